@@ -1,0 +1,130 @@
+"""One run over many files, from arguments to a report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import cleantext
+from cleantext.batch.discovery import Found, NotFound, discover
+from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
+from cleantext.checkers.assembly import Assembly
+from cleantext.core.settings import Settings, SettingsError
+from cleantext.engine import Level
+from cleantext.languagetool.server import Server, Unavailable
+from cleantext.report.build import failed
+from cleantext.report.model import FileReport, Report
+
+Progress = Callable[[int, int], None]
+"""Told how many files are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The report of a run, the decoded sources by path, and the reviewed text of standard input if that was read."""
+
+    report: Report
+    sources: dict[str, str]
+    reviewed: bytes | None = None
+
+
+def run_files(
+    arguments: Sequence[str],
+    settings: Settings,
+    *,
+    output: Path | None = None,
+    in_place: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Run:
+    """Examine the files of ``arguments``; write copies below ``output``, or over the sources with ``in_place``.
+
+    With neither nothing is written. Raises ``SettingsError`` and ``RuleError``; a file that fails is reported.
+    """
+    found = list(discover(arguments, settings.include, settings.exclude, skip=output))
+    files = [failed(str(f.path), f.reason) for f in found if isinstance(f, NotFound)]
+    tasks, clashes = _tasks([f for f in found if isinstance(f, Found)], output, in_place)
+    files += clashes
+    jobs = settings.jobs or min(len(tasks) // 8 + 1, os.cpu_count() or 1)
+    sources: dict[str, str] = {}
+    problems: list[str] = []
+    with assembled(settings) as (assembly, notes):
+        checkers = {checker.name: checker.version for checker in assembly()}
+        for done, outcome in enumerate(clean_all(tasks, assembly, _treatment(settings), jobs), 1):
+            files.append(outcome.report)
+            sources[outcome.report.path] = outcome.source
+            problems += [f"{outcome.report.path}: {problem}" for problem in outcome.problems]
+            progress(done, len(tasks))
+    return Run(_report(settings, checkers, files, [*notes, *problems]), sources)
+
+
+def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
+    """Examine one text that did not come from a file. Raises as ``run_files`` does."""
+    with assembled(settings) as (assembly, notes):
+        checkers = assembly()
+        treatment = _treatment(settings)
+        if len(raw) > treatment.max_size:
+            outcome = Outcome(failed(name, f"too large: the limit is {settings.max_size} MB (--max-size)"), "")
+        else:
+            outcome = clean_bytes(Path(name), raw, checkers, treatment, None)
+        versions = {checker.name: checker.version for checker in checkers}
+    report = _report(settings, versions, [outcome.report], [*notes, *outcome.problems])
+    return Run(report, {name: outcome.source}, outcome.reviewed)
+
+
+@contextmanager
+def assembled(settings: Settings) -> Iterator[tuple[Assembly, list[str]]]:
+    """The checkers of a run, with LanguageTool's server running as long as they are used, and what could not run."""
+    if settings.languagetool is False:
+        yield Assembly(settings), []
+        return
+    address = settings.languagetool if isinstance(settings.languagetool, str) else None
+    try:
+        server = Server.at(address) if address else Server.start()
+    except Unavailable as error:
+        yield Assembly(settings), [f"the grammar checker did not run: {error}"]
+        return
+    with server:
+        yield Assembly(settings, server.address), []
+
+
+def _treatment(settings: Settings) -> Treatment:
+    return Treatment(Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE)
+
+
+def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple[list[Task], list[FileReport]]:
+    tasks: list[Task] = []
+    clashes: list[FileReport] = []
+    taken: dict[Path, Path] = {}
+    for file in found:
+        target = file.path if in_place else output / file.relative if output else None
+        if target is not None:
+            real = Path(os.path.realpath(target))
+            if not in_place and real == Path(os.path.realpath(file.path)):
+                clashes.append(failed(str(file.path), "the copy would overwrite its source (use --in-place for that)"))
+                continue
+            if real in taken:
+                clashes.append(failed(str(file.path), f"its copy would overwrite that of {taken[real]}"))
+                continue
+            taken[real] = file.path
+        tasks.append(Task(file.path, target))
+    return tasks, clashes
+
+
+def _report(
+    settings: Settings, checkers: dict[str, str | None], files: Sequence[FileReport], notes: Sequence[str]
+) -> Report:
+    rules = checkers.pop("rules", None)
+    return Report(
+        cleantext=cleantext.__version__,
+        level=settings.level,
+        checkers={"languagetool": None} | checkers,
+        rules=rules or "",
+        files=tuple(sorted(files, key=lambda f: f.path)),
+        notes=tuple(notes),
+    )
+
+
+__all__ = ["Run", "SettingsError", "assembled", "run_bytes", "run_files"]

@@ -1,0 +1,128 @@
+"""Clean one file, and many: in this process, or in a pool of processes that each compile the rules once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from cleantext.batch.writing import write_atomically
+from cleantext.checkers.checker import Checker
+from cleantext.engine import Level, examine
+from cleantext.formats.decoding import NotText
+from cleantext.formats.reader import read, render
+from cleantext.report.build import failed, file_report
+from cleantext.report.model import FileReport
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to clean. ``output`` is where the copy goes, or None to write nothing."""
+
+    path: Path
+    output: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """How to clean every file of a run. ``max_size`` is in bytes."""
+
+    level: Level
+    keep_encoding: bool
+    max_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The report of a file and its decoded source, which the views of the report need.
+
+    ``reviewed`` holds the bytes of the copy only where they were not written to a file.
+    """
+
+    report: FileReport
+    source: str
+    reviewed: bytes | None = None
+    problems: tuple[str, ...] = ()
+
+
+MakeCheckers = Callable[[], Sequence[Checker]]
+
+
+def clean_all(tasks: Sequence[Task], make: MakeCheckers, treatment: Treatment, jobs: int) -> Iterator[Outcome]:
+    """The outcome of every task, in the order in which they end. A file that fails does not stop the others.
+
+    ``make`` builds the checkers, once in every process; it must be picklable where ``jobs`` is over 1.
+    """
+    if jobs <= 1 or len(tasks) <= 1:
+        checkers = make()
+        for task in tasks:
+            yield clean_file(task, checkers, treatment)
+        return
+    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_prepare, initargs=(make, treatment)) as pool:
+        waiting = iter(tasks)
+        running: dict[Future[Outcome], Task] = {pool.submit(_work, t): t for t in islice(waiting, 4 * jobs)}
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                task = running.pop(future)
+                try:
+                    yield future.result()
+                except Exception as error:  # a crashed worker costs its file, not the batch
+                    yield Outcome(failed(str(task.path), f"the worker failed: {error or type(error).__name__}"), "")
+                for more in islice(waiting, 1):
+                    running[pool.submit(_work, more)] = more
+
+
+def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) -> Outcome:
+    """Read, examine, write. Every failure ends in the report's ``error``."""
+    path = str(task.path)
+    try:
+        size = os.stat(task.path).st_size
+        if size > treatment.max_size:
+            limit = treatment.max_size // MEGABYTE
+            return Outcome(failed(path, f"too large: {size / MEGABYTE:.1f} MB, the limit is {limit} (--max-size)"), "")
+        raw = task.path.read_bytes()
+    except OSError as error:
+        return Outcome(failed(path, f"can't be read: {error.strerror or error}"), "")
+    outcome = clean_bytes(task.path, raw, checkers, treatment, str(task.output) if task.output else None)
+    if task.output is None or outcome.reviewed is None:
+        return outcome
+    try:
+        write_atomically(task.output, outcome.reviewed)
+    except OSError as error:
+        where = error.filename or task.output
+        return Outcome(failed(path, f"can't write {where}: {error.strerror or error}"), "")
+    return Outcome(outcome.report, outcome.source, None, outcome.problems)
+
+
+def clean_bytes(
+    path: Path, raw: bytes, checkers: Sequence[Checker], treatment: Treatment, output: str | None
+) -> Outcome:
+    """Examine ``raw`` and render the copy, without touching a file."""
+    try:
+        document = read(path, raw)
+        examination = examine(document, checkers, treatment.level)
+        reviewed = render(document, examination.text, treatment.keep_encoding)
+    except NotText as error:
+        return Outcome(failed(str(path), str(error)), "")
+    report = file_report(str(path), examination, output)
+    return Outcome(report, document.text, reviewed, examination.problems)
+
+
+_process: tuple[Sequence[Checker], Treatment] | None = None
+
+
+def _prepare(make: MakeCheckers, treatment: Treatment) -> None:
+    global _process
+    _process = (make(), treatment)
+
+
+def _work(task: Task) -> Outcome:
+    assert _process is not None
+    checkers, treatment = _process
+    return clean_file(task, checkers, treatment)

@@ -1,0 +1,1 @@
+"""Checkers: each sees a revision of a text and yields findings."""

@@ -1,0 +1,58 @@
+"""Put the checkers of a run together from the settings. Picklable, so that workers build their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleantext.checkers.checker import Checker
+from cleantext.checkers.encoding import EncodingChecker
+from cleantext.checkers.grammar import GrammarChecker
+from cleantext.checkers.rules import RuleChecker
+from cleantext.checkers.selection import SelectingChecker
+from cleantext.core.settings import Settings, SettingsError, names, nearest
+from cleantext.rulebook.compile import compile_rules
+from cleantext.rulebook.load import RuleSet, load
+from cleantext.rulebook.location import rules_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Call it to get the checkers. ``languagetool`` is the address of a running server, or None to go without."""
+
+    settings: Settings
+    languagetool: str | None = None
+
+    def __call__(self) -> Sequence[Checker]:
+        """Raises ``RuleError`` for a wrong pack, ``SettingsError`` for a rule that nobody knows."""
+        return list(self._checkers())
+
+    def _checkers(self) -> Iterator[Checker]:
+        settings = self.settings
+        yield SelectingChecker(EncodingChecker(), settings)
+        rules = tuple(
+            rule
+            for rule in compile_rules(rule_set(settings))
+            if (not settings.select or any(names(p, rule.rule.id, rule.pack) for p in settings.select))
+            and not any(names(p, rule.rule.id, rule.pack) for p in settings.ignore)
+        )
+        yield SelectingChecker(RuleChecker(rules), settings)
+        if self.languagetool is not None:
+            yield SelectingChecker(GrammarChecker(self.languagetool, settings.vocabulary), settings)
+
+
+def rule_set(settings: Settings) -> RuleSet:
+    """The shipped rules and the user's own. Raises ``RuleError``, ``SettingsError`` for an unknown pattern."""
+    rules = load([rules_dir(), *(Path(place) for place in settings.rules)])
+    known = sorted(
+        {r.rule.id for r in rules.rules} | {r.pack for r in rules.rules} | {"encoding", "grammar", "mojibake"}
+    )
+    for pattern in (*settings.select, *settings.ignore):
+        open_ended = "*" in pattern or pattern.startswith("lt-") or pattern in _FTFY
+        if not open_ended and not any(names(pattern, name, name) for name in known):
+            raise SettingsError(f"no rule or pack '{pattern}'{nearest(pattern, known)}")
+    return rules
+
+
+_FTFY = {"mojibake", "html-entity", "terminal-escape", "c1-control", "surrogate-pair", "control-character"}

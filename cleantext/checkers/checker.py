@@ -1,0 +1,23 @@
+"""What every checker has in common: it sees a revision of a text, never a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from cleantext.core.finding import Finding
+from cleantext.core.revision import Revision
+
+
+class Checker(Protocol):
+    """``name`` and ``version`` go into the report; ``version`` is None where the checker could not run."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str | None: ...
+
+    def check(self, revision: Revision) -> Iterable[Finding]:
+        """Findings in offsets of ``revision.text``, in any order."""
+        ...

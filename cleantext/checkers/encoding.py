@@ -1,0 +1,161 @@
+"""ftfy as a checker: each step of its explanation becomes findings with exact spans.
+
+Taste is switched off: curly quotes, line ends and Unicode normalisation are no damage. A block is repaired as
+a whole, since mojibake is recognised by what stands around it, and the steps are then told apart by a diff.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ftfy
+import regex
+
+from cleantext.core.document import Block, BlockKind
+from cleantext.core.edit import Edit
+from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
+from cleantext.core.revision import Revision
+from cleantext.core.span import Span
+
+CONFIG = ftfy.TextFixerConfig(
+    unescape_html=True,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    normalization=None,
+)
+"""What ftfy may do. Ligatures and full-width letters are left to rules, which know where they are damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    rule: str
+    message: str
+    why: str
+
+
+_MOJIBAKE = _Kind(
+    "mojibake",
+    "text was decoded with the wrong encoding",
+    "Bytes of one encoding were read as another's; ftfy finds the encodings under which the text makes sense.",
+)
+_KINDS = {
+    "unescape_html": _Kind(
+        "html-entity",
+        "an HTML entity stands in plain text",
+        "A scraper took the text out of a page without decoding its entities.",
+    ),
+    "remove_terminal_escapes": _Kind(
+        "terminal-escape", "a terminal colour code stands in the text", "Output of a terminal was saved as text."
+    ),
+    "fix_c1_controls": _Kind(
+        "c1-control", "a control character stands for a Windows character", "Windows-1252 was read as Latin-1."
+    ),
+    "fix_surrogates": _Kind(
+        "surrogate-pair", "half characters stand for one character", "UTF-16 was decoded unit by unit."
+    ),
+    "remove_control_chars": _Kind(
+        "control-character", "an invisible control character", "Control characters survive copying and scraping."
+    ),
+}
+_SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
+_LOST_BYTE = regex.compile(r"â€(?![\u0080-\u00bf\u2000-\u2122œžŸšŒŽŠˆ˜ƒ])")
+_ENTITY_MARKUP = regex.compile(r"&(?:lt|gt|#60|#62|#x3c|#x3e);", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingChecker:
+    """Findings of ftfy in every block."""
+
+    name: str = "ftfy"
+
+    @property
+    def version(self) -> str:
+        """ftfy's version."""
+        return ftfy.__version__
+
+    def check(self, revision: Revision) -> Iterable[Finding]:
+        """Mojibake, entities and control characters; the first step that changes a place speaks for it."""
+        for block in revision.blocks:
+            text = block.span.of(revision.text)
+            if block.kind is not BlockKind.CODE and _SUSPECT.search(text):
+                for finding in _findings(text):
+                    yield finding.shift(block.span.start)
+
+
+@lru_cache(maxsize=2_000)
+def _findings(text: str) -> tuple[Finding, ...]:
+    return tuple(_explained(text))
+
+
+def _explained(text: str) -> Iterator[Finding]:
+    step = Revision(text, _no_blocks)
+    for kind, after in _steps(text):
+        changes = list(_changes(step.text, after))
+        for edit in changes:
+            origin = _unlost(text, step.edit_to_source(edit))
+            # an escaped "<" may be text about markup: nobody but the author knows
+            # and where one mark has lost a byte its neighbours have to wait: half a repair is worse than none
+            safe = not (_ENTITY_MARKUP.search(origin.span.of(text)) or _LOST_BYTE.search(text))
+            yield Finding(
+                rule=kind.rule,
+                pack="encoding",
+                span=origin.span,
+                severity=Severity.ERROR,
+                message=kind.message,
+                why=kind.why,
+                source=Source.ENCODING,
+                fix=Fix((origin,), Applicability.SAFE if safe else Applicability.SUGGESTED),
+                confidence=0.98,
+            )
+        step = step.apply((edit, (kind.rule,)) for edit in changes)
+
+
+def _unlost(text: str, edit: Edit) -> Edit:
+    """A closing quotation mark that lost its last byte (``â€`` and a space) is no dagger."""
+    found = edit.span.of(text)
+    if edit.replacement != "†" or not found.startswith("â€"):
+        return edit
+    return Edit(Span(edit.span.start, edit.span.start + 2), "”")
+
+
+def _steps(text: str) -> Iterator[tuple[_Kind, str]]:
+    """The text after each step of ftfy's plan; encoding and decoding count as one step."""
+    _, plan = ftfy.fix_and_explain(text, CONFIG)
+    pending: list[ftfy.ExplanationStep] = []
+    for explanation in plan or []:
+        pending.append(explanation)
+        if explanation.action == "encode":
+            continue
+        kind = _KINDS.get(explanation.parameter, _MOJIBAKE) if explanation.action == "apply" else _MOJIBAKE
+        if explanation.action == "transcode":
+            continue  # works on the bytes between an encode and a decode
+        text = ftfy.apply_plan(text, [(step.action, step.parameter) for step in pending])
+        pending = []
+        yield kind, text
+
+
+def _changes(before: str, after: str) -> Iterator[Edit]:
+    """The edits from ``before`` to ``after``, grown to whole runs of characters that aren't plain."""
+    if before == after:
+        return
+    a, b = _pieces(before), _pieces(after)
+    offsets = [0]
+    for piece in a:
+        offsets.append(offsets[-1] + len(piece))
+    for op, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if op != "equal":
+            edit = Edit(Span(offsets[i1], offsets[i2]), "".join(b[j1:j2]))
+            yield edit if len(a) > 20_000 else edit.trimmed(before)
+
+
+def _pieces(text: str) -> list[str]:
+    return regex.findall(r"\s+|[^\s]+", text)
+
+
+def _no_blocks(text: str) -> tuple[Block, ...]:
+    return ()

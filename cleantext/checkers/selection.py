@@ -1,0 +1,45 @@
+"""A checker seen through the settings: rules that weren't selected are silent, and the vocabulary is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from cleantext.checkers.checker import Checker
+from cleantext.core.finding import Finding
+from cleantext.core.revision import Revision
+from cleantext.core.settings import Settings, names
+
+
+class SelectingChecker:
+    """Passes on the findings of ``checker`` that ``settings`` ask for."""
+
+    def __init__(self, checker: Checker, settings: Settings):
+        self._checker = checker
+        self._settings = settings
+        words = "|".join(regex.escape(w) for w in sorted(settings.vocabulary, key=len, reverse=True))
+        self._vocabulary = regex.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
+
+    @property
+    def name(self) -> str:
+        """The name of the checker within."""
+        return self._checker.name
+
+    @property
+    def version(self) -> str | None:
+        """The version of the checker within."""
+        return self._checker.version
+
+    def check(self, revision: Revision) -> Iterable[Finding]:
+        """The findings that were asked for and touch no word of the vocabulary."""
+        kept = [m.span() for m in self._vocabulary.finditer(revision.text)] if self._vocabulary else []
+        for finding in self._checker.check(revision):
+            if self._wanted(finding) and not any(a < finding.span.end and finding.span.start < b for a, b in kept):
+                yield finding
+
+    def _wanted(self, finding: Finding) -> bool:
+        select, ignore = self._settings.select, self._settings.ignore
+        if any(names(pattern, finding.rule, finding.pack) for pattern in ignore):
+            return False
+        return not select or any(names(pattern, finding.rule, finding.pack) for pattern in select)

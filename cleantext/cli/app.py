@@ -1,0 +1,55 @@
+"""The ``cleantext`` command."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+import cleantext
+from cleantext.cli import check, clean, doctor, rules, setup
+from cleantext.core.settings import SettingsError
+from cleantext.rulebook.load import RuleError
+
+app = typer.Typer(
+    name="cleantext",
+    help="Repair English text damaged by machine translation and scraping.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cleantext {cleantext.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    pass
+
+
+app.command("clean")(clean.clean)
+app.command("check")(check.check)
+app.command("setup")(setup.setup)
+app.command("doctor")(doctor.doctor)
+app.add_typer(rules.app, name="rules")
+
+
+def main() -> None:
+    """The entry point: a mistake of the user's is one line and exit code 2."""
+    try:
+        app()
+    except (SettingsError, RuleError) as error:
+        print(f"cleantext: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("cleantext: interrupted", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)

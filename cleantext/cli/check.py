@@ -1,0 +1,55 @@
+"""``cleantext check``: only look."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from cleantext.batch.run import run_bytes, run_files
+from cleantext.cli import options, output
+from cleantext.core.settings import SettingsError
+
+
+def check(
+    paths: options.Paths,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    report: options.ReportOption = None,
+    output_format: options.FormatOption = options.OutputFormat.TEXT,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 also when there are findings.")] = False,
+    languagetool: options.LanguageToolOption = None,
+    jobs: options.Jobs = None,
+    max_size: options.MaxSize = None,
+    config: options.ConfigOption = None,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Print what is wrong and write nothing.
+
+    Exit code: 0 clean, 1 findings (warning or error), 2 a file or setting could not be used.
+    """
+    started = time.monotonic()
+    settings = options.settings_of(
+        config, level="none", select=select, ignore=ignore, languagetool=languagetool, jobs=jobs, max_size=max_size
+    )
+    output.check_report_names(report or [])
+    if "-" in paths and len(paths) > 1:
+        raise SettingsError("- (standard input) can't be mixed with files")
+    if "-" in paths:
+        run = run_bytes(sys.stdin.buffer.read(), settings)
+    else:
+        with output.progress_bar(quiet) as progress:
+            run = run_files(paths, settings, progress=progress)
+    output.write_reports(run, report or [])
+    if not quiet:
+        output.print_findings(run, output_format, everything=verbose)
+    output.print_errors(run.report)
+    if not quiet and output_format is options.OutputFormat.TEXT:
+        output.print_summary(run, time.monotonic() - started, {"Report": str(p) for p in report or []})
+    if any(file.error for file in run.report.files):
+        raise typer.Exit(2)
+    if any(file.findings for file in output.loud(run.report).files) and not exit_zero:
+        raise typer.Exit(1)

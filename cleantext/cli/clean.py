@@ -1,0 +1,75 @@
+"""``cleantext clean``: write reviewed copies and a report."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleantext.batch.run import run_bytes, run_files
+from cleantext.cli import options, output
+from cleantext.core.settings import SettingsError
+
+
+def clean(
+    paths: options.Paths,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder for the reviewed copies and the report.")
+    ] = None,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Overwrite the sources with their copies.")] = False,
+    level: options.LevelOption = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    report: options.ReportOption = None,
+    output_format: options.FormatOption = options.OutputFormat.TEXT,
+    languagetool: options.LanguageToolOption = None,
+    keep_encoding: Annotated[
+        bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
+    ] = None,
+    jobs: options.Jobs = None,
+    max_size: options.MaxSize = None,
+    config: options.ConfigOption = None,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Write a reviewed copy of each file, and a report of every finding.
+
+    Exit code: 0 done, 2 a file or setting could not be used (the rest is done).
+    """
+    started = time.monotonic()
+    settings = options.settings_of(
+        config, level=level.value if level else None, select=select, ignore=ignore, languagetool=languagetool,
+        keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
+    )  # fmt: skip
+    reports = list(report or [])
+    output.check_report_names(reports)
+    stdin = "-" in paths
+    if stdin and len(paths) > 1:
+        raise SettingsError("- (standard input) can't be mixed with files")
+    if out and in_place:
+        raise SettingsError("--output and --in-place exclude each other")
+    if not stdin and not out and not in_place:
+        raise SettingsError("where to? give -o FOLDER for reviewed copies, or --in-place")
+    if stdin:
+        run = run_bytes(sys.stdin.buffer.read(), settings)
+        if run.reviewed is not None:
+            sys.stdout.buffer.write(run.reviewed)
+            sys.stdout.flush()
+    else:
+        with output.progress_bar(quiet) as progress:
+            run = run_files(paths, settings, output=out, in_place=in_place, progress=progress)
+    if out and not reports:
+        reports = [out / "report.html", out / "report.json"]
+    output.write_reports(run, reports)
+    if not stdin and (verbose or output_format is not options.OutputFormat.TEXT):
+        output.print_findings(run, output_format, everything=verbose)
+    output.print_errors(run.report)
+    if not quiet:
+        written = {"Reviewed copies": f"{out}/"} if out else {}
+        written |= {f"Report ({path.suffix[1:]})": str(path) for path in reports}
+        output.print_summary(run, time.monotonic() - started, written)
+    if any(file.error for file in run.report.files):
+        raise typer.Exit(2)

@@ -1,0 +1,59 @@
+"""Options that several commands share, and how they and the configuration become settings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from cleantext.batch.configuration import find_settings, read_settings
+from cleantext.core.settings import Settings
+from cleantext.engine import Level
+
+
+class OutputFormat(StrEnum):
+    """What is printed of the findings."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.")]
+LevelOption = Annotated[
+    Level | None,
+    typer.Option("--level", help="What to apply: none, only what is safe, or every suggestion. [default: safe]"),
+]
+Select = Annotated[
+    list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules or packs (* allowed; repeat).")
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules or packs (* allowed; repeat).")
+]
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="A cleantext.toml or pyproject.toml to use.")]
+LanguageToolOption = Annotated[
+    str | None,
+    typer.Option("--languagetool", metavar="URL|off", help="A running LanguageTool server, or off to go without."),
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=0, help="Processes; 0 chooses. [default: 0]")]
+MaxSize = Annotated[int | None, typer.Option("--max-size", min=1, help="Largest file, in MB. [default: 20]")]
+ReportOption = Annotated[
+    list[Path] | None,
+    typer.Option("--report", help="Write the report here, by suffix .json, .html or .patch (repeat)."),
+]
+FormatOption = Annotated[OutputFormat, typer.Option("--output-format", help="How findings are printed.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding, INFO included.")]
+
+
+def settings_of(config: Path | None, **given: Any) -> Settings:
+    """The configuration with what the command line says in its place. Raises ``SettingsError``."""
+    settings = read_settings(config) if config else find_settings(Path.cwd())[0]
+    languagetool = given.pop("languagetool", None)
+    if languagetool is not None:
+        given["languagetool"] = False if languagetool == "off" else languagetool
+    said = {key: value for key, value in given.items() if value not in (None, [])}
+    return msgspec.structs.replace(settings, **said)

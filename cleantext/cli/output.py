@@ -1,0 +1,98 @@
+"""What a command prints and which report files it writes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from cleantext.batch.run import Progress as Told
+from cleantext.batch.run import Run
+from cleantext.batch.writing import write_atomically
+from cleantext.cli.options import OutputFormat
+from cleantext.core.settings import SettingsError
+from cleantext.report import html, json, jsonl, patch, terminal
+from cleantext.report.model import Report
+from cleantext.report.visible import visible
+
+SUFFIXES = (".json", ".html", ".patch", ".diff", ".jsonl")
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Told]:
+    """A bar on standard error while a batch runs, where somebody looks at it."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    columns = (TextColumn("Cleaning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("files", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def check_report_names(paths: Sequence[Path]) -> None:
+    """Raises ``SettingsError`` for a report that no view can write."""
+    for path in paths:
+        if path.suffix not in SUFFIXES:
+            raise SettingsError(f"--report {path}: the name must end in {', '.join(SUFFIXES)}")
+
+
+def write_reports(run: Run, paths: Sequence[Path]) -> None:
+    """Write the report to each path, by its suffix. Raises ``SettingsError`` where that fails."""
+    for path in paths:
+        try:
+            write_atomically(path, _rendered(run, path.suffix))
+        except OSError as error:
+            raise SettingsError(f"can't write {path}: {error.strerror or error}") from error
+
+
+def _rendered(run: Run, suffix: str) -> bytes:
+    match suffix:
+        case ".html":
+            return html.render(run.report, run.sources).encode("utf-8", "backslashreplace")
+        case ".patch" | ".diff":
+            return patch.render(run.report, run.sources)
+        case ".jsonl":
+            return jsonl.render(run.report).encode("utf-8", "backslashreplace")
+    return json.render(run.report).encode("utf-8", "backslashreplace")
+
+
+def print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
+    """The findings on standard output; as text without INFO unless ``everything`` is wanted."""
+    if format is OutputFormat.JSON:
+        typer.echo(json.render(run.report), nl=False)
+    elif format is OutputFormat.JSONL:
+        typer.echo(jsonl.render(run.report), nl=False)
+    else:
+        console = Console(highlight=False)
+        report = run.report if everything else loud(run.report)
+        for line in terminal.findings(report, run.sources, width=min(console.width, 120)):
+            console.print(line, soft_wrap=True)
+
+
+def print_errors(report: Report) -> None:
+    """One line on standard error for each file that failed."""
+    for file in report.files:
+        if file.error is not None:
+            print(f"cleantext: {visible(file.path)}: {visible(file.error)}", file=sys.stderr)
+
+
+def loud(report: Report) -> Report:
+    """The report without its INFO findings."""
+    files = tuple(
+        msgspec.structs.replace(file, findings=tuple(f for f in file.findings if f.severity != "info"))
+        for file in report.files
+    )
+    return msgspec.structs.replace(report, files=files)
+
+
+def print_summary(run: Run, seconds: float, written: dict[str, str]) -> None:
+    """The table at the end of a run, on standard error."""
+    console = Console(stderr=True, highlight=False)
+    console.print(terminal.summary(run.report, seconds=seconds, written=written))

@@ -1,0 +1,78 @@
+"""``cleantext rules``: list, show and test the rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cleantext.checkers.assembly import rule_set
+from cleantext.cli import options
+from cleantext.core.settings import SettingsError, nearest
+from cleantext.rulebook.compile import compile_rules
+from cleantext.rulebook.examples import failures
+from cleantext.rulebook.load import load
+from cleantext.rulebook.location import rules_dir
+from cleantext.rulebook.schema import Rule
+
+app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("list")
+def list_rules(config: options.ConfigOption = None) -> None:
+    """One line for each rule: pack, id, severity, whether its fix is safe or suggested, title."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Pack", "Rule", "Severity", "Fix", "Title"):
+        table.add_column(heading, no_wrap=heading != "Title", overflow="fold" if heading == "Title" else "ellipsis")
+    for packed in rule_set(options.settings_of(config)).rules:
+        rule = packed.rule
+        table.add_row(
+            packed.pack, rule.id, rule.severity, rule.fix.applicability if rule.fix else "-", Text(rule.title)
+        )
+    console = Console()
+    Console(width=max(console.width, 80) if console.is_terminal else 160).print(table)
+
+
+@app.command("show")
+def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], config: options.ConfigOption = None) -> None:
+    """What a rule finds, why, how sure its fix is, and its examples."""
+    packed = {p.rule.id: p for p in rule_set(options.settings_of(config)).rules}
+    if rule_id not in packed:
+        raise SettingsError(f"no rule '{rule_id}'{nearest(rule_id, list(packed))}")
+    typer.echo("\n".join(_described(packed[rule_id].rule, packed[rule_id].pack)))
+
+
+@app.command("test")
+def test(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Packs or folders; all shipped rules if none.")] = None,
+) -> None:
+    """Run every rule on its own examples. Exit code: 0 all kept, 1 some failed, 2 a pack can't be read."""
+    shipped = load([rules_dir()])
+    rules = load([rules_dir(), *paths]) if paths else shipped
+    own = [p for p in rules.rules if p not in shipped.rules] if paths else list(rules.rules)
+    compiled = {rule.rule.id: rule for rule in compile_rules(rules)}
+    failed = [failure for packed in own for failure in failures(compiled[packed.rule.id])]
+    for failure in failed:
+        typer.echo(f"{failure.rule}: {failure.problem}\n    in: {failure.example!r}")
+    examples = sum(len(packed.rule.examples) for packed in own)
+    typer.echo(f"{len(own)} rules, {examples} examples, {len(failed)} failed")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _described(rule: Rule, pack: str) -> list[str]:
+    fix = f"{rule.fix.applicability}" if rule.fix else "none: the rule only points"
+    lines = [f"{rule.id} ({pack})", "", f"  {rule.title}", f"  Why: {rule.why}", f"  Severity: {rule.severity}"]
+    lines += [f"  Fix: {fix}", f"  Matcher: {rule.match.kind}", ""]
+    for example in rule.examples:
+        if example.bad is not None:
+            lines.append(f"  bad:  {example.bad}")
+        if example.good is not None:
+            lines.append(f"  good: {example.good}")
+        if example.ok is not None:
+            lines.append(f"  ok:   {example.ok}")
+    return lines

@@ -1,0 +1,1 @@
+"""Pure values and functions: no I/O, nothing imported from the layers above."""

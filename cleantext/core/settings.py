@@ -1,0 +1,57 @@
+"""What a user can set, and the nearest right name for a wrong one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+LevelName = Literal["none", "safe", "suggested"]
+
+
+class SettingsError(ValueError):
+    """A wrong setting; the text is one line for the user."""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
+    """The keys of ``[tool.cleantext]`` and ``cleantext.toml``; options on the command line win.
+
+    ``select`` and ``ignore`` name rules or packs, ``*`` allowed. ``rules`` are a user's own packs.
+    ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address.
+    ``max-size`` is in megabytes.
+    """
+
+    level: LevelName = "safe"
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    rules: Sequence[str] = ()
+    vocabulary: Sequence[str] = ()
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    languagetool: bool | str = True
+    keep_encoding: bool = False
+    jobs: Annotated[int, Meta(ge=0)] = 0
+    max_size: Annotated[int, Meta(gt=0)] = 20
+
+
+def names(pattern: str, rule: str, pack: str) -> bool:
+    """Whether ``pattern`` names a rule, by its id or its pack.
+
+    >>> names("stray-*", "stray-period", "punctuation"), names("spacing", "double-space", "spacing")
+    (True, True)
+    """
+    return fnmatchcase(rule, pattern) or fnmatchcase(pack, pattern)
+
+
+def nearest(wrong: str, known: Sequence[str]) -> str:
+    """``, did you mean 'x'?`` for the nearest known name, or nothing.
+
+    >>> nearest("levle", ["level", "select"])
+    ", did you mean 'level'?"
+    """
+    near = difflib.get_close_matches(wrong, known, n=1)
+    return f", did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,218 @@
+"""From a document to findings and a reviewed text: the pass loop.
+
+Encoding repairs come first, since they change what every other checker sees. Then all others look at the new
+revision, what the level allows is applied, and they look again, until a pass has nothing more to apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cleantext.checkers.checker import Checker
+from cleantext.core.document import Document
+from cleantext.core.edit import Edit
+from cleantext.core.finding import Applicability, Finding, Fix, Source, State, finding_id
+from cleantext.core.revision import Revision, SourcedEdit
+from cleantext.core.span import Span
+
+MAX_PASSES = 20
+
+
+class Level(StrEnum):
+    """What is applied without asking."""
+
+    NONE = "none"
+    SAFE = "safe"
+    SUGGESTED = "suggested"
+
+    def allows(self, fix: Fix | None) -> bool:
+        """Whether a fix is applied at this level."""
+        if fix is None or self is Level.NONE:
+            return False
+        return self is Level.SUGGESTED or fix.applicability is Applicability.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding in offsets of the source, its id, and what became of it."""
+
+    id: str
+    finding: Finding
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What came of a document. ``applied`` carried out on the source gives ``text``.
+
+    ``problems`` are faults of rules that the run met, such as two that undo each other.
+    """
+
+    document: Document
+    text: str
+    findings: tuple[Judged, ...]
+    applied: tuple[SourcedEdit, ...]
+    problems: tuple[str, ...] = ()
+
+
+def examine(document: Document, checkers: Sequence[Checker], level: Level = Level.SAFE) -> Examination:
+    """Run ``checkers`` over ``document`` and apply what ``level`` allows, to the fixpoint."""
+    run = _Run(document, level)
+    encoding = [c for c in checkers if c.name == "ftfy"]
+    others = [c for c in checkers if c.name != "ftfy"]
+    left = run.settle(encoding)
+    # the other checkers' edits may uncover encoding damage, so the last look is at both
+    left = run.settle([*encoding, *others]) if others else left
+    return run.finished(left)
+
+
+class _Run:
+    """The state of one examination: the revision so far and the findings whose fixes it carries out."""
+
+    def __init__(self, document: Document, level: Level):
+        self.document = document
+        self.level = level
+        self.revision = Revision(document.text, document.segment)
+        self.done: dict[str, Finding] = {}
+        self.problems: list[str] = []
+        self._seen = {document.text}
+
+    def settle(self, checkers: Sequence[Checker]) -> list[Finding]:
+        """Apply until nothing is left to apply; the findings of the last pass, in its offsets."""
+        for _ in range(MAX_PASSES):
+            findings = _distinct(f for checker in checkers for f in checker.check(self.revision))
+            chosen, losers = resolve(findings, self.level)
+            if not chosen:
+                return findings
+            step = self.revision.apply(
+                (edit, (self._key(finding),))
+                for finding in chosen
+                for edit in (finding.fix.edits if finding.fix else ())
+            )
+            if step.text in self._seen:
+                rules = sorted({f.rule for f in chosen})
+                self.problems.append(f"rules undo each other's edits: {', '.join(rules)}")
+                return findings
+            for finding in chosen:
+                folded = [loser.fix for loser in losers if loser.fix and finding.fix and _clash(loser.fix, finding.fix)]
+                self.done[self._key(finding)] = self._in_source(_with_alternatives(finding, folded))
+            self._seen.add(step.text)
+            self.revision = step
+        self.problems.append(f"no end after {MAX_PASSES} passes")
+        return findings
+
+    def finished(self, left: Iterable[Finding]) -> Examination:
+        """Everything in offsets of the source, with ids."""
+        text = self.document.text
+        applied_keys = frozenset[str]().union(*(e.causes for e in self.revision.edits))
+        judged: list[tuple[Finding, State, str]] = [
+            (finding, State.APPLIED, key) for key, finding in self.done.items() if key in applied_keys
+        ]
+        remaining = [self._in_source(f) for f in left]
+        judged += [(f, State.PROPOSED if f.fix else State.FLAGGED, "") for f in _folded(remaining)]
+        judged.sort(key=lambda j: (j[0].span, j[0].rule, j[1]))
+        ids: dict[str, str] = {}
+        used: dict[str, int] = {}
+        findings: list[Judged] = []
+        for finding, state, key in judged:
+            name = finding_id(finding.rule, text, finding.span)
+            used[name] = used.get(name, 0) + 1
+            name = name if used[name] == 1 else f"{name}-{used[name]}"
+            ids[key] = name
+            findings.append(Judged(name, finding, state))
+        applied = tuple(
+            replace(e, causes=frozenset(ids[key] for key in e.causes if key in ids)) for e in self.revision.edits
+        )
+        return Examination(self.document, self.revision.text, tuple(findings), applied, tuple(self.problems))
+
+    def _key(self, finding: Finding) -> str:
+        origin = self.revision.to_source(finding.span)
+        return f"{finding.rule}:{origin.start}:{origin.end}:{len(self._seen)}"
+
+    def _in_source(self, finding: Finding) -> Finding:
+        revision = self.revision
+
+        def sourced(fix: Fix) -> Fix | None:
+            edits = sorted((revision.edit_to_source(edit) for edit in fix.edits), key=lambda e: e.span)
+            if any(a.span.overlaps(b.span) for a, b in zip(edits, edits[1:], strict=False)):
+                return None  # two edits of one fix inside one earlier edit can't be told apart in the source
+            return Fix(tuple(edits), fix.applicability)
+
+        return replace(
+            finding,
+            span=revision.to_source(finding.span),
+            fix=sourced(finding.fix) if finding.fix else None,
+            alternatives=tuple(a for fix in finding.alternatives if (a := sourced(fix))),
+        )
+
+
+def resolve(findings: Sequence[Finding], level: Level) -> tuple[list[Finding], list[Finding]]:
+    """Which of the fixes that ``level`` allows are applied together, and which lose a conflict.
+
+    Higher applicability wins, then the source, then the narrower span, then the order of the findings.
+    """
+    wanting = [(i, f) for i, f in enumerate(findings) if level.allows(f.fix)]
+    wanting.sort(key=lambda pair: _priority(*pair))
+    chosen: list[Finding] = []
+    losers: list[Finding] = []
+    taken: list[Span] = []
+    for _, finding in wanting:
+        assert finding.fix is not None
+        spans = [edit.span for edit in finding.fix.edits]
+        if any(a.touches(b) for a in spans for b in taken):
+            losers.append(finding)
+        else:
+            chosen.append(finding)
+            taken += spans
+    return chosen, losers
+
+
+def _priority(order: int, finding: Finding) -> tuple[int, int, int, int]:
+    assert finding.fix is not None
+    return -finding.fix.applicability, finding.source.rank, len(finding.span), order
+
+
+def _clash(a: Fix, b: Fix) -> bool:
+    return any(x.span.touches(y.span) for x in a.edits for y in b.edits)
+
+
+def _with_alternatives(finding: Finding, more: Iterable[Fix]) -> Finding:
+    known = [finding.fix, *finding.alternatives]
+    new = [fix.demoted() for fix in more if all(k is None or k.edits != fix.edits for k in known)]
+    return replace(finding, alternatives=(*finding.alternatives, *new)) if new else finding
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """Each finding once, however often its checker gave it."""
+    return list(dict.fromkeys(findings))
+
+
+def _folded(findings: Sequence[Finding]) -> list[Finding]:
+    """One place, one finding: grammar's word on a place that another checker explains becomes an alternative there.
+
+    Of two other fixes that clash, the loser stays, its fix as alternative.
+    """
+    ordered = sorted(
+        enumerate(findings),
+        key=lambda p: (p[1].source.rank, -(p[1].fix.applicability if p[1].fix else 0), len(p[1].span), p[0]),
+    )
+    kept: list[Finding] = []
+    for _, finding in ordered:
+        host = next((i for i, k in enumerate(kept) if _explains(k, finding)), None)
+        if host is not None:
+            kept[host] = _with_alternatives(kept[host], [finding.fix] if finding.fix else [])
+            continue
+        if finding.fix and any(k.fix and _clash(k.fix, finding.fix) for k in kept):
+            finding = replace(finding, fix=None, alternatives=(finding.fix.demoted(), *finding.alternatives))
+        kept.append(finding)
+    return kept
+
+
+def _explains(known: Finding, new: Finding) -> bool:
+    folds = new.source in (Source.GRAMMAR, Source.GARBLE)
+    return folds and known.source not in (Source.GRAMMAR, Source.GARBLE) and known.span.touches(new.span)
+
+
+__all__ = ["Edit", "Examination", "Judged", "Level", "examine", "resolve"]

@@ -1,0 +1,60 @@
+"""Choose the reader for a file, and write a document's reviewed text back to bytes."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from cleantext.core.document import Document
+from cleantext.formats import text as plain
+from cleantext.formats.decoding import NotText, decode
+
+PROSE_SUFFIXES = (".txt", ".text")
+"""Files that a folder is searched for."""
+
+_MARKED_UP = frozenset(
+    [
+        ".html",
+        ".htm",
+        ".xml",
+        ".json",
+        ".yaml",
+        ".yml",
+        ".md",
+        ".markdown",
+        ".rst",
+        ".tex",
+        ".docx",
+        ".odt",
+        ".pdf",
+        ".rtf",
+        ".epub",
+        ".srt",
+    ]
+)
+
+
+def read(path: PurePath, raw: bytes) -> Document:
+    """The document in ``raw``.
+
+    Raises ``NotText`` for bytes that are no text, and for formats whose markup can't be kept apart from prose.
+    """
+    suffix = path.suffix.lower()
+    if suffix in _MARKED_UP:
+        raise NotText(f"{suffix} files aren't read yet, only plain text: their markup would be taken for prose")
+    text, encoding = decode(raw)
+    return Document(path, "text", text, raw, encoding, plain.segment)
+
+
+def render(document: Document, text: str, keep_encoding: bool) -> bytes:
+    """``text`` as bytes: UTF-8, or with ``keep_encoding`` as the file came where that can hold every character.
+
+    A text that was not changed gives the very bytes that were read.
+    """
+    if text == document.text and (keep_encoding or document.encoding == "utf-8"):
+        return document.raw
+    if keep_encoding:
+        try:
+            return text.encode(document.encoding)
+        except UnicodeEncodeError as error:
+            raise NotText(f"{document.encoding} can't hold {error.object[error.start]!r}") from error
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,113 @@
+"""A text as rules read it: passages with their sentences, tokens and word classes, each found when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from cleantext.core.document import Block, BlockKind
+from cleantext.core.span import Span
+from cleantext.language.sentences import sentences
+from cleantext.language.tagger import coarse, tag
+from cleantext.language.tokens import Token, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedToken:
+    """A token with its lemma, universal part of speech and C5 tag."""
+
+    form: str
+    span: Span
+    lemma: str
+    pos: str
+    c5: str
+    shape: str
+
+
+class Passage:
+    """One block. All offsets count from the block's start."""
+
+    def __init__(self, text: str, kind: BlockKind):
+        self.text = text
+        self.kind = kind
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences of a passage; a heading or a line is one sentence."""
+        return sentences(self.text)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """All tokens."""
+        return tokenize(self.text)
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """What stands between quotation marks, the marks included; an unclosed one runs to the end."""
+        return list(_quotations(self.text))
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence that holds ``offset``, or the last that begins before it."""
+        found = Span(0, len(self.text))
+        for span in self.sentences:
+            if span.start > offset:
+                break
+            found = span
+        return found
+
+    def quoted(self, span: Span) -> bool:
+        """Whether ``span`` lies inside a quotation."""
+        return any(q.covers(span) for q in self.quotations)
+
+    def tagged(self, span: Span) -> tuple[TaggedToken, ...]:
+        """The tokens of ``span``, usually a sentence, with lemma and word class."""
+        known = self._tagged.get(span)
+        if known is None:
+            tokens = tokenize(self.text, span.start, span.end)
+            known = self._tagged[span] = tuple(
+                TaggedToken(t.form, t.span, lemma, coarse(c5), c5, t.shape)
+                for t, (lemma, c5) in zip(tokens, tag([t.form for t in tokens]), strict=True)
+            )
+        return known
+
+    @cached_property
+    def _tagged(self) -> dict[Span, tuple[TaggedToken, ...]]:
+        return {}
+
+
+class Reading:
+    """A whole text: its passages and where each begins."""
+
+    def __init__(self, text: str, blocks: Sequence[Block]):
+        self.text = text
+        self.blocks = tuple(blocks)
+
+    @cached_property
+    def passages(self) -> list[tuple[int, Passage]]:
+        """Each passage with the offset of its start in ``text``."""
+        return [(b.span.start, _passage(b.span.of(self.text), b.kind)) for b in self.blocks]
+
+
+@lru_cache(maxsize=512)
+def _passage(text: str, kind: BlockKind) -> Passage:
+    """Passages are shared between passes over the same document, so that nothing is analysed twice."""
+    return Passage(text, kind)
+
+
+_CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
+
+
+def _quotations(text: str) -> list[Span]:
+    spans: list[Span] = []
+    opened: tuple[int, str] | None = None
+    for i, c in enumerate(text):
+        if opened is None:
+            if c in _CLOSERS:
+                opened = (i, _CLOSERS[c])
+        elif c in opened[1]:
+            spans.append(Span(opened[0], i + 1))
+            opened = None
+    if opened is not None:
+        spans.append(Span(opened[0], len(text)))
+    return spans

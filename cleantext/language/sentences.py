@@ -1,0 +1,247 @@
+"""Sentence boundaries that survive damage.
+
+A full stop ends a sentence only where what follows can begin one: before a small letter it is damage or an
+abbreviation, and the sentence goes on (``concerns about aggression. is regarded`` is one sentence, broken).
+A missing space after it, on the other hand, hides no boundary (``the West.”It has``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleantext.core.span import Span
+
+TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "col",
+        "lt",
+        "capt",
+        "sgt",
+        "maj",
+        "cmdr",
+        "adm",
+        "rev",
+        "fr",
+        "hon",
+        "pres",
+        "st",
+        "mt",
+        "ft",
+        "messrs",
+        "mx",
+        "sr",
+        "jr",
+    ]
+)
+"""Abbreviations that a name follows."""
+
+ABBREVIATIONS = TITLES | frozenset(
+    [
+        "no",
+        "nos",
+        "vol",
+        "vols",
+        "pp",
+        "fig",
+        "figs",
+        "eq",
+        "eqs",
+        "sec",
+        "art",
+        "ch",
+        "cf",
+        "vs",
+        "v",
+        "al",
+        "ed",
+        "eds",
+        "viz",
+        "approx",
+        "est",
+        "dept",
+        "univ",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "bros",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "e.g",
+        "i.e",
+        "a.m",
+        "p.m",
+        "ph.d",
+        "m.d",
+        "b.a",
+        "m.a",
+        "u.s",
+        "u.k",
+        "u.n",
+        "d.c",
+        "l.a",
+        "p.s",
+        "n.b",
+        "ca",
+        "et",
+        "min",
+        "max",
+        "tel",
+        "ext",
+        "op",
+        "cit",
+        "ibid",
+        "etc",
+    ]
+)
+"""Words, lower case and without their last stop, whose stop need not end a sentence."""
+
+_FOLLOWED_BY_CAPITAL = frozenset(
+    [
+        "a.m",
+        "p.m",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jr",
+        "sr",
+        "u.s",
+        "u.k",
+        "u.n",
+        "d.c",
+        "ph.d",
+        "m.d",
+        "al",
+        "min",
+        "max",
+    ]
+)
+"""Abbreviations that end sentences often enough that a capital after them decides."""
+
+_END = regex.compile(r"(?P<mark>[.!?…]+(?:[ \t]+[.!?…]+)*)(?P<close>[\"'”’»)\]]*)(?P<gap>\s*)")
+_NEXT = regex.compile(r"[“\"'‘«(\[]*(?:\p{Lu}|\d|[—–-]\s*\p{Lu})")
+_WORD_BEFORE = regex.compile(r"[\p{L}.]*\p{L}\Z")
+_STARTERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "you",
+        "i",
+        "this",
+        "that",
+        "these",
+        "those",
+        "but",
+        "and",
+        "however",
+        "in",
+        "on",
+        "at",
+        "for",
+        "as",
+        "if",
+        "when",
+        "while",
+        "there",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "what",
+        "who",
+        "how",
+        "why",
+        "after",
+        "before",
+        "since",
+        "although",
+    ]
+)
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of one block, without the white space between them.
+
+    >>> t = "Mr. Lee left. “It is the West.”It has stopped. . He said no."
+    >>> [s.of(t) for s in sentences(t)]
+    ['Mr. Lee left.', '“It is the West.”', 'It has stopped. .', 'He said no.']
+    """
+    return list(_spans(text))
+
+
+def _spans(text: str) -> Iterator[Span]:
+    start = len(text) - len(text.lstrip())
+    for m in _END.finditer(text):
+        if m.end() >= len(text) or m.start() < start:
+            continue
+        if _ends(text, m):
+            yield Span(start, m.end("close"))
+            start = m.end()
+    end = len(text.rstrip())
+    if start < end:
+        yield Span(start, end)
+
+
+def _ends(text: str, m: regex.Match[str]) -> bool:
+    if not _NEXT.match(text, m.end()):
+        return False
+    word_match = _WORD_BEFORE.search(text, max(0, m.start() - 24), m.start())
+    word = word_match[0] if word_match else ""
+    if not m["gap"]:
+        # without a space only a clear case counts: 3.5, U.S., www.Example.com and file.Name go on
+        glued = text[m.end() : m.end() + 2]
+        return bool(m["close"] or len(m["mark"]) > 1 or (len(word) > 3 and "." not in word and glued[:1].isupper()))
+    if m["mark"] != "." or m["close"]:
+        return True
+    if (len(word) == 1 and word.isupper()) or regex.fullmatch(r"(?:\p{Lu}\.)+\p{Lu}", word):
+        return (_next_word(text, m.end()) in _STARTERS and word != "I") or word == "I"
+    key = word.lower()
+    if key in _FOLLOWED_BY_CAPITAL:
+        return _next_word(text, m.end()) in _STARTERS or text[m.end()] in '“"‘'
+    return key not in ABBREVIATIONS
+
+
+def _next_word(text: str, at: int) -> str:
+    m = regex.match(r"\W*(\p{L}+)", text, pos=at)
+    return m[1].lower() if m else ""

@@ -1,0 +1,53 @@
+"""Words, numbers and marks of a text. Every character that isn't white space belongs to one token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from cleantext.core.span import Span
+
+_TOKEN = regex.compile(
+    r"""
+    (?:\p{Lu}\.){2,}                                # U.S.
+  | \d+(?:[.,:]\d+)*                                # 1,200.50
+  | [\p{L}\p{M}\d_]+(?:[-'’‑][\p{L}\p{M}\d_]+)*     # well-known, don’t
+  | \.{2,} | …
+  | \S
+    """,
+    regex.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``form`` as it stands in the text. ``span`` counts in the text that was tokenised."""
+
+    form: str
+    span: Span
+
+    @property
+    def is_word(self) -> bool:
+        """Whether a letter stands in it."""
+        return any(c.isalpha() for c in self.form)
+
+    @property
+    def shape(self) -> str:
+        """The form with letters as X or x and digits as 9, runs cut to two: ``Putin`` gives ``Xxx``.
+
+        >>> Token("McKay-2024", Span(0, 10)).shape
+        'XxXxx-99'
+        """
+        marks = "".join("X" if c.isupper() else "x" if c.isalpha() else "9" if c.isdigit() else c for c in self.form)
+        return regex.sub(r"(.)\1{2,}", r"\1\1", marks)
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of ``text[start:end]``, with spans in ``text``.
+
+    >>> [t.form for t in tokenize("The U.S. won’t pay $1,200.")]
+    ['The', 'U.S.', 'won’t', 'pay', '$', '1,200', '.']
+    """
+    stop = len(text) if end is None else end
+    return [Token(m[0], Span(*m.span())) for m in _TOKEN.finditer(text, start, stop)]

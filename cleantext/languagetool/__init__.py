@@ -1,0 +1,1 @@
+"""LanguageTool held at arm's length: find or install it, run its server."""

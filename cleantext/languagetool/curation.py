@@ -1,0 +1,42 @@
+"""``rules/grammar.yaml``: which of LanguageTool's rules are heard, and how loudly. All others are off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import yaml
+
+from cleantext.rulebook.load import GRAMMAR, RuleError
+from cleantext.rulebook.location import rules_dir
+from cleantext.rulebook.schema import Example
+
+
+class Curated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What to make of one rule of LanguageTool. Without ``fix`` its suggestions are shown as alternatives."""
+
+    id: str
+    severity: Literal["error", "warning", "info"]
+    why: str
+    fix: Literal["safe", "suggested"] | None = None
+    examples: Sequence[Example] = ()
+
+
+def load_curated(path: Path | None = None) -> Mapping[str, Curated]:
+    """The kept rules by LanguageTool's id. Raises ``RuleError``."""
+    path = path or rules_dir() / GRAMMAR
+    found: dict[str, Curated] = {}
+    try:
+        documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError) as error:
+        raise RuleError(f"{path}: {error}") from error
+    for document in documents:
+        name = document.get("id", "?") if isinstance(document, dict) else "?"
+        try:
+            curated = msgspec.convert(document, Curated)
+        except msgspec.ValidationError as error:
+            raise RuleError(f"{path}: {name}: {error}") from error
+        found[curated.id] = curated
+    return found

@@ -1,0 +1,85 @@
+"""From what the engine found in a document to its part of the report."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+
+import regex
+
+from cleantext.core.finding import Fix
+from cleantext.engine import Examination, Judged
+from cleantext.language.sentences import sentences
+from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
+
+_LINE_END = regex.compile(r"\r\n|\r|\n")
+
+
+def file_report(path: str, examination: Examination, output: str | None) -> FileReport:
+    """The report of one file. ``path`` and ``output`` are given as the user would write them."""
+    document = examination.document
+    line_starts = [0, *(m.end() for m in _LINE_END.finditer(document.text))]
+    return FileReport(
+        path=path,
+        output=output,
+        format=document.format,
+        encoding=document.encoding,
+        sha256=hashlib.sha256(document.raw).hexdigest(),
+        sentences=sum(len(sentences(b.span.of(document.text))) for b in document.segment(document.text)),
+        findings=tuple(_finding(judged, document.text, line_starts) for judged in examination.findings),
+        applied=tuple(
+            AppliedEdit(
+                start=e.edit.span.start,
+                end=e.edit.span.end,
+                replacement=e.edit.replacement,
+                findings=tuple(sorted(e.causes)),
+            )
+            for e in examination.applied
+        ),
+        error=None,
+    )
+
+
+def failed(path: str, error: str) -> FileReport:
+    """The report of a file that could not be read or written."""
+    return FileReport(
+        path=path,
+        output=None,
+        format=None,
+        encoding=None,
+        sha256=None,
+        sentences=0,
+        findings=(),
+        applied=(),
+        error=error,
+    )
+
+
+def _finding(judged: Judged, text: str, line_starts: list[int]) -> ReportedFinding:
+    finding = judged.finding
+    line = bisect_right(line_starts, finding.span.start)
+    return ReportedFinding(
+        id=judged.id,
+        rule=finding.rule,
+        pack=finding.pack,
+        severity=finding.severity.name.lower(),  # type: ignore[arg-type]
+        start=finding.span.start,
+        end=finding.span.end,
+        line=line,
+        column=finding.span.start - line_starts[line - 1] + 1,
+        text=finding.span.of(text),
+        message=finding.message,
+        why=finding.why,
+        fix=_fix(finding.fix) if finding.fix else None,
+        alternatives=tuple(_fix(fix) for fix in finding.alternatives),
+        confidence=finding.confidence,
+        source=finding.source.value,
+        state=judged.state.value,
+    )
+
+
+def _fix(fix: Fix) -> ReportedFix:
+    return ReportedFix(
+        applicability=fix.applicability.name.lower(),  # type: ignore[arg-type]
+        edits=tuple(ReportedEdit(e.span.start, e.span.end, e.replacement) for e in fix.edits),
+    )

@@ -1,0 +1,95 @@
+"""The report ``cleantext-report/1``: what every view is made from, and exactly what ``report.json`` holds.
+
+Offsets are ``str`` offsets into the decoded source file. ``applied`` holds the resolved edits: carried out on
+the source they give the reviewed copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+SCHEMA = "cleantext-report/1"
+
+StateName = Literal["applied", "proposed", "flagged", "rejected", "suppressed"]
+SeverityName = Literal["error", "warning", "info"]
+
+
+class ReportedEdit(msgspec.Struct, frozen=True):
+    """Put ``replacement`` in the place of the source's ``start`` to ``end``."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+class ReportedFix(msgspec.Struct, frozen=True):
+    """Edits that go together."""
+
+    applicability: Literal["safe", "suggested"]
+    edits: tuple[ReportedEdit, ...]
+
+
+class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding in offsets of the source. ``line`` and ``column`` count from 1, the column in characters."""
+
+    id: str
+    rule: str
+    pack: str
+    severity: SeverityName
+    start: int
+    end: int
+    line: int
+    column: int
+    text: str
+    message: str
+    why: str
+    fix: ReportedFix | None
+    alternatives: tuple[ReportedFix, ...]
+    confidence: float
+    source: str
+    state: StateName
+
+
+class AppliedEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """An edit that was carried out, with the ids of the findings that asked for it."""
+
+    start: int
+    end: int
+    replacement: str
+    findings: tuple[str, ...]
+
+
+class FileReport(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of the batch. ``error`` says in one line why it could not be read or written, else null."""
+
+    path: str
+    output: str | None
+    format: str | None
+    encoding: str | None
+    sha256: str | None
+    sentences: int
+    findings: tuple[ReportedFinding, ...]
+    applied: tuple[AppliedEdit, ...]
+    error: str | None
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A run. ``checkers`` maps each checker to its version, or to null where it could not run.
+
+    ``notes`` are lines for the reader about the run as a whole: what could not run, and what to do about it.
+    """
+
+    schema: str = SCHEMA
+    cleantext: str
+    level: Literal["none", "safe", "suggested"]
+    checkers: Mapping[str, str | None]
+    rules: str
+    files: tuple[FileReport, ...]
+    notes: tuple[str, ...] = ()
+
+
+Sources = Mapping[str, str]
+"""The decoded text of each file by its path in the report. The views need it; ``report.json`` does not hold it."""

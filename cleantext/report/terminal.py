@@ -1,0 +1,185 @@
+"""Findings for people at a terminal: one line that says what and why, the place with carets under it, a summary.
+
+Everything from a document is spelled out where it would drive the terminal. Colours come from rich, which
+leaves them out where ``NO_COLOR`` is set or nobody looks.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+from cleantext.report.json import in_order
+from cleantext.report.model import FileReport, Report, ReportedFinding, ReportedFix, Sources
+from cleantext.report.tally import SEVERITIES, STATES, count, failed, tally_report
+from cleantext.report.visible import crop, visible
+from cleantext.report.words import in_words
+
+COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+_INDENT = "    "
+_NAMED = 60  # characters of a repair that are shown
+
+
+def render(report: Report, sources: Sources, *, width: int = 80) -> str:
+    """All findings and the summary as plain text, ``width`` columns wide."""
+    console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=False)
+    for line in findings(report, sources, width=width):
+        console.print(line, soft_wrap=True)
+    console.print(summary(report))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def findings(report: Report, sources: Sources, *, width: int = 80) -> Iterator[Text]:
+    """Each finding as a block of lines, and a line for each file that failed. Print them with ``soft_wrap``."""
+    for file in in_order(report).files:
+        if file.error is not None:
+            yield Text.assemble((visible(file.path), "bold"), ": ", ("error", "bold red"), f": {visible(file.error)}")
+        for finding in file.findings:
+            yield finding_text(file, finding, sources.get(file.path), width=width)
+
+
+def finding_text(file: FileReport, finding: ReportedFinding, source: str | None, *, width: int = 80) -> Text:
+    """One finding: ``path:line:col: rule: message (fix: ...)``, and its place in ``source`` where that is known."""
+    text = Text()
+    text.append(visible(file.path), "bold")
+    text.append(f":{finding.line}:{finding.column}: ", "dim")
+    text.append(visible(finding.rule), f"bold {COLOURS[finding.severity]}")
+    text.append(f": {visible(finding.message)}")
+    if finding.fix:
+        label = "fixed" if finding.state == "applied" else "fix"
+        text.append(f" ({label}: {_repair(source, finding, finding.fix)})", "green" if label == "fixed" else "")
+    if finding.state in ("rejected", "suppressed"):
+        text.append(f" [{finding.state}]", "dim")
+    if source is not None:
+        excerpt, carets = place(source, Span(finding.start, finding.end), width - len(_INDENT))
+        text.append(f"\n{_INDENT}{excerpt}\n{_INDENT}")
+        text.append(carets, COLOURS[finding.severity])
+    return text
+
+
+def place(source: str, span: Span, width: int) -> tuple[str, str]:
+    """The line of ``source`` around ``span`` in ``width`` columns, and the carets to print below it.
+
+    A line too long is cut on both sides with ``…``; a span that goes on beyond the line or the width has its
+    carets to the end of what is shown.
+
+    >>> place("It stood on the stage. . Then it fell.", Span(22, 24), 20)
+    ('…n the stage. . The…', '             ^^')
+    """
+    start, end = _line(source, span, width)
+    columns = width - 2  # one for each …
+    middle, span_end = _fitted(source, span.start, min(span.end, end), columns)
+    left_room = max(0, (columns - cell_len(middle)) // 2)
+    right, stop = _fitted(source, span_end, end, columns - cell_len(middle) - left_room)
+    left, first = _fitted_back(source, start, span.start, columns - cell_len(middle) - cell_len(right))
+    if first == start and stop < end:
+        right, stop = _fitted(source, span_end, end, columns - cell_len(left) - cell_len(middle))
+    head, tail = "…" * (first > start), "…" * (stop < end)
+    carets = " " * cell_len(head + left) + "^" * max(1, cell_len(middle))
+    return head + left + middle + right + tail, carets
+
+
+def summary(
+    report: Report, *, seconds: float | None = None, written: Mapping[str, str] | None = None
+) -> RenderableType:
+    """The end of a run: files, findings, what became of them, what could not run, and where things lie.
+
+    ``written`` maps what was written to where: ``{"Reviewed copies": "reviewed/", "Report": "report.html"}``.
+    """
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, value in _rows(report, seconds, written or {}):
+        table.add_row(label, value)
+    notes = [Text.assemble(("note: ", "bold yellow"), visible(note)) for note in report.notes]
+    return Group(*notes, *([Text()] if notes else []), table)
+
+
+def _rows(report: Report, seconds: float | None, written: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
+    totals = tally_report(report)
+    broken = failed(report)
+    files = Text(count(len(report.files), "file"))
+    if broken:
+        files.append(f", {len(broken):,} failed", "bold red")
+    yield "Files", files
+    kinds = [
+        Text(f"{totals.severities[name]:,} {_plural(name, totals.severities[name])}", COLOURS[name])
+        for name in SEVERITIES
+        if totals.severities[name]
+    ]
+    found = Text(f"{totals.findings:,}")
+    if kinds:
+        found.append(": ").append_text(Text(", ").join(kinds))
+    yield "Findings", found
+    for state in STATES:
+        if totals.states[state] or state in ("applied", "proposed", "flagged"):
+            yield state.capitalize(), Text(f"{totals.states[state]:,}")
+    if seconds is not None:
+        yield "Time", Text(_duration(seconds))
+    for label, where in written.items():
+        yield label, Text(visible(where), "bold")
+
+
+def _plural(name: str, number: int) -> str:
+    return name if name == "info" or number == 1 else name + "s"
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)} min {rest:.0f} s" if minutes else f"{rest:.1f} s"
+
+
+def _repair(source: str | None, finding: ReportedFinding, fix: ReportedFix) -> str:
+    if source is None:
+        return crop(visible("; ".join(f"“{edit.replacement}”" for edit in fix.edits)), _NAMED)
+    edits = [Edit(Span(edit.start, edit.end), edit.replacement) for edit in fix.edits]
+    return crop(visible(in_words(source, edits)), _NAMED)
+
+
+def _line(source: str, span: Span, width: int) -> tuple[int, int]:
+    """Where the line of the span starts and ends, no further away than could be shown: a line may be the file."""
+    reach_back, reach_on = max(0, span.start - 8 * width), min(len(source), span.start + 8 * width)
+    start = max(source.rfind("\n", reach_back, span.start), source.rfind("\r", reach_back, span.start)) + 1
+    ends = (source.find(end, span.start, reach_on) for end in "\r\n")
+    end = min((at for at in ends if at >= 0), default=reach_on)
+    return start or reach_back, max(end, span.start)
+
+
+def _fitted(source: str, start: int, end: int, columns: int) -> tuple[str, int]:
+    """What of ``source`` from ``start`` on fits, made visible, and where it stops."""
+    shown: list[str] = []
+    at = start
+    while at < end:
+        piece = visible(source[at])
+        columns -= cell_len(piece)
+        if columns < 0:
+            break
+        shown.append(piece)
+        at += 1
+    return "".join(shown), at
+
+
+def _fitted_back(source: str, start: int, end: int, columns: int) -> tuple[str, int]:
+    """What of ``source`` up to ``end`` fits, made visible, and where it begins."""
+    shown: list[str] = []
+    at = end
+    while at > start:
+        piece = visible(source[at - 1])
+        columns -= cell_len(piece)
+        if columns < 0:
+            break
+        shown.append(piece)
+        at -= 1
+    while shown and at > start and not cell_len(shown[-1]):  # a mark whose letter was cut off
+        shown.pop()
+        at += 1
+    return "".join(reversed(shown)), at

@@ -1,0 +1,185 @@
+"""Turn rules into functions that yield findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cleantext.core.edit import Edit
+from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
+from cleantext.core.span import Span
+from cleantext.language.reading import Passage, Reading
+from cleantext.rulebook.conditions import Surroundings, any_of, surroundings
+from cleantext.rulebook.literals import needed_literals
+from cleantext.rulebook.load import PackedRule, RuleError, RuleSet
+from cleantext.rulebook.matchers.line import line_matcher
+from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
+from cleantext.rulebook.matchers.paired import paired_matcher
+from cleantext.rulebook.matchers.python import python_matcher
+from cleantext.rulebook.matchers.regex import regex_matcher
+from cleantext.rulebook.matchers.repeat import repeat_matcher, repeated_sentences
+from cleantext.rulebook.matchers.sentence import sentence_matcher
+from cleantext.rulebook.matchers.tokens import tokens_matcher
+from cleantext.rulebook.matchers.variants import variants_matcher
+from cleantext.rulebook.matchers.words import words_matcher
+from cleantext.rulebook.patterns import spelt_out
+from cleantext.rulebook.schema import FixSpec, Rule, conditions
+from cleantext.rulebook.template import TemplateError, fill
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule ready to run. Exactly one of ``in_passage`` and ``in_reading`` is there.
+
+    ``needs`` are lower-case texts of which one stands in every passage that the rule can match in.
+    """
+
+    rule: Rule
+    pack: str
+    needs: frozenset[str] | None
+    in_passage: FindInPassage | None
+    in_reading: FindInReading | None
+    required: Sequence[Surroundings]
+    excluded: Surroundings
+    kinds: frozenset[str]
+
+    def findings_in_passage(self, passage: Passage, whole: str) -> Iterator[Finding]:
+        """Findings in offsets of the passage."""
+        if self.in_passage is None or passage.kind.value not in self.kinds:
+            return
+        for match in self.in_passage(passage):
+            if self._applies(passage, match.span, whole):
+                yield from self._finding(match, passage.text)
+
+    def findings_in_reading(self, reading: Reading) -> Iterator[Finding]:
+        """Findings in offsets of the whole text, for rules that look beyond one block."""
+        if self.in_reading is None:
+            return
+        for match in self.in_reading(reading):
+            offset, passage = _passage_of(reading, match.span)
+            inside = Span(max(0, match.span.start - offset), min(len(passage.text), match.span.end - offset))
+            if passage.kind.value in self.kinds and self._applies(passage, inside, reading.text):
+                yield from self._finding(match, reading.text)
+
+    def _applies(self, passage: Passage, span: Span, whole: str) -> bool:
+        return all(holds(passage, span, whole) for holds in self.required) and not self.excluded(passage, span, whole)
+
+    def _finding(self, match: Match, text: str) -> Iterable[Finding]:
+        values = {name: span.of(text) for name, span in match.groups.items()} | dict(match.values)
+        values["0"] = match.span.of(text)
+        fix = _fix(self.rule.fix, match, values, text)
+        if isinstance(fix, tuple):
+            return  # what the fix would write stands there already
+        yield Finding(
+            rule=self.rule.id,
+            pack=self.pack,
+            span=match.span,
+            severity=Severity[self.rule.severity.upper()],
+            message=fill(self.rule.message or self.rule.title, values),
+            why=self.rule.why,
+            source=Source.CONSISTENCY if self.pack == "consistency" else Source.RULE,
+            fix=fix,
+            alternatives=tuple(_alternatives(self.rule.fix, match, values, text)) if fix else (),
+            confidence=self.rule.confidence,
+        )
+
+
+def compile_rules(rules: RuleSet) -> tuple[CompiledRule, ...]:
+    """Raises ``RuleError`` naming pack, rule and key."""
+    return tuple(_compile(packed, rules.lists) for packed in rules.rules)
+
+
+def _compile(packed: PackedRule, lists: Lists) -> CompiledRule:
+    rule = packed.rule
+    try:
+        in_passage, in_reading = _matcher(rule, lists)
+        return CompiledRule(
+            rule,
+            packed.pack,
+            _needs(rule, lists),
+            in_passage,
+            in_reading,
+            tuple(surroundings(c, lists) for c in conditions(rule.context)),
+            any_of(tuple(surroundings(c, lists) for c in conditions(rule.unless))),
+            frozenset(rule.kinds),
+        )
+    except ValueError as error:
+        raise RuleError(f"{packed.pack}: {rule.id}: {rule.match.kind}: {error}") from error
+
+
+def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInReading | None]:
+    match = rule.match
+    if match.regex is not None:
+        return regex_matcher(match.regex, lists), None
+    if match.words is not None:
+        return words_matcher(match.words), None
+    if match.tokens is not None:
+        return tokens_matcher(match.tokens, lists), None
+    if match.sentence is not None:
+        return sentence_matcher(match.sentence, lists), None
+    if match.paired is not None:
+        return paired_matcher(match.paired), None
+    if match.repeat is not None:
+        if match.repeat.unit in ("sentence", "paragraph"):
+            return None, repeated_sentences(match.repeat)
+        return repeat_matcher(match.repeat, lists), None
+    if match.variants is not None:
+        return None, variants_matcher(match.variants, lists)
+    if match.line is not None:
+        return None, line_matcher(match.line, lists)
+    assert match.python is not None
+    return python_matcher(match.python), None
+
+
+def _needs(rule: Rule, lists: Lists) -> frozenset[str] | None:
+    match = rule.match
+    if match.regex is not None:
+        return needed_literals(spelt_out(match.regex, lists))
+    if match.words is not None:
+        return frozenset(word.lower() for word in match.words)
+    if match.paired is not None:
+        return frozenset([match.paired.open if match.paired.problem == "unclosed" else match.paired.close])
+    if match.sentence is not None and match.sentence.matches is not None:
+        return needed_literals(spelt_out(match.sentence.matches, lists))
+    return None
+
+
+def _fix(spec: FixSpec | None, match: Match, values: dict[str, str], text: str) -> Fix | tuple[()] | None:
+    """The fix, None where the rule or the matcher knows none, and () where nothing would change."""
+    if spec is None:
+        return None
+    if spec.replace == "{fix}":
+        edits = list(match.edits)
+        if not edits:
+            return None
+    elif spec.replace is not None:
+        edits = [Edit(match.span, fill(spec.replace, values))]
+    else:
+        edits = [
+            Edit(match.groups[group], fill(template, values))
+            for group, template in (spec.edits or {}).items()
+            if group in match.groups
+        ]
+    trimmed = [edit.trimmed(text) for edit in edits]
+    changes = tuple(edit for edit in trimmed if len(edit.span) or edit.replacement)
+    return Fix(changes, Applicability[spec.applicability.upper()]) if changes else ()
+
+
+def _alternatives(spec: FixSpec | None, match: Match, values: dict[str, str], text: str) -> Iterator[Fix]:
+    templates = spec.alternatives if spec else ()
+    for replacement in (*(fill(t, values) for t in templates), *match.alternatives):
+        edit = Edit(match.span, replacement).trimmed(text)
+        if len(edit.span) or edit.replacement:
+            yield Fix((edit,), Applicability.SUGGESTED)
+
+
+def _passage_of(reading: Reading, span: Span) -> tuple[int, Passage]:
+    passages = reading.passages
+    low, high = 0, len(passages) - 1
+    while low < high:  # the last passage that begins no later than the span's end
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if passages[middle][0] <= max(span.start, span.end - 1) else (low, middle - 1)
+    return passages[low]
+
+
+__all__ = ["CompiledRule", "TemplateError", "compile_rules"]

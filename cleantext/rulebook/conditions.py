@@ -1,0 +1,51 @@
+"""``context`` and ``unless``: what must, or must not, surround a match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cleantext.core.span import Span
+from cleantext.language.reading import Passage
+from cleantext.rulebook.matchers.match import Lists
+from cleantext.rulebook.patterns import compiled
+from cleantext.rulebook.schema import Condition
+
+WINDOW = 240  # characters before a match that ``before`` sees
+
+Surroundings = Callable[[Passage, Span, str], bool]
+"""Whether a condition holds: the passage, the match's span in it, and the whole text."""
+
+
+def surroundings(condition: Condition, lists: Lists) -> Surroundings:
+    """Whether every part of ``condition`` holds. Raises ``ValueError`` for a wrong pattern."""
+    parts: list[Surroundings] = []
+    if condition.before is not None:
+        before = compiled(rf"(?:{condition.before})\Z", lists)
+        parts.append(lambda p, s, _: bool(before.search(p.text[max(0, s.start - WINDOW) : s.start])))
+    if condition.after is not None:
+        after = compiled(condition.after, lists)
+        parts.append(lambda p, s, _: bool(after.match(p.text[s.end :])))
+    if condition.match is not None:
+        inside = compiled(condition.match, lists)
+        parts.append(lambda p, s, _: bool(inside.search(s.of(p.text))))
+    if condition.sentence is not None:
+        sentence = compiled(condition.sentence, lists)
+        parts.append(lambda p, s, _: bool(sentence.search(p.sentence_at(s.start).of(p.text))))
+    if condition.block is not None:
+        block = compiled(condition.block, lists)
+        parts.append(lambda p, s, _: bool(block.search(p.text)))
+    if condition.document is not None:
+        document = compiled(condition.document, lists)
+        parts.append(lambda p, s, whole: bool(document.search(whole)))
+    if condition.quoted is not None:
+        quoted = condition.quoted
+        parts.append(lambda p, s, _: p.quoted(s) == quoted)
+    if condition.kinds is not None:
+        kinds = frozenset(condition.kinds)
+        parts.append(lambda p, s, _: p.kind.value in kinds)
+    return lambda passage, span, whole: all(part(passage, span, whole) for part in parts)
+
+
+def any_of(conditions: Sequence[Surroundings]) -> Surroundings:
+    """Whether one of several holds; false for none."""
+    return lambda passage, span, whole: any(holds(passage, span, whole) for holds in conditions)

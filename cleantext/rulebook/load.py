@@ -1,0 +1,147 @@
+"""Read rule files. Every mistake is a ``RuleError`` that names the file, the rule and the key."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from cleantext.rulebook import schema
+from cleantext.rulebook.location import rules_dir
+
+LISTS = "lists.yaml"
+GRAMMAR = "grammar.yaml"
+"""Not a pack: what to make of LanguageTool's rules."""
+
+
+class RuleError(ValueError):
+    """A rule file that can't be used; the text is one line for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedRule:
+    """A rule, the pack (file name) it comes from and its place in the order of all rules."""
+
+    rule: schema.Rule
+    pack: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules in order, and the word lists that they may name."""
+
+    rules: tuple[PackedRule, ...]
+    lists: Mapping[str, tuple[str, ...]]
+
+
+def load_shipped() -> RuleSet:
+    """The rules that come with cleantext."""
+    return load([rules_dir()])
+
+
+def load(places: Iterable[Path]) -> RuleSet:
+    """The rules of files and folders, in order. A later rule with the id of an earlier one takes its place.
+
+    Raises ``RuleError``.
+    """
+    lists: dict[str, tuple[str, ...]] = {}
+    rules: dict[str, tuple[schema.Rule, str]] = {}
+    for place in places:
+        for path in _files(place):
+            if path.name == LISTS:
+                lists.update(_lists(path))
+        for path in _files(place):
+            if path.name in (LISTS, GRAMMAR):
+                continue
+            here: set[str] = set()
+            for rule in load_file(path):
+                if rule.id in here:
+                    raise RuleError(f"{path}: {rule.id}: id: two rules of this file have it")
+                here.add(rule.id)
+                rules[rule.id] = (rule, path.stem)
+    packed = tuple(PackedRule(rule, pack, n) for n, (rule, pack) in enumerate(rules.values()))
+    return RuleSet(packed, lists)
+
+
+def load_file(path: Path) -> Iterator[schema.Rule]:
+    """The rules of one file. Raises ``RuleError``."""
+    for document in _documents(path):
+        yield _rule(path, document)
+
+
+def _files(place: Path) -> list[Path]:
+    if place.is_dir():
+        return sorted(place.glob("*.yaml"))
+    if not place.exists():
+        raise RuleError(f"{place}: no such file or folder")
+    return [place]
+
+
+def _documents(path: Path) -> list[Any]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return [d for d in yaml.load_all(file, Loader=_LOADER) if d is not None]
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: {error}") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f":{mark.line + 1}" if mark else ""
+        raise RuleError(f"{path}{where}: not YAML: {getattr(error, 'problem', None) or error}") from error
+
+
+def _rule(path: Path, document: Any) -> schema.Rule:
+    name = document.get("id", "?") if isinstance(document, dict) else "?"
+    try:
+        rule = msgspec.convert(document, schema.Rule)
+    except msgspec.ValidationError as error:
+        raise RuleError(f"{path}: {name}: {_explained(error)}") from error
+    try:
+        _ = rule.match.kind
+        for example in rule.examples:
+            if (example.bad is None) == (example.ok is None) or (example.good is not None and example.bad is None):
+                raise ValueError("examples: each is a bad, a bad with its good, or an ok")
+        if not any(example.bad for example in rule.examples):
+            raise ValueError("examples: at least one bad is needed")
+        if rule.fix and (rule.fix.replace is None) == (rule.fix.edits is None):
+            raise ValueError("fix: takes either replace or edits")
+    except ValueError as error:
+        raise RuleError(f"{path}: {name}: {error}") from error
+    return rule
+
+
+def _explained(error: msgspec.ValidationError) -> str:
+    """msgspec's message with the key first and, for an unknown key, the nearest known one."""
+    text = str(error)
+    at = re.search(r" - at `\$\.?(.*)`$", text)
+    key = at[1] if at else ""
+    text = text[: at.start()] if at else text
+    if unknown := re.search(r"unknown field `(.*?)`", text):
+        known = {f for t in vars(schema).values() for f in getattr(t, "__struct_fields__", ())}
+        near = difflib.get_close_matches(unknown[1], sorted(known), n=1)
+        text = f"unknown key '{unknown[1]}'" + (f", did you mean '{near[0]}'?" if near else "")
+    elif missing := re.search(r"missing required field `(.*?)`", text):
+        text = f"'{missing[1]}' is missing"
+    return f"{key}: {text}" if key else text
+
+
+def _lists(path: Path) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for document in _documents(path):
+        try:
+            raw = msgspec.convert(document, dict[str, str | list[str]])
+        except msgspec.ValidationError as error:
+            raise RuleError(f"{path}: {error}") from error
+        for name, words in raw.items():
+            # a text is a list of words between white space; a phrase wants the list form
+            found[name] = tuple(words.split()) if isinstance(words, str) else tuple(words)
+    return found
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

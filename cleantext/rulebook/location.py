@@ -1,0 +1,14 @@
+"""Where the shipped rules lie: inside the installed package, or at the top of a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cleantext
+
+
+def rules_dir() -> Path:
+    """The folder with the shipped rule packs. The wheel holds it as ``cleantext/_rules``."""
+    package = Path(cleantext.__file__).parent
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"

@@ -1,0 +1,80 @@
+"""``repeat``: a word, phrase, sentence or paragraph said twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from cleantext.core.span import Span
+from cleantext.language.reading import Passage, Reading
+from cleantext.language.tokens import Token
+from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
+from cleantext.rulebook.schema import RepeatSpec
+
+_SPACE = regex.compile(r"\s+")
+MIN_SENTENCE, MIN_PARAGRAPH = 25, 40  # characters: shorter ones are repeated on purpose, as refrains and labels
+
+
+def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
+    """Words and phrases. The span runs from the first saying to the end of the second.
+
+    Groups: ``first`` and ``second``, the two, and ``extra``, what to delete to say it once.
+    """
+    least, most = spec.words
+    allow = {word for name in spec.allow for word in lists.get(name, (name,))}
+    fold = str.lower if spec.ignore_case else str
+
+    def find(passage: Passage) -> Iterable[Match]:
+        tokens = passage.tokens
+        forms = [fold(t.form) for t in tokens]
+        i = 0
+        while i < len(tokens):
+            found = next((n for n in range(most, least - 1, -1) if _twice(tokens, forms, i, n, spec)), 0)
+            gap = 1 if spec.between else 0
+            if found and not (found == 1 and forms[i].lower() in allow):
+                first = Span(tokens[i].span.start, tokens[i + found - 1].span.end)
+                second = Span(tokens[i + found + gap].span.start, tokens[i + 2 * found + gap - 1].span.end)
+                start = tokens[i - 1].span.start if spec.after else first.start
+                groups = {"first": first, "second": second, "extra": Span(first.end, second.end)}
+                yield Match(Span(start, second.end), groups, {"word": first.of(passage.text)})
+                i += 2 * found + gap
+            else:
+                i += 1
+
+    return find
+
+
+def _twice(tokens: Sequence[Token], forms: Sequence[str], i: int, n: int, spec: RepeatSpec) -> bool:
+    gap = 1 if spec.between else 0
+    end = i + 2 * n + gap
+    if end > len(tokens) or forms[i : i + n] != forms[i + n + gap : end]:
+        return False
+    if spec.between and forms[i + n].lower() not in spec.between:
+        return False
+    if spec.after and not (i and forms[i - 1].lower() in spec.after):
+        return False
+    if not (tokens[i].is_word and all(t.is_word for t in (tokens[i], tokens[i + n - 1]))):
+        return False
+    capital = tokens[i].form[0].isupper()
+    return spec.starts == "any" or (spec.starts == "capital") == capital
+
+
+def repeated_sentences(spec: RepeatSpec) -> FindInReading:
+    """Sentences or paragraphs that stand in the text a second time. The span is the later one."""
+
+    def find(reading: Reading) -> Iterable[Match]:
+        seen: set[str] = set()
+        for offset, passage in reading.passages:
+            units = [Span(0, len(passage.text))] if spec.unit == "paragraph" else passage.sentences
+            if spec.unit == "sentence" and len(units) < 2:
+                units = units if len(passage.text) >= MIN_PARAGRAPH else []
+            for span in units:
+                text = _SPACE.sub(" ", span.of(passage.text))
+                if len(text) < (MIN_PARAGRAPH if spec.unit == "paragraph" else MIN_SENTENCE):
+                    continue
+                if text in seen:
+                    yield Match(span.shift(offset))
+                seen.add(text)
+
+    return find

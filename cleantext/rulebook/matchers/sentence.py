@@ -1,0 +1,75 @@
+"""``sentence``: conditions on a whole sentence of a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from cleantext.core.span import Span
+from cleantext.language.reading import Passage
+from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
+from cleantext.rulebook.patterns import compiled
+from cleantext.rulebook.schema import SentenceSpec
+
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‑-]*|\d[\d.,]*")
+_LAST_WORD = regex.compile(r"(\p{L}[\p{L}'’-]*)[\s.!?…\"”’')\]]*\Z")
+_FINITE = frozenset(["VVB", "VVD", "VVZ", "VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0"])
+
+
+def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
+    """Values: ``last``, the last word. Raises ``ValueError`` for a wrong pattern or an unknown list."""
+    matches, previous, following = (
+        compiled(p, lists) if p is not None else None for p in (spec.matches, spec.previous, spec.next)
+    )
+    endings = _endings(spec, lists)
+
+    def find(passage: Passage) -> Iterable[Match]:
+        spans = passage.sentences
+        for i, span in enumerate(spans):
+            text = span.of(passage.text)
+            if matches and not matches.search(text):
+                continue
+            if previous and not previous.search(passage.text[: span.start]):
+                continue
+            if following and not following.match(passage.text[span.end :].lstrip()):
+                continue
+            last = _LAST_WORD.search(text)
+            if endings is not None and not (last and last[1].lower() in endings):
+                continue
+            if spec.position is not None and _position(i, len(spans)) not in spec.position:
+                continue
+            if spec.starts_lower is not None and text[:1].islower() != spec.starts_lower:
+                continue
+            if spec.min_words is not None or spec.max_words is not None:
+                count = sum(1 for _ in _WORD.finditer(text))
+                if not (spec.min_words or 0) <= count <= (spec.max_words or count):
+                    continue
+            if spec.quoted is not None and passage.quoted(span) != spec.quoted:
+                continue
+            if spec.verbless is not None and is_verbless(passage, span) != spec.verbless:
+                continue
+            yield Match(span, values={"last": last[1] if last else ""})
+
+    return find
+
+
+def is_verbless(passage: Passage, span: Span) -> bool:
+    """Whether no token of the sentence is tagged as a finite verb."""
+    return not any(t.c5 in _FINITE for t in passage.tagged(span))
+
+
+def _endings(spec: SentenceSpec, lists: Lists) -> frozenset[str] | None:
+    if spec.ends_with is None:
+        return None
+    if isinstance(spec.ends_with, str):
+        if spec.ends_with not in lists:
+            raise ValueError(f"sentence: no word list '{spec.ends_with}'")
+        return frozenset(lists[spec.ends_with])
+    return frozenset(spec.ends_with)
+
+
+def _position(i: int, count: int) -> str:
+    if count == 1:
+        return "only"
+    return "first" if i == 0 else "last" if i == count - 1 else "inner"

@@ -1,0 +1,105 @@
+"""``tokens``: a sequence of tokens by form, lemma, word class or shape, inside one sentence.
+
+Word classes are looked up only in sentences that hold the forms which the sequence can't do without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from cleantext.core.span import Span
+from cleantext.language.reading import Passage, TaggedToken
+from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
+from cleantext.rulebook.patterns import compiled
+from cleantext.rulebook.schema import TokenSpec
+
+Test = Callable[[TaggedToken], bool]
+
+
+def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInPassage:
+    """Groups: the named tokens, each from its first to its last token. Raises ``ValueError`` for a bad spec."""
+    tests = [_test(spec, lists) for spec in specs]
+    needed = [forms for spec in specs if (forms := _needed_forms(spec, lists))]
+
+    def find(passage: Passage) -> Iterable[Match]:
+        for sentence in passage.sentences:
+            text = sentence.of(passage.text).lower()
+            if all(any(form in text for form in forms) for forms in needed):
+                yield from _search(passage.tagged(sentence), specs, tests)
+
+    return find
+
+
+def _search(tokens: Sequence[TaggedToken], specs: Sequence[TokenSpec], tests: Sequence[Test]) -> Iterator[Match]:
+    start = 0
+    while start < len(tokens):
+        run = _match(tokens, start, specs, tests, 0)
+        if run:
+            taken = [(name, i) for i, name in run]
+            groups: dict[str, Span] = {}
+            for name, i in taken:
+                if name:
+                    groups[name] = groups[name].join(tokens[i].span) if name in groups else tokens[i].span
+            first, last = tokens[run[0][0]], tokens[run[-1][0]]
+            span = groups.get("at", Span(first.span.start, last.span.end))
+            values = {name: " ".join(tokens[i].form for n, i in taken if n == name) for name in groups}
+            yield Match(span, groups, values)
+            start = run[-1][0] + 1
+        else:
+            start += 1
+
+
+def _match(
+    tokens: Sequence[TaggedToken], at: int, specs: Sequence[TokenSpec], tests: Sequence[Test], k: int
+) -> list[tuple[int, str | None]] | None:
+    """The tokens that ``specs[k:]`` take from ``at`` on, greedily, or None."""
+    if k == len(specs):
+        return []
+    spec, test = specs[k], tests[k]
+    least, most = {None: (1, 1), "?": (0, 1), "*": (0, 12), "+": (1, 12)}[spec.op]
+    count = 0
+    while count < most and at + count < len(tokens) and test(tokens[at + count]):
+        count += 1
+    while count >= least:
+        rest = _match(tokens, at + count, specs, tests, k + 1)
+        if rest is not None:
+            return [(at + i, spec.name) for i in range(count)] + rest
+        count -= 1
+    return None
+
+
+def _test(spec: TokenSpec, lists: Lists) -> Test:
+    tests: list[Test] = []
+    if spec.form is not None:
+        forms = frozenset(_as_list(spec.form))
+        tests.append(lambda t: t.form in forms or t.form.lower() in forms)
+    if spec.lemma is not None:
+        lemmas = frozenset(_as_list(spec.lemma))
+        tests.append(lambda t: t.lemma in lemmas)
+    if spec.pos is not None:
+        classes = frozenset(_as_list(spec.pos))
+        tests.append(lambda t: t.pos in classes)
+    if spec.list is not None:
+        if spec.list not in lists:
+            raise ValueError(f"tokens: no word list '{spec.list}'")
+        listed = frozenset(lists[spec.list])
+        tests.append(lambda t: t.form.lower() in listed)
+    for pattern, field in ((spec.tag, "c5"), (spec.shape, "shape"), (spec.regex, "form")):
+        if pattern is not None:
+            whole = compiled(pattern, lists)
+            tests.append(lambda t, whole=whole, field=field: bool(whole.fullmatch(getattr(t, field))))  # type: ignore[misc]
+    if spec.negate:
+        return lambda t: not all(test(t) for test in tests)
+    return lambda t: all(test(t) for test in tests)
+
+
+def _needed_forms(spec: TokenSpec, lists: Lists) -> tuple[str, ...]:
+    if spec.negate or spec.op in ("?", "*"):
+        return ()
+    if spec.form is not None:
+        return tuple(form.lower() for form in _as_list(spec.form))
+    return lists.get(spec.list, ()) if spec.list else ()
+
+
+def _as_list(value: str | Sequence[str]) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value

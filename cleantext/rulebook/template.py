@@ -1,0 +1,51 @@
+"""Templates of messages and replacements: text with groups of the match in braces."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from typing import Any
+
+
+class TemplateError(ValueError):
+    """A template that names a group the match does not have, or an unknown form."""
+
+
+class _Formatter(string.Formatter):
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        try:
+            return kwargs[str(key)]
+        except KeyError:
+            raise TemplateError(f"no group '{key}'; there are {', '.join(sorted(kwargs))}") from None
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = "" if value is None else str(value)
+        match format_spec:
+            case "":
+                return text
+            case "lower":
+                return text[:1].lower() + text[1:]
+            case "capital":
+                return text[:1].upper() + text[1:]
+            case "upper":
+                return text.upper()
+        raise TemplateError(f"no form '{format_spec}'; there are lower, capital and upper")
+
+
+def fill(template: str, groups: Mapping[str, str | None]) -> str:
+    """``template`` with every ``{group}`` filled in. ``lower`` and ``capital`` change the first letter only.
+
+    >>> fill("{word:lower}, {0}", {"word": "However", "0": "x"})
+    'however, x'
+
+    Raises ``TemplateError``.
+    """
+    try:
+        return _FORMATTER.vformat(template, (), groups)
+    except TemplateError:
+        raise
+    except (ValueError, IndexError) as error:
+        raise TemplateError(str(error)) from error
+
+
+_FORMATTER = _Formatter()

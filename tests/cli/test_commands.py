@@ -1,0 +1,187 @@
+"""The commands as a user runs them, good input and bad."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from cleantext.report import json as report_json
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+BAD = "It stood alone. . Then it fell.\n"
+GOOD = "It stood alone. Then it fell.\n"
+
+
+def run(
+    *args: object, stdin: bytes = b"", cwd: Path | None = None, lt: str = "off"
+) -> subprocess.CompletedProcess[bytes]:
+    extra = ["--languagetool", lt] if args[0] in ("clean", "check") and "--help" not in args else []
+    command = [sys.executable, "-m", "cleantext", *map(str, args), *extra]
+    return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, timeout=300, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "articles"
+    place.mkdir()
+    (place / "a.txt").write_text(BAD)
+    return place
+
+
+def test_clean_writes_copies_and_a_valid_report(tmp_path: Path) -> None:
+    done = run("clean", SEEDS, "-o", tmp_path / "out", "--level", "suggested")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "out/report.json").read_text())
+    jsonschema.validate(report, dict(report_json.schema()))
+    for file in report["files"]:
+        source = Path(file["path"]).read_bytes().decode()
+        for edit in reversed(file["applied"]):
+            source = source[: edit["start"]] + edit["replacement"] + source[edit["end"] :]
+        assert source.encode() == Path(file["output"]).read_bytes()
+    control = next(f for f in report["files"] if f["path"].endswith("clean-control.txt"))
+    assert Path(control["path"]).read_bytes() == Path(control["output"]).read_bytes()
+    assert "<script" in (tmp_path / "out/report.html").read_text()
+
+
+def test_the_patch_of_a_run_is_accepted_by_git(folder: Path, tmp_path: Path) -> None:
+    assert run("clean", "a.txt", "-o", tmp_path / "out", "--report", tmp_path / "r.patch", cwd=folder).returncode == 0
+    subprocess.run(["git", "apply", str(tmp_path / "r.patch")], cwd=folder, check=True)
+    assert (folder / "a.txt").read_text() == GOOD
+
+
+def test_check_exits_with_one_and_writes_nothing(folder: Path) -> None:
+    done = run("check", folder)
+    assert done.returncode == 1
+    assert b"stray-period" in done.stdout and b"^" in done.stdout
+    assert sorted(os.listdir(folder)) == ["a.txt"]
+    assert run("check", folder, "--exit-zero").returncode == 0
+    (folder / "a.txt").write_text(GOOD)
+    assert run("check", folder).returncode == 0
+
+
+def test_standard_input_comes_back_clean() -> None:
+    assert run("clean", "-", "--quiet", stdin=BAD.encode()).stdout == GOOD.encode()
+    odd = b"\xef\xbb\xbfOne.\r\nTwo.\rThree"
+    assert run("clean", "-", "--quiet", stdin=odd).stdout == odd
+
+
+def test_in_place_overwrites_the_source(folder: Path) -> None:
+    assert run("clean", folder, "--in-place").returncode == 0
+    assert (folder / "a.txt").read_text() == GOOD
+    assert sorted(os.listdir(folder)) == ["a.txt"]
+
+
+def test_gitignore_is_respected_and_jobs_work(folder: Path, tmp_path: Path) -> None:
+    (folder / ".gitignore").write_text("left-out/\n")
+    (folder / "left-out").mkdir()
+    (folder / "left-out/b.txt").write_text(BAD)
+    (folder / "c.txt").write_text(BAD)
+    assert run("clean", folder, "-o", tmp_path / "out", "--jobs", "2").returncode == 0
+    assert sorted(p.name for p in (tmp_path / "out").glob("*.txt")) == ["a.txt", "c.txt"]
+
+
+def bad_inputs(tmp_path: Path) -> Iterator[tuple[str, Path, str]]:
+    empty = tmp_path / "empty-folder"
+    empty.mkdir()
+    (tmp_path / "binary.txt").write_bytes(b"\x7fELF\0\0\1")
+    (tmp_path / "big.txt").write_bytes(b"x" * 50_000_000)
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    (tmp_path / "page.html").write_text("<p>x</p>")
+    yield "missing", tmp_path / "missing.txt", "no such file"
+    yield "folder without prose", empty, "no prose"
+    yield "binary", tmp_path / "binary.txt", "binary"
+    yield "too large", tmp_path / "big.txt", "too large"
+    yield "link to itself", tmp_path / "loop.txt", "can't be read"
+    yield "markup", tmp_path / "page.html", "aren't read yet"
+
+
+def test_bad_files_are_named_and_the_rest_is_done(folder: Path, tmp_path: Path) -> None:
+    for i, (case, path, said) in enumerate(bad_inputs(tmp_path)):
+        out = tmp_path / f"out{i}"
+        done = run("clean", path, folder / "a.txt", "-o", out)
+        assert done.returncode == 2, case
+        assert said in done.stderr.decode(), case
+        assert path.name in done.stderr.decode(), case
+        assert "Traceback" not in done.stderr.decode(), case
+        assert (out / "a.txt").read_text() == GOOD, case
+
+
+def test_odd_files_are_done(tmp_path: Path) -> None:
+    place = tmp_path / "in"
+    place.mkdir()
+    (place / "empty.txt").write_bytes(b"")
+    (place / "a name\nwith lines.txt").write_text(BAD)
+    (place / "legacy.txt").write_bytes("Café stayed. . It fell.\n".encode("cp1252"))
+    assert run("clean", place, "-o", tmp_path / "out").returncode == 0
+    assert (tmp_path / "out/empty.txt").read_bytes() == b""
+    assert (tmp_path / "out/a name\nwith lines.txt").read_text() == GOOD
+    assert (tmp_path / "out/legacy.txt").read_text() == "Café stayed. It fell.\n"
+    assert run("clean", place, "-o", tmp_path / "kept", "--keep-encoding").returncode == 0
+    assert (tmp_path / "kept/legacy.txt").read_bytes() == "Café stayed. It fell.\n".encode("cp1252")
+
+
+def test_an_output_that_can_not_be_written_is_named(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = run("clean", folder, "-o", tmp_path / "file/out")
+    assert done.returncode == 2
+    assert b"can't write" in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_an_output_inside_the_input_is_not_read_again(folder: Path) -> None:
+    for _ in range(2):
+        assert run("clean", folder, "-o", folder / "reviewed").returncode == 0
+    assert not (folder / "reviewed/reviewed").exists()
+    done = run("clean", folder, "-o", folder)
+    assert done.returncode == 2 and b"overwrite its source" in done.stderr
+    assert (folder / "a.txt").read_text() == BAD
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("[tool.cleantext]\nlevle = 'safe'\n", "did you mean 'level'"),
+        ("[tool.cleantext]\nlevel = 'all'\n", "level"),
+        ("[tool.cleantext\n", "pyproject.toml"),
+    ],
+)
+def test_wrong_settings_are_named(folder: Path, config: str, said: str) -> None:
+    (folder / "pyproject.toml").write_text(config)
+    done = run("check", "a.txt", cwd=folder)
+    assert done.returncode == 2
+    assert said in done.stderr.decode() and "Traceback" not in done.stderr.decode()
+
+
+def test_settings_are_found_upwards_and_rules_ignored(folder: Path) -> None:
+    (folder / "cleantext.toml").write_text("ignore = ['stray-punctuation']\n")
+    (folder / "below").mkdir()
+    assert run("check", "../a.txt", cwd=folder / "below").returncode == 0
+    done = run("check", "a.txt", "--ignore", "stray-punctuatoin", cwd=folder)
+    assert done.returncode == 2 and b"did you mean 'stray-punctuation'" in done.stderr
+
+
+def test_rules_are_listed_shown_and_tested() -> None:
+    assert b"stray-double-comma" in run("rules", "list").stdout
+    assert b"Two segments" in run("rules", "show", "stray-mark-after-period").stdout
+    assert b" 0 failed" in run("rules", "test").stdout
+    assert b"did you mean" in run("rules", "show", "stray-double-coma").stderr
+
+
+def test_without_languagetool_the_run_goes_on_and_says_so(folder: Path, tmp_path: Path) -> None:
+    env = os.environ | {"CLEANTEXT_CACHE": str(tmp_path / "cache"), "LTP_PATH": ""}
+    command = [sys.executable, "-m", "cleantext", "clean", str(folder), "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, env=env, check=False)
+    assert done.returncode == 0 and b"cleantext setup" in done.stderr
+    report = json.loads((tmp_path / "out/report.json").read_text())
+    assert report["checkers"]["languagetool"] is None and report["notes"]
+
+
+@pytest.mark.parametrize("command", [[], ["clean"], ["check"], ["rules"], ["setup"], ["doctor"]])
+def test_every_command_has_help(command: list[str]) -> None:
+    assert b"Usage" in run(*command, "--help").stdout if command else run("--version").returncode == 0

@@ -1,0 +1,122 @@
+"""Every shipped rule keeps its own examples, and leaves the clean control article alone."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+import cleantext
+from cleantext.rulebook.compile import CompiledRule, compile_rules
+from cleantext.rulebook.examples import failures
+from cleantext.rulebook.load import RuleError, load, load_shipped
+
+RULES = compile_rules(load_shipped())
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule.id)
+def test_a_rule_keeps_its_examples(rule: CompiledRule) -> None:
+    assert list(failures(rule)) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule.id)
+def test_the_prefilter_lets_every_bad_example_through(rule: CompiledRule) -> None:
+    for example in rule.rule.examples:
+        if example.bad is not None and rule.in_passage is not None and rule.needs is not None:
+            assert any(need in example.bad.lower() for need in rule.needs)
+
+
+def test_there_are_enough_rules_and_packs() -> None:
+    assert len(RULES) >= 40
+    assert len({rule.pack for rule in RULES}) >= 10
+    assert {rule.rule.match.kind for rule in RULES} >= {
+        "regex",
+        "words",
+        "sentence",
+        "paired",
+        "repeat",
+        "variants",
+        "line",
+    }
+
+
+def test_the_clean_article_raises_nothing() -> None:
+    text = (SEEDS / "clean-control.txt").read_bytes().decode()
+    assert [f.rule for f in cleantext.check(text) if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    ("yaml", "named"),
+    [
+        ("id: x\ntitel: y\n", "did you mean 'title'"),
+        ("id: x\ntitle: y\n", "missing"),
+        ("id: [", "not YAML"),
+        (
+            "id: x\ntitle: t\nwhy: w\nseverity: error\nmatch: {regex: '('}\nexamples:\n- {bad: x}\n",
+            "not a regular expression",
+        ),
+        ("id: x\ntitle: t\nwhy: w\nseverity: error\nmatch: {}\nexamples:\n- {bad: x}\n", "exactly one kind"),
+    ],
+)
+def test_a_wrong_rule_is_named(tmp_path: Path, yaml: str, named: str) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(yaml)
+    with pytest.raises(RuleError, match=named) as error:
+        compile_rules(load([path]))
+    assert "own" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+TOKENS = """\
+id: verb-of-speech-twice
+title: t
+why: w
+severity: error
+match:
+  tokens:
+    - {lemma: say, pos: VERB}
+    - {pos: [PROPN, NOUN], op: '+', name: who}
+    - {form: warned}
+    - {regex: '[.]'}
+fix: {edits: {who: '{who:upper}'}}
+examples:
+  - {bad: Then said Jens Stoltenberg warned.}
+  - {ok: Then said Jens Stoltenberg.}
+"""
+PYTHON = """\
+id: shouting
+title: t
+why: w
+severity: info
+match: {python: 'cleantext.rulebook.matchers.nothing:x'}
+examples:
+  - {bad: x}
+"""
+
+
+def test_tokens_are_matched_by_lemma_and_word_class(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(TOKENS)
+    (rule,) = compile_rules(load([tmp_path]))
+    assert list(failures(rule)) == []
+
+
+def test_a_python_matcher_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(PYTHON)
+    with pytest.raises(RuleError, match="shouting"):
+        compile_rules(load([tmp_path]))
+
+
+@pytest.mark.parametrize("unit", ["a ", ". ", ", ", "A. ", "(", "“", "said ", "1 ", "the the ", "Aa, "])
+def test_no_rule_is_much_slower_than_the_text_is_long(unit: str) -> None:
+    """Linear rules take ten times as long for ten times the text; a square one takes a hundred times."""
+
+    def took(size: int) -> float:
+        text = unit * (size // len(unit))
+        start = time.perf_counter()
+        cleantext.check(text)
+        return time.perf_counter() - start
+
+    took(1_000)
+    assert took(30_000) < 60 * max(took(3_000), 0.05)

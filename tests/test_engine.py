@@ -1,0 +1,98 @@
+"""The pass loop: levels, conflicts, the fixpoint, and source offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleantext.checkers.encoding import EncodingChecker
+from cleantext.checkers.rules import RuleChecker
+from cleantext.core.document import Document
+from cleantext.core.edit import Edit, apply_edits
+from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State
+from cleantext.core.revision import Revision
+from cleantext.core.span import Span
+from cleantext.engine import Examination, Level, examine
+from cleantext.formats.text import segment
+from cleantext.rulebook.compile import compile_rules
+from cleantext.rulebook.load import load_shipped
+
+CHECKERS = [EncodingChecker(), RuleChecker(compile_rules(load_shipped()))]
+PIECES = st.sampled_from(
+    ["The river rose", " .", ". ", "..", ",,", " ,", "\r\n", "\n", "\r", "\ufeff", "Itâ€™s", "CafÃ©", "🙂", "é\u0301",
+     "“we stay", "”", " said", " the the end", "Advertisement", "AP", "—", "Mr. Lee", "Mr Ray", " in .", "\u00ad", "(a"]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=14).map("".join)
+
+
+def document(text: str) -> Document:
+    raw = text.encode("utf-8", "surrogatepass")
+    return Document(PurePath("t.txt"), "text", text, raw, "utf-8", segment)
+
+
+def examined(text: str, level: Level = Level.SUGGESTED) -> Examination:
+    return examine(document(text), CHECKERS, level)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.sampled_from(list(Level)))
+def test_the_applied_edits_give_the_copy_and_a_second_run_changes_nothing(text: str, level: Level) -> None:
+    done = examined(text, level)
+    assert apply_edits(text, (e.edit for e in done.applied)) == done.text
+    assert done.problems == ()
+    again = examined(done.text, level)
+    assert again.text == done.text
+    assert all(e.causes for e in done.applied)
+
+
+def test_text_without_findings_is_left_alone() -> None:
+    text = "\ufeffThe river rose.\r\nIt fell.\rIt froze. 🙂 cafe\u0301"
+    assert examined(text).text == text
+
+
+@dataclass(frozen=True)
+class Replacing:
+    """A checker that replaces one word by another."""
+
+    old: str
+    new: str
+    source: Source = Source.RULE
+    applicability: Applicability = Applicability.SAFE
+    name: str = "replacing"
+    version: str = "1"
+
+    def check(self, revision: Revision) -> Iterable[Finding]:
+        at = revision.text.find(self.old)
+        if at >= 0:
+            span = Span(at, at + len(self.old))
+            fix = Fix((Edit(span, self.new),), self.applicability)
+            yield Finding(f"{self.old}-{self.new}", "test", span, Severity.ERROR, "m", "w", self.source, fix)
+
+
+def test_a_rule_wins_over_grammar_and_keeps_its_suggestion() -> None:
+    done = examine(document("a is b"), [Replacing("is", "Is", Source.GRAMMAR), Replacing("is", "was")], Level.SAFE)
+    assert done.text == "a was b"
+    (finding,) = [j.finding for j in done.findings]
+    assert finding.alternatives[0].edits[0].replacement == "Is"
+
+
+def test_rules_that_undo_each_other_are_named() -> None:
+    done = examine(document("x"), [Replacing("x", "y"), Replacing("y", "x")], Level.SAFE)
+    assert "undo each other" in done.problems[0]
+
+
+def test_suggestions_wait_at_level_safe() -> None:
+    checker = Replacing("x", "y", applicability=Applicability.SUGGESTED)
+    done = examine(document("x"), [checker], Level.SAFE)
+    assert (done.text, done.findings[0].state) == ("x", State.PROPOSED)
+
+
+def test_the_traps_of_the_design_are_not_capitalised() -> None:
+    text = "Despite concerns about aggression. is regarded as a partner."
+    assert examined(text).text == "Despite concerns about aggression is regarded as a partner."
+    text = "“It grows,” said Rao in Pune. said, noting the overlap."
+    assert examined(text).text == "“It grows,” said Rao in Pune, noting the overlap."
