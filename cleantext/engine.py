@@ -6,6 +6,7 @@ revision, what the level allows is applied, and they look again, until a pass ha
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -136,7 +137,7 @@ class _Run:
 
         def sourced(fix: Fix) -> Fix | None:
             edits = sorted((revision.edit_to_source(edit) for edit in fix.edits), key=lambda e: e.span)
-            if any(a.span.overlaps(b.span) for a, b in zip(edits, edits[1:], strict=False)):
+            if any(a.span.overlaps(b.span) for a, b in itertools.pairwise(edits)):
                 return None  # two edits of one fix inside one earlier edit can't be told apart in the source
             return Fix(tuple(edits), fix.applicability)
 

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.core.document import Document
@@ -21,7 +22,7 @@ from cleantext.formats.text import segment
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load_shipped
 
-CHECKERS = [EncodingChecker(), RuleChecker(compile_rules(load_shipped()))]
+CHECKERS: list[Checker] = [EncodingChecker(), RuleChecker(compile_rules(load_shipped()))]
 PIECES = st.sampled_from(
     ["The river rose", " .", ". ", "..", ",,", " ,", "\r\n", "\n", "\r", "\ufeff", "Itâ€™s", "CafÃ©", "🙂", "é\u0301",
      "“we stay", "”", " said", " the the end", "Advertisement", "AP", "—", "Mr. Lee", "Mr Ray", " in .", "\u00ad", "(a"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import cleantext
 
 LAYERS = [
-    {"core"}, {"language", "formats"}, {"rulebook"}, {"languagetool"}, {"checkers"}, {"engine"}, {"report"}, {"batch"}, {"cli"}
+    {"core"}, {"language", "formats"}, {"rulebook"}, {"languagetool"}, {"checkers"}, {"engine"},
+    {"report"}, {"batch"}, {"cli"}
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ROOT = Path(cleantext.__file__).parent

@@ -104,6 +104,7 @@ class GrammarChecker:
         tool = language_tool_python.LanguageTool("en-US", remote_server=self._address)
         tool.enabled_rules = set(self._curated)
         tool.enabled_rules_only = True
+        tool.picky = True  # some of the curated rules speak only then
         return tool.check
 
 

@@ -48,7 +48,9 @@ def check(
         output.print_findings(run, output_format, everything=verbose)
     output.print_errors(run.report)
     if not quiet and output_format is options.OutputFormat.TEXT:
-        output.print_summary(run, time.monotonic() - started, {"Report": str(p) for p in report or []})
+        output.print_summary(
+            run, time.monotonic() - started, {f"Report ({p.suffix[1:]})": str(p) for p in report or []}
+        )
     if any(file.error for file in run.report.files):
         raise typer.Exit(2)
     if any(file.findings for file in output.loud(run.report).files) and not exit_zero:

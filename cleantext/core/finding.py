@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -64,7 +65,7 @@ class Fix:
         if not self.edits:
             raise ValueError("a fix needs an edit")
         ordered = sorted(self.edits, key=lambda edit: edit.span)
-        if any(a.span.overlaps(b.span) for a, b in zip(ordered, ordered[1:], strict=False)):
+        if any(a.span.overlaps(b.span) for a, b in itertools.pairwise(ordered)):
             raise ValueError("the edits of a fix overlap")
 
     @property

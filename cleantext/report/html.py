@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -84,7 +85,8 @@ def _overview(report: Report) -> Iterator[str]:
             f'<tr><td><a href="#file-{i}"><bdi>{_text(file.path)}</bdi></a>'
             f"<td>{here['applied']}<td>{here['proposed']}<td>{here['flagged']}\n"
         )
-    yield "</tbody></table></section><section><h2>Findings by rule</h2><table><thead><tr><th>Rule<th>Findings</thead><tbody>"
+    yield "</tbody></table></section><section><h2>Findings by rule</h2><table>"
+    yield "<thead><tr><th>Rule<th>Findings</thead><tbody>"
     for rule, number in Counter(f.rule for file in report.files for f in file.findings).most_common():
         yield f"<tr><td>{_text(rule)}<td>{number}\n"
     yield "</tbody></table></section></div>\n"
@@ -187,7 +189,7 @@ def _prose(
     spans = [(e, state) for e, state in edits if e.start < e.end]
     if len(cuts) == 1:
         cuts.append(cuts[0])
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         if a in insertions:
             edit, state = insertions.pop(a)
             parts.append(f'<ins class="{state}">{_text(edit.replacement)}</ins>')
@@ -222,7 +224,8 @@ def _note(number: int, finding: ReportedFinding) -> str:
         fix = f'<p class="fine">Or: {options}</p>'
     sure = f", {finding.fix.applicability}" if finding.fix else ""
     return (
-        f'<article class="note {finding.state}" id="f{number}-{_text(finding.id)}" tabindex="0" data-rule="{_text(finding.rule)}" '
+        f'<article class="note {finding.state}" id="f{number}-{_text(finding.id)}" tabindex="0" '
+        f'data-rule="{_text(finding.rule)}" '
         f'data-severity="{finding.severity}" data-state="{finding.state}">'
         f'<p class="what"><b>{_text(finding.message)}</b></p><p class="why">{_text(finding.why)}</p>{fix}'
         f'<p class="fine">{STATES.get(finding.state, finding.state)}{sure} · {finding.severity} · '
