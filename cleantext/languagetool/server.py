@@ -34,9 +34,10 @@ class Server:
 
         try:
             tool = language_tool_python.LanguageTool("en-US", language_tool_download_version=VERSION)
+            tool.check("A first request loads the rules.")
         except Exception as error:  # its own errors, and those of the process it starts
             raise Unavailable(f"LanguageTool did not start ({type(error).__name__}: {error})"[:200]) from error
-        return cls(tool.url, tool)
+        return cls(str(tool.url).rstrip("/").removesuffix("/v2"), tool)
 
     @classmethod
     def at(cls, address: str) -> Server:

@@ -73,7 +73,7 @@ def place(source: str, span: Span, width: int) -> tuple[str, str]:
     carets to the end of what is shown.
 
     >>> place("It stood on the stage. . Then it fell.", Span(22, 24), 20)
-    ('…n the stage. . The…', '             ^^')
+    ('…e stage. . Then it…', '         ^^')
     """
     start, end = _line(source, span, width)
     columns = width - 2  # one for each …

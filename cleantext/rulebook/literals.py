@@ -13,9 +13,9 @@ MAX_ALTERNATIVES = 400
 def needed_literals(pattern: str) -> frozenset[str] | None:
     """Lower-case texts of which at least one stands in every text that ``pattern`` matches, or None for any text.
 
-    >>> sorted(needed_literals(r"(?:said|says) \\\\w+ (?=warned)"))
+    >>> sorted(needed_literals(r"(?:said|says) \\w+ (?=warned)"))
     ['warned']
-    >>> needed_literals(r"\\\\w+") is None
+    >>> needed_literals(r"\\w+") is None
     True
     """
     try:

@@ -22,7 +22,7 @@ def compiled(pattern: str, lists: Lists, flags: int = 0) -> regex.Pattern[str]:
 def spelt_out(pattern: str, lists: Lists) -> str:
     """``pattern`` as plain regular expression.
 
-    >>> spelt_out(r"\\\\b\\\\L<verbs>\\\\b", {"verbs": ("say", "says")})
+    >>> spelt_out(r"\\b\\L<verbs>\\b", {"verbs": ("say", "says")})
     '\\\\b(?:says|say)\\\\b'
     """
 
