@@ -6,14 +6,13 @@ revision, what the level allows is applied, and they look again, until a pass ha
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cleantext.checkers.checker import Checker
 from cleantext.core.document import Document
-from cleantext.core.edit import Edit
+from cleantext.core.edit import overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span import Span
@@ -137,7 +136,7 @@ class _Run:
 
         def sourced(fix: Fix) -> Fix | None:
             edits = sorted((revision.edit_to_source(edit) for edit in fix.edits), key=lambda e: e.span)
-            if any(a.span.overlaps(b.span) for a, b in itertools.pairwise(edits)):
+            if overlapping(edits):
                 return None  # two edits of one fix inside one earlier edit can't be told apart in the source
             return Fix(tuple(edits), fix.applicability)
 
@@ -214,6 +213,3 @@ def _folded(findings: Sequence[Finding]) -> list[Finding]:
 def _explains(known: Finding, new: Finding) -> bool:
     folds = new.source in (Source.GRAMMAR, Source.GARBLE)
     return folds and known.source not in (Source.GRAMMAR, Source.GARBLE) and known.span.touches(new.span)
-
-
-__all__ = ["Edit", "Examination", "Judged", "Level", "examine", "resolve"]

@@ -12,7 +12,7 @@ import cleantext
 from cleantext.batch.discovery import Found, NotFound, discover
 from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
 from cleantext.checkers.assembly import Assembly
-from cleantext.core.settings import Settings, SettingsError
+from cleantext.core.settings import Settings
 from cleantext.engine import Level
 from cleantext.languagetool.server import Server, Unavailable
 from cleantext.report.build import failed
@@ -51,13 +51,14 @@ def run_files(
     sources: dict[str, str] = {}
     problems: list[str] = []
     with assembled(settings) as (assembly, notes):
-        checkers = {checker.name: checker.version for checker in assembly()}
-        for done, outcome in enumerate(clean_all(tasks, assembly, _treatment(settings), jobs), 1):
+        checkers = assembly()
+        versions = {checker.name: checker.version for checker in checkers}
+        for done, outcome in enumerate(clean_all(tasks, checkers, assembly, _treatment(settings), jobs), 1):
             files.append(outcome.report)
             sources[outcome.report.path] = outcome.source
             problems += [f"{outcome.report.path}: {problem}" for problem in outcome.problems]
             progress(done, len(tasks))
-    return Run(_report(settings, checkers, files, [*notes, *problems]), sources)
+    return Run(_report(settings, versions, files, [*notes, *problems]), sources)
 
 
 def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
@@ -125,6 +126,3 @@ def _report(
         files=tuple(sorted(files, key=lambda f: f.path)),
         notes=tuple(notes),
     )
-
-
-__all__ = ["Run", "SettingsError", "assembled", "run_bytes", "run_files"]

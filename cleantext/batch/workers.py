@@ -53,13 +53,14 @@ class Outcome:
 MakeCheckers = Callable[[], Sequence[Checker]]
 
 
-def clean_all(tasks: Sequence[Task], make: MakeCheckers, treatment: Treatment, jobs: int) -> Iterator[Outcome]:
+def clean_all(
+    tasks: Sequence[Task], checkers: Sequence[Checker], make: MakeCheckers, treatment: Treatment, jobs: int
+) -> Iterator[Outcome]:
     """The outcome of every task, in the order in which they end. A file that fails does not stop the others.
 
-    ``make`` builds the checkers, once in every process; it must be picklable where ``jobs`` is over 1.
+    ``checkers`` serve in this process; ``make`` builds the same in each worker, and must be picklable then.
     """
     if jobs <= 1 or len(tasks) <= 1:
-        checkers = make()
         for task in tasks:
             yield clean_file(task, checkers, treatment)
         return

@@ -11,7 +11,7 @@ from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
-from cleantext.core.settings import Settings, SettingsError, names, nearest
+from cleantext.core.settings import Settings, SettingsError, names, nearest, wanted
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import RuleSet, load
 from cleantext.rulebook.location import rules_dir
@@ -31,12 +31,8 @@ class Assembly:
     def _checkers(self) -> Iterator[Checker]:
         settings = self.settings
         yield SelectingChecker(EncodingChecker(), settings)
-        rules = tuple(
-            rule
-            for rule in compile_rules(rule_set(settings))
-            if (not settings.select or any(names(p, rule.rule.id, rule.pack) for p in settings.select))
-            and not any(names(p, rule.rule.id, rule.pack) for p in settings.ignore)
-        )
+        compiled = compile_rules(rule_set(settings))
+        rules = tuple(rule for rule in compiled if wanted(settings, rule.rule.id, rule.pack))
         yield SelectingChecker(RuleChecker(rules), settings)
         if self.languagetool is not None:
             yield SelectingChecker(GrammarChecker(self.languagetool, settings.vocabulary), settings)

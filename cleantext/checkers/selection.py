@@ -9,7 +9,7 @@ import regex
 from cleantext.checkers.checker import Checker
 from cleantext.core.finding import Finding
 from cleantext.core.revision import Revision
-from cleantext.core.settings import Settings, names
+from cleantext.core.settings import Settings, wanted
 
 
 class SelectingChecker:
@@ -35,11 +35,7 @@ class SelectingChecker:
         """The findings that were asked for and touch no word of the vocabulary."""
         kept = [m.span() for m in self._vocabulary.finditer(revision.text)] if self._vocabulary else []
         for finding in self._checker.check(revision):
-            if self._wanted(finding) and not any(a < finding.span.end and finding.span.start < b for a, b in kept):
+            if wanted(self._settings, finding.rule, finding.pack) and not any(
+                a < finding.span.end and finding.span.start < b for a, b in kept
+            ):
                 yield finding
-
-    def _wanted(self, finding: Finding) -> bool:
-        select, ignore = self._settings.select, self._settings.ignore
-        if any(names(pattern, finding.rule, finding.pack) for pattern in ignore):
-            return False
-        return not select or any(names(pattern, finding.rule, finding.pack) for pattern in select)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,6 +35,16 @@ class Edit:
         while start < end - tail and tail < len(new) and text[end - tail - 1] == new[len(new) - tail - 1]:
             tail += 1
         return Edit(Span(start, end - tail), new[: len(new) - tail])
+
+
+def overlapping(edits: Iterable[Edit]) -> bool:
+    """Whether two of ``edits`` want the same character.
+
+    >>> overlapping([Edit(Span(0, 2), ""), Edit(Span(1, 3), "")])
+    True
+    """
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    return any(a.span.overlaps(b.span) for a, b in itertools.pairwise(ordered))
 
 
 class OverlappingEdits(ValueError):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from cleantext.core.edit import Edit
+from cleantext.core.edit import Edit, overlapping
 from cleantext.core.span import Span
 
 
@@ -64,8 +63,7 @@ class Fix:
     def __post_init__(self) -> None:
         if not self.edits:
             raise ValueError("a fix needs an edit")
-        ordered = sorted(self.edits, key=lambda edit: edit.span)
-        if any(a.span.overlaps(b.span) for a, b in itertools.pairwise(ordered)):
+        if overlapping(self.edits):
             raise ValueError("the edits of a fix overlap")
 
     @property

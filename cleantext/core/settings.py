@@ -47,6 +47,17 @@ def names(pattern: str, rule: str, pack: str) -> bool:
     return fnmatchcase(rule, pattern) or fnmatchcase(pack, pattern)
 
 
+def wanted(settings: Settings, rule: str, pack: str) -> bool:
+    """Whether ``select`` and ``ignore`` leave a rule on.
+
+    >>> wanted(Settings(ignore=["spacing"]), "double-space", "spacing")
+    False
+    """
+    if any(names(pattern, rule, pack) for pattern in settings.ignore):
+        return False
+    return not settings.select or any(names(pattern, rule, pack) for pattern in settings.select)
+
+
 def nearest(wrong: str, known: Sequence[str]) -> str:
     """``, did you mean 'x'?`` for the nearest known name, or nothing.
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-import yaml
 
-from cleantext.rulebook.load import GRAMMAR, RuleError
+from cleantext.rulebook.load import GRAMMAR, RuleError, documents, explained
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.schema import Example
 
@@ -28,15 +27,11 @@ def load_curated(path: Path | None = None) -> Mapping[str, Curated]:
     """The kept rules by LanguageTool's id. Raises ``RuleError``."""
     path = path or rules_dir() / GRAMMAR
     found: dict[str, Curated] = {}
-    try:
-        documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
-        raise RuleError(f"{path}: {error}") from error
-    for document in documents:
+    for document in documents(path):
         name = document.get("id", "?") if isinstance(document, dict) else "?"
         try:
             curated = msgspec.convert(document, Curated)
         except msgspec.ValidationError as error:
-            raise RuleError(f"{path}: {name}: {error}") from error
+            raise RuleError(f"{path}: {name}: {explained(error)}") from error
         found[curated.id] = curated
     return found

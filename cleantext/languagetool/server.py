@@ -28,7 +28,7 @@ class Server:
         if place is None or java is None:
             raise Unavailable("it is not set up here; run: cleantext setup")
         os.environ["LTP_PATH"] = str(place.parent)
-        if java.path.parent not in map(type(java.path), os.environ.get("PATH", "").split(os.pathsep)):
+        if str(java.path.parent) not in os.environ.get("PATH", "").split(os.pathsep):
             os.environ["PATH"] = os.pathsep.join([str(java.path.parent), os.environ.get("PATH", "")])
         import language_tool_python
 

@@ -24,7 +24,7 @@ from cleantext.rulebook.matchers.variants import variants_matcher
 from cleantext.rulebook.matchers.words import words_matcher
 from cleantext.rulebook.patterns import spelt_out
 from cleantext.rulebook.schema import FixSpec, Rule, conditions
-from cleantext.rulebook.template import TemplateError, fill
+from cleantext.rulebook.template import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,3 @@ def _passage_of(reading: Reading, span: Span) -> tuple[int, Passage]:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if passages[middle][0] <= max(span.start, span.end - 1) else (low, middle - 1)
     return passages[low]
-
-
-__all__ = ["CompiledRule", "TemplateError", "compile_rules"]

@@ -72,7 +72,7 @@ def load(places: Iterable[Path]) -> RuleSet:
 
 def load_file(path: Path) -> Iterator[schema.Rule]:
     """The rules of one file. Raises ``RuleError``."""
-    for document in _documents(path):
+    for document in documents(path):
         yield _rule(path, document)
 
 
@@ -84,7 +84,8 @@ def _files(place: Path) -> list[Path]:
     return [place]
 
 
-def _documents(path: Path) -> list[Any]:
+def documents(path: Path) -> list[Any]:
+    """The YAML documents of a file. Raises ``RuleError``."""
     try:
         with path.open(encoding="utf-8") as file:
             return [d for d in yaml.load_all(file, Loader=_LOADER) if d is not None]
@@ -101,7 +102,7 @@ def _rule(path: Path, document: Any) -> schema.Rule:
     try:
         rule = msgspec.convert(document, schema.Rule)
     except msgspec.ValidationError as error:
-        raise RuleError(f"{path}: {name}: {_explained(error)}") from error
+        raise RuleError(f"{path}: {name}: {explained(error)}") from error
     try:
         _ = rule.match.kind
         for example in rule.examples:
@@ -116,7 +117,7 @@ def _rule(path: Path, document: Any) -> schema.Rule:
     return rule
 
 
-def _explained(error: msgspec.ValidationError) -> str:
+def explained(error: msgspec.ValidationError) -> str:
     """msgspec's message with the key first and, for an unknown key, the nearest known one."""
     text = str(error)
     at = re.search(r" - at `\$\.?(.*)`$", text)
@@ -133,7 +134,7 @@ def _explained(error: msgspec.ValidationError) -> str:
 
 def _lists(path: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for document in _documents(path):
+    for document in documents(path):
         try:
             raw = msgspec.convert(document, dict[str, str | list[str]])
         except msgspec.ValidationError as error:

@@ -11,12 +11,12 @@ from cleantext.rulebook.matchers.match import Lists
 _NAMED = regex.compile(r"\\L<([\w-]+)>")
 
 
-def compiled(pattern: str, lists: Lists, flags: int = 0) -> regex.Pattern[str]:
+def compiled(pattern: str, lists: Lists) -> regex.Pattern[str]:
     """``pattern`` with every ``\\L<list>`` spelt out. A list matches its longest word first.
 
     Raises ``ValueError`` where a list is unknown or the pattern is wrong.
     """
-    return _compiled(spelt_out(pattern, lists), flags)
+    return _compiled(spelt_out(pattern, lists))
 
 
 def spelt_out(pattern: str, lists: Lists) -> str:
@@ -35,8 +35,8 @@ def spelt_out(pattern: str, lists: Lists) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str, flags: int) -> regex.Pattern[str]:
+def _compiled(pattern: str) -> regex.Pattern[str]:
     try:
-        return regex.compile(pattern, flags)
+        return regex.compile(pattern)
     except regex.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
