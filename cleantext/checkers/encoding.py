@@ -65,6 +65,7 @@ _KINDS = {
 _SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
 _LOST_BYTE = regex.compile(r"â€(?![\u0080-\u00bf\u2000-\u2122œžŸšŒŽŠˆ˜ƒ])")
 _ENTITY_MARKUP = regex.compile(r"&(?:lt|gt|#60|#62|#x3c|#x3e);", regex.IGNORECASE)
+_ABOUT_MARKUP = regex.compile(r"</?[a-z]+[^<>]*>|`|\b(?:entity|entities|HTML|XML|characters?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,10 @@ def _explained(text: str) -> Iterator[Finding]:
         changes = list(_changes(step.text, after))
         for edit in changes:
             origin = _unlost(text, step.edit_to_source(edit))
-            # an escaped "<" may be text about markup: nobody but the author knows
+            # an escaped "<" may be text about markup, and so may any entity beside a tag: only the author knows
             # and where one mark has lost a byte its neighbours have to wait: half a repair is worse than none
-            safe = not (_ENTITY_MARKUP.search(origin.span.of(text)) or _LOST_BYTE.search(text))
+            markup = kind.rule == "html-entity" and _ABOUT_MARKUP.search(text)
+            safe = not (markup or _ENTITY_MARKUP.search(origin.span.of(text)) or _LOST_BYTE.search(text))
             yield Finding(
                 rule=kind.rule,
                 pack="encoding",

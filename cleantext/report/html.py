@@ -22,6 +22,7 @@ from cleantext.report.visible import visible
 
 STATES = {"applied": "changed", "proposed": "proposed", "flagged": "needs a human"}
 _LINE = regex.compile(r"\r\n|\r|\n")
+SHOWN_RULES = 8  # the rest of the rules is folded away
 MARGIN = 10_000  # characters of a paragraph that are shown around a finding when the paragraph is longer
 
 
@@ -85,14 +86,20 @@ def _overview(report: Report) -> Iterator[str]:
             f'<tr><td><a href="#file-{i}"><bdi>{_text(file.path)}</bdi></a>'
             f"<td>{here['applied']}<td>{here['proposed']}<td>{here['flagged']}\n"
         )
-    yield "</tbody></table></section><section><h2>Findings by rule</h2><table>"
-    yield "<thead><tr><th>Rule<th>Findings</thead><tbody>"
-    for rule, number in Counter(f.rule for file in report.files for f in file.findings).most_common():
-        yield f"<tr><td>{_text(rule)}<td>{number}\n"
-    yield "</tbody></table></section></div>\n"
+    yield "</tbody></table></section><section><h2>Findings by rule</h2>"
+    rows = Counter(f.rule for file in report.files for f in file.findings).most_common()
+    yield _rule_table(rows[:SHOWN_RULES])
+    if rest := rows[SHOWN_RULES:]:
+        yield f"<details><summary>{count(len(rest), 'more rule')}</summary>{_rule_table(rest)}</details>"
+    yield "</section></div>\n"
     checkers = ", ".join(f"{name} {version or '(did not run)'}" for name, version in sorted(report.checkers.items()))
     yield f'<p class="fine">cleantext {_text(report.cleantext)}, level {report.level}, rules {_text(report.rules)}; '
     yield f"{_text(checkers)}.</p>\n</header>\n"
+
+
+def _rule_table(rows: Sequence[tuple[str, int]]) -> str:
+    body = "".join(f"<tr><td>{_text(rule)}<td>{number}\n" for rule, number in rows)
+    return f"<table><thead><tr><th>Rule<th>Findings</thead><tbody>{body}</tbody></table>"
 
 
 def _filters(report: Report) -> Iterator[str]:
@@ -122,37 +129,28 @@ def _file(number: int, file: FileReport, source: str | None) -> str:
 
 
 def _paragraphs(number: int, file: FileReport, source: str) -> Iterator[str]:
-    pending = sorted(file.findings, key=lambda f: (f.start, f.end))
+    findings = sorted(file.findings, key=lambda f: (f.start, f.end))
     edits = _changes(file, source)
-    start = 0
-    ends = [m.span() for m in _LINE.finditer(source)] + [(len(source), len(source))]
-    i = 0
-    while i < len(ends):
-        end = ends[i][0]
-        # a paragraph takes in the lines that a finding or an edit joins to it
-        while i + 1 < len(ends) and any(
-            a < ends[i][1] <= b - 1 and a >= start for a, b in _reaches(pending, edits, start)
-        ):
-            i += 1
-            end = ends[i][0]
-        stop = ends[i][1]
-        here = [f for f in pending if start <= f.start < max(stop, start + 1) or (f.start == stop == len(source))]
-        if source[start:end].strip() or here:
-            own = [e for e in edits if start <= e[0].start < max(stop, start + 1) or e[0].start == stop == len(source)]
+    spans = [(f.start, f.end) for f in findings] + [(e.start, e.end) for e, _ in edits]
+    for start, end, stop in _stretches(source, spans):
+        here = [f for f in findings if start <= f.start < stop]
+        own = [pair for pair in edits if start <= pair[0].start < stop]
+        if source[start:end].strip() or here or own:
             yield _paragraph(number, source, start, end, here, own)
-        pending = [f for f in pending if f not in here] if here else pending
-        start = stop
-        i += 1
 
 
-def _reaches(
-    findings: Sequence[ReportedFinding], edits: Sequence[tuple[ReportedEdit, str]], start: int
-) -> Iterator[tuple[int, int]]:
-    for f in findings[:50]:
-        yield f.start, f.end
-    for e, _ in edits:
-        if e.start >= start:
-            yield e.start, e.end
+def _stretches(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Start, end and beginning of the next of each line of ``source``; lines that a span joins are one."""
+    ends = [m.span() for m in _LINE.finditer(source)] + [(len(source), len(source) + 1)]
+    ordered = sorted(spans)
+    start = reach = at = 0
+    for end, stop in ends:
+        while at < len(ordered) and ordered[at][0] < stop:
+            reach = max(reach, ordered[at][1])
+            at += 1
+        if reach < stop or stop > len(source):
+            yield start, end, stop
+            start = stop
 
 
 def _paragraph(

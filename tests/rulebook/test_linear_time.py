@@ -1,0 +1,43 @@
+"""No rule takes more than linear time, by and large: text ten times as long may not take a hundred times as long."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cleantext.core.document import Block, BlockKind
+from cleantext.core.span import Span
+from cleantext.language.reading import Passage, Reading
+from cleantext.rulebook.compile import CompiledRule, compile_rules
+from cleantext.rulebook.load import load_shipped
+
+RULES = compile_rules(load_shipped())
+ATTACKS = [
+    "a", "A", "1", "“", "(", " ", ". ", ", ", "” ", '" ', "word ", "Word ", "12 , ", "said Bob Smith ", "said, It is ",
+    "in the of ", "He was late. ", "Which is the, ", "« a » ", "a.b.", "word…Word a ", "[a ", "abc, The of ",
+]  # fmt: skip
+SHORT, LONG = 10_000, 100_000
+ENOUGH = 0.25  # seconds: what takes less is measured too badly to judge, and fast enough
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule.id)
+def test_a_rule_takes_linear_time(rule: CompiledRule) -> None:
+    for attack in ATTACKS:
+        taken = _seconds(rule, attack, LONG)
+        if taken > ENOUGH:
+            assert taken < 40 * max(_seconds(rule, attack, SHORT), ENOUGH / 40), attack
+
+
+def _seconds(rule: CompiledRule, attack: str, length: int) -> float:
+    text = (attack * length)[:length]
+    passage = Passage(text, BlockKind.PROSE)
+    _ = passage.sentences, passage.quotations
+    start = time.perf_counter()
+    if rule.in_passage is not None:
+        for match in rule.in_passage(passage):
+            assert match.span.end <= length
+    else:
+        assert rule.in_reading is not None
+        list(rule.in_reading(Reading(text, [Block(Span(0, length), BlockKind.PROSE)])))
+    return time.perf_counter() - start
