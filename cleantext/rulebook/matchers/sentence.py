@@ -13,7 +13,7 @@ from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import SentenceSpec
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‑-]*|\d[\d.,]*")
-_LAST_WORD = regex.compile(r"(\p{L}[\p{L}'’-]*)[\s.!?…\"”’')\]]*\Z")
+_LAST_WORD = regex.compile(r"(?<![\p{L}\d])(\p{L}[\p{L}'’-]*)[\s.!?…\"”’')\]]*\Z")
 _FINITE = frozenset(["VVB", "VVD", "VVZ", "VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0"])
 
 
