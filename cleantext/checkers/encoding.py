@@ -107,7 +107,7 @@ def _explained(text: str) -> Iterator[Finding]:
                 rule=kind.rule,
                 pack="encoding",
                 span=origin.span,
-                severity=Severity.ERROR,
+                severity=Severity.INFO if markup else Severity.ERROR,
                 message=kind.message,
                 why=kind.why,
                 source=Source.ENCODING,

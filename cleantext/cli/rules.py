@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +11,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cleantext.batch.discovery import NotFound, discover
 from cleantext.checkers.assembly import rule_set
+from cleantext.checkers.hits import measure
 from cleantext.cli import options
 from cleantext.core.settings import SettingsError, nearest
+from cleantext.formats.decoding import NotText
+from cleantext.formats.reader import read
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.examples import failures
 from cleantext.rulebook.load import load
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.schema import Rule
+from cleantext.rulebook.table import rule_table
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -62,6 +68,44 @@ def test(
     typer.echo(f"{len(own)} rules, {examples} examples, {len(failed)} failed")
     if failed:
         raise typer.Exit(1)
+
+
+@app.command("hits")
+def hits(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of clean text.")],
+    rule: Annotated[list[str] | None, typer.Option("--rule", help="Only these rules.")] = None,
+    samples: Annotated[int, typer.Option("--samples", min=0, help="Hits to show for each rule.")] = 3,
+    config: options.ConfigOption = None,
+) -> None:
+    """How often each rule fires per million words of clean text, with samples: what fires there is suspect."""
+    compiled = compile_rules(rule_set(options.settings_of(config)))
+    known = [r.rule.id for r in compiled]
+    for name in rule or ():
+        if name not in known:
+            raise SettingsError(f"no rule '{name}'{nearest(name, known)}")
+    chosen = [r for r in compiled if not rule or r.rule.id in rule]
+    measured = measure(chosen, _texts(paths))
+    for name, found in sorted(measured.hits.items(), key=lambda item: -len(item[1])):
+        typer.echo(f"{name}: {len(found)}, {1e6 * len(found) / measured.words:.1f} per million words")
+        for sample in found[:: max(1, len(found) // max(1, samples))][:samples]:
+            typer.echo(f"    {sample}")
+    typer.echo(f"{measured.words} words, {len(chosen)} rules, {len(measured.hits)} of them fired")
+
+
+@app.command("table")
+def table() -> None:
+    """The shipped rules as a table in Markdown, as it stands in rules/README.md."""
+    typer.echo(rule_table(load([rules_dir()])), nl=False)
+
+
+def _texts(paths: Iterable[Path]) -> Iterator[str]:
+    for found in discover([str(path) for path in paths]):
+        if isinstance(found, NotFound):
+            raise SettingsError(f"{found.path}: {found.reason}")
+        try:
+            yield read(found.path, found.path.read_bytes()).text
+        except (OSError, NotText) as error:
+            raise SettingsError(f"{found.path}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _described(rule: Rule, pack: str) -> list[str]:

@@ -173,6 +173,16 @@ def test_rules_are_listed_shown_and_tested() -> None:
     assert b"did you mean" in run("rules", "show", "stray-double-coma").stderr
 
 
+def test_hits_on_clean_text_are_counted(folder: Path) -> None:
+    done = run("rules", "hits", folder, "--samples", "1").stdout
+    assert b"stray-period-after-sentence: 1, " in done and b"per million words" in done and b"stood alone" in done
+    assert b"stray" not in run("rules", "hits", SEEDS / "clean-control.txt").stdout
+    missing = run("rules", "hits", folder / "missing.txt")
+    assert missing.returncode == 2 and b"no such file" in missing.stderr
+    wrong = run("rules", "hits", folder, "--rule", "stray-double-coma")
+    assert wrong.returncode == 2 and b"did you mean 'stray-double-comma'" in wrong.stderr
+
+
 def test_without_languagetool_the_run_goes_on_and_says_so(folder: Path, tmp_path: Path) -> None:
     env = os.environ | {"CLEANTEXT_CACHE": str(tmp_path / "cache"), "LTP_PATH": ""}
     command = [sys.executable, "-m", "cleantext", "clean", str(folder), "-o", str(tmp_path / "out")]

@@ -10,6 +10,8 @@ import cleantext
 from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.examples import failures
 from cleantext.rulebook.load import RuleError, load, load_shipped
+from cleantext.rulebook.location import rules_dir
+from cleantext.rulebook.table import rule_table
 
 RULES = compile_rules(load_shipped())
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -25,6 +27,11 @@ def test_the_prefilter_lets_every_bad_example_through(rule: CompiledRule) -> Non
     for example in rule.rule.examples:
         if example.bad is not None and rule.in_passage is not None and rule.needs is not None:
             assert any(need in example.bad.lower() for need in rule.needs)
+
+
+def test_the_table_of_the_rules_is_true() -> None:
+    path = rules_dir() / "README.md"
+    assert path.read_text("utf-8") == rule_table(load_shipped()), "cleantext rules table > rules/README.md"
 
 
 def test_there_are_enough_rules_and_packs() -> None:
