@@ -59,6 +59,11 @@ def _text(text: str) -> str:
     return escape(visible(text))
 
 
+def _lines(text: str) -> str:
+    """Text of several lines, which stay lines."""
+    return "\n".join(_text(line) for line in _LINE.split(text))
+
+
 def _overview(report: Report) -> Iterator[str]:
     totals = tally_report(report)
     states = totals.states
@@ -190,11 +195,11 @@ def _prose(
     for a, b in itertools.pairwise(cuts):
         if a in insertions:
             edit, state = insertions.pop(a)
-            parts.append(f'<ins class="{state}">{_text(edit.replacement)}</ins>')
+            parts.append(f'<ins class="{state}">{_lines(edit.replacement)}</ins>')
         piece = (
-            _text(source[a:b])
+            _lines(source[a:b])
             if b - a <= MARGIN
-            else f"{_text(source[a : a + MARGIN // 2])} […] {_text(source[b - MARGIN // 2 : b])}"
+            else f"{_lines(source[a : a + MARGIN // 2])} […] {_lines(source[b - MARGIN // 2 : b])}"
         )
         change = next(((e, s) for e, s in spans if e.start <= a and b <= e.end), None)
         flagged = any(f.start <= a and b <= f.end for f in flags)
@@ -202,14 +207,14 @@ def _prose(
             edit, state = change
             piece = f'<del class="{state}">{piece}</del>'
             if b == edit.end and edit.replacement:
-                piece += f'<ins class="{state}">{_text(edit.replacement)}</ins>'
+                piece += f'<ins class="{state}">{_lines(edit.replacement)}</ins>'
         if flagged and piece:
             piece = f'<mark class="flagged">{piece}</mark>'
         if a in anchors:
             piece = f'<span class="spot" data-spot="{_text(anchors[a].id)}">{piece}</span>'
         parts.append(piece)
     for edit, state in insertions.values():
-        parts.append(f'<ins class="{state}">{_text(edit.replacement)}</ins>')
+        parts.append(f'<ins class="{state}">{_lines(edit.replacement)}</ins>')
     return "".join(parts)
 
 
@@ -251,9 +256,12 @@ def _changes(file: FileReport, source: str) -> list[tuple[ReportedEdit, str]]:
 
 
 def _widened(edit: ReportedEdit, source: str, low: int, high: int) -> ReportedEdit:
+    """Grown to the words that the edit cuts; an edit that begins or ends at white space cuts none there."""
     start, end = edit.start, edit.end
-    while start > low and not source[start - 1].isspace() and edit.start - start < 40:
+    cuts_left = start == end or not source[start].isspace()
+    cuts_right = start == end or not source[end - 1].isspace()
+    while cuts_left and start > low and not source[start - 1].isspace() and edit.start - start < 40:
         start -= 1
-    while end < high and not source[end].isspace() and end - edit.end < 40:
+    while cuts_right and end < high and not source[end].isspace() and end - edit.end < 40:
         end += 1
     return ReportedEdit(start, end, source[start : edit.start] + edit.replacement + source[edit.end : end])
