@@ -18,15 +18,15 @@ ATTACKS = [
     "in the of ", "He was late. ", "Which is the, ", "« a » ", "a.b.", "word…Word a ", "[a ", "abc, The of ",
 ]  # fmt: skip
 SHORT, LONG = 10_000, 100_000
-ENOUGH = 0.25  # seconds: what takes less is measured too badly to judge, and fast enough
+ENOUGH = 1.0  # seconds: what takes less is fast enough; what takes more is measured again, as machines are noisy
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule.id)
 def test_a_rule_takes_linear_time(rule: CompiledRule) -> None:
     for attack in ATTACKS:
-        taken = _seconds(rule, attack, LONG)
-        if taken > ENOUGH:
-            assert taken < 40 * max(_seconds(rule, attack, SHORT), ENOUGH / 40), attack
+        if _seconds(rule, attack, LONG) > ENOUGH:
+            short, long = (min(_seconds(rule, attack, n) for _ in range(3)) for n in (SHORT, LONG))
+            assert long < 40 * max(short, ENOUGH / 40), attack
 
 
 def _seconds(rule: CompiledRule, attack: str, length: int) -> float:
