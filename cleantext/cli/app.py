@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from types import FrameType
 
 import typer
 
@@ -40,8 +42,14 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(rules.app, name="rules")
 
 
+def _terminated(number: int, _frame: FrameType | None) -> None:
+    """End as after an error, so that what was started, LanguageTool's server above all, is stopped."""
+    sys.exit(128 + number)
+
+
 def main() -> None:
     """The entry point: a mistake of the user's is one line and exit code 2."""
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         app()
     except (SettingsError, RuleError) as error:
