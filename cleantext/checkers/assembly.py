@@ -12,7 +12,7 @@ from cleantext.checkers.grammar import GrammarChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, nearest, wanted
-from cleantext.rulebook.compile import compile_rules
+from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.load import RuleSet, load
 from cleantext.rulebook.location import rules_dir
 
@@ -31,11 +31,14 @@ class Assembly:
     def _checkers(self) -> Iterator[Checker]:
         settings = self.settings
         yield SelectingChecker(EncodingChecker(), settings)
-        compiled = compile_rules(rule_set(settings))
-        rules = tuple(rule for rule in compiled if wanted(settings, rule.rule.id, rule.pack))
-        yield SelectingChecker(RuleChecker(rules), settings)
+        yield SelectingChecker(RuleChecker(wanted_rules(settings)), settings)
         if self.languagetool is not None:
             yield SelectingChecker(GrammarChecker(self.languagetool, settings.vocabulary), settings)
+
+
+def wanted_rules(settings: Settings) -> tuple[CompiledRule, ...]:
+    """The rules that the settings select, compiled. Raises as ``rule_set`` does."""
+    return tuple(r for r in compile_rules(rule_set(settings)) if wanted(settings, r.rule.id, r.pack))
 
 
 def rule_set(settings: Settings) -> RuleSet:

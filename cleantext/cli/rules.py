@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from cleantext.batch.discovery import NotFound, discover
-from cleantext.checkers.assembly import rule_set
+from cleantext.checkers.assembly import rule_set, wanted_rules
 from cleantext.checkers.hits import measure
 from cleantext.cli import options
-from cleantext.core.settings import SettingsError, nearest
+from cleantext.core.settings import Settings, SettingsError, nearest
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read
 from cleantext.rulebook.compile import compile_rules
@@ -73,17 +73,14 @@ def test(
 @app.command("hits")
 def hits(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders of clean text.")],
-    rule: Annotated[list[str] | None, typer.Option("--rule", help="Only these rules.")] = None,
+    rule: Annotated[
+        list[str] | None, typer.Option("--rule", help="Only these rules or packs (* allowed; repeat).")
+    ] = None,
     samples: Annotated[int, typer.Option("--samples", min=0, help="Hits to show for each rule.")] = 3,
     config: options.ConfigOption = None,
 ) -> None:
     """How often each rule fires per million words of clean text, with samples: what fires there is suspect."""
-    compiled = compile_rules(rule_set(options.settings_of(config)))
-    known = [r.rule.id for r in compiled]
-    for name in rule or ():
-        if name not in known:
-            raise SettingsError(f"no rule '{name}'{nearest(name, known)}")
-    chosen = [r for r in compiled if not rule or r.rule.id in rule]
+    chosen = wanted_rules(Settings(rules=options.settings_of(config).rules, select=tuple(rule or ())))
     measured = measure(chosen, _texts(paths))
     for name, found in sorted(measured.hits.items(), key=lambda item: -len(item[1])):
         typer.echo(f"{name}: {len(found)}, {1e6 * len(found) / measured.words:.1f} per million words")

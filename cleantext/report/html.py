@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -137,9 +138,10 @@ def _paragraphs(number: int, file: FileReport, source: str) -> Iterator[str]:
     findings = sorted(file.findings, key=lambda f: (f.start, f.end))
     edits = _changes(file, source)
     spans = [(f.start, f.end) for f in findings] + [(e.start, e.end) for e, _ in edits]
+    starts, edit_starts = [f.start for f in findings], [e.start for e, _ in edits]
     for start, end, stop in _stretches(source, spans):
-        here = [f for f in findings if start <= f.start < stop]
-        own = [pair for pair in edits if start <= pair[0].start < stop]
+        here = findings[bisect_left(starts, start) : bisect_left(starts, stop)]
+        own = edits[bisect_left(edit_starts, start) : bisect_left(edit_starts, stop)]
         if source[start:end].strip() or here or own:
             yield _paragraph(number, source, start, end, here, own)
 
