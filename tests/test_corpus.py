@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import cleantext
+from cleantext.core.span import Span
 from cleantext.report.model import ReportedFinding
 from tests import markup
 
@@ -60,4 +61,4 @@ def articles(folder: Path) -> Iterator[tuple[str, list[markup.Artefact]]]:
 
 
 def touches(finding: ReportedFinding, artefact: markup.Artefact) -> bool:
-    return finding.start <= artefact.end and artefact.start <= finding.end
+    return Span(finding.start, finding.end).touches(Span(artefact.start, artefact.end))

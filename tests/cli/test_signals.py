@@ -22,8 +22,8 @@ PROC = Path("/proc")
 )
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_the_server_too(tmp_path: Path, number: signal.Signals) -> None:
-    mark = f"CLEANTEXT_TEST_MARK={tmp_path.name}-{number}"
-    env = os.environ | dict([mark.split("=")])
+    mark = str(tmp_path)
+    env = os.environ | {"CLEANTEXT_TEST_MARK": mark}
     command = [sys.executable, "-m", "cleantext", "clean", str(SEEDS), "-o", str(tmp_path / "out")]
     run = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     assert _wait(lambda: bool(_servers(mark)))
@@ -36,12 +36,11 @@ def _servers(mark: str) -> list[str]:
     found = []
     for process in PROC.glob("[0-9]*"):
         try:
-            if b"HTTPServer" in (process / "cmdline").read_bytes() and mark.encode() in (
-                process / "environ"
-            ).read_bytes().split(b"\0"):
-                found.append(process.name)
-        except OSError:
+            command, environment = ((process / name).read_bytes() for name in ("cmdline", "environ"))
+        except OSError:  # it has ended
             continue
+        if b"HTTPServer" in command and f"CLEANTEXT_TEST_MARK={mark}".encode() in environment.split(b"\0"):
+            found.append(process.name)
     return found
 
 
