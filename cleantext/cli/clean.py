@@ -17,7 +17,8 @@ from cleantext.core.settings import SettingsError
 def clean(
     paths: options.Paths,
     out: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder for the reviewed copies and the report.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Folder for the reviewed copies and the report."),
     ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Overwrite the sources with their copies.")] = False,
     level: options.LevelOption = None,

@@ -12,6 +12,8 @@ import typer
 from cleantext.batch.configuration import find_settings, read_settings
 from cleantext.core.settings import Settings
 from cleantext.engine import Level
+from cleantext.rulebook.load import load
+from cleantext.rulebook.location import rules_dir
 
 
 class OutputFormat(StrEnum):
@@ -22,27 +24,51 @@ class OutputFormat(StrEnum):
     JSONL = "jsonl"
 
 
-Paths = Annotated[list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.")]
+def rule_names(incomplete: str) -> list[str]:
+    """The shipped rules and packs that begin so, for the shell's completion."""
+    packed = load([rules_dir()]).rules
+    return sorted(
+        name for name in {p.rule.id for p in packed} | {p.pack for p in packed} if name.startswith(incomplete)
+    )
+
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, patterns, or - for standard input.")]
 LevelOption = Annotated[
     Level | None,
     typer.Option("--level", help="What to apply: none, only what is safe, or every suggestion. [default: safe]"),
 ]
 Select = Annotated[
-    list[str] | None, typer.Option("--select", metavar="RULE", help="Only these rules or packs (* allowed; repeat).")
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="RULE",
+        autocompletion=rule_names,
+        help="Only these rules or packs (* allowed; repeat).",
+    ),
 ]
 Ignore = Annotated[
-    list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules or packs (* allowed; repeat).")
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        metavar="RULE",
+        autocompletion=rule_names,
+        help="Not these rules or packs (* allowed; repeat).",
+    ),
 ]
-ConfigOption = Annotated[Path | None, typer.Option("--config", help="A cleantext.toml or pyproject.toml to use.")]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="A cleantext.toml or pyproject.toml to use.")
+]
 LanguageToolOption = Annotated[
     str | None,
     typer.Option("--languagetool", metavar="URL|off", help="A running LanguageTool server, or off to go without."),
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=0, help="Processes; 0 chooses. [default: 0]")]
-MaxSize = Annotated[int | None, typer.Option("--max-size", min=1, help="Largest file, in MB. [default: 20]")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 chooses. [default: 0]")
+]
+MaxSize = Annotated[int | None, typer.Option("--max-size", min=1, metavar="MB", help="Largest file. [default: 20]")]
 ReportOption = Annotated[
     list[Path] | None,
-    typer.Option("--report", help="Write the report here, by suffix .json, .html or .patch (repeat)."),
+    typer.Option("--report", metavar="FILE", help="Write the report here, by suffix .json, .html or .patch (repeat)."),
 ]
 FormatOption = Annotated[OutputFormat, typer.Option("--output-format", help="How findings are printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]

@@ -30,7 +30,7 @@ app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_
 
 @app.command("list")
 def list_rules(config: options.ConfigOption = None) -> None:
-    """One line for each rule: pack, id, severity, whether its fix is safe or suggested, title."""
+    """List the rules: pack, id, severity, fix, title."""
     table = Table(box=None, pad_edge=False)
     for heading in ("Pack", "Rule", "Severity", "Fix", "Title"):
         table.add_column(heading, no_wrap=heading != "Title", overflow="fold" if heading == "Title" else "ellipsis")
@@ -44,8 +44,13 @@ def list_rules(config: options.ConfigOption = None) -> None:
 
 
 @app.command("show")
-def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], config: options.ConfigOption = None) -> None:
-    """What a rule finds, why, how sure its fix is, and its examples."""
+def show(
+    rule_id: Annotated[
+        str, typer.Argument(metavar="ID", help="As `rules list` names it.", autocompletion=options.rule_names)
+    ],
+    config: options.ConfigOption = None,
+) -> None:
+    """Show what a rule finds and why, with its examples."""
     packed = {p.rule.id: p for p in rule_set(options.settings_of(config)).rules}
     if rule_id not in packed:
         raise SettingsError(f"no rule '{rule_id}'{nearest(rule_id, list(packed))}")
@@ -54,9 +59,14 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], config: options.
 
 @app.command("test")
 def test(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Packs or folders; all shipped rules if none.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="Packs or folders; all shipped rules if none.")
+    ] = None,
 ) -> None:
-    """Run every rule on its own examples. Exit code: 0 all kept, 1 some failed, 2 a pack can't be read."""
+    """Run every rule on its own examples.
+
+    Exit code: 0 all kept, 1 some failed, 2 a pack can't be read.
+    """
     shipped = load([rules_dir()])
     rules = load([rules_dir(), *paths]) if paths else shipped
     own = [p for p in rules.rules if p not in shipped.rules] if paths else list(rules.rules)
@@ -72,14 +82,17 @@ def test(
 
 @app.command("hits")
 def hits(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders of clean text.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders of clean text.")],
     rule: Annotated[
-        list[str] | None, typer.Option("--rule", help="Only these rules or packs (* allowed; repeat).")
+        list[str] | None, typer.Option("--rule", metavar="RULE", help="Only these rules or packs (* allowed; repeat).")
     ] = None,
-    samples: Annotated[int, typer.Option("--samples", min=0, help="Hits to show for each rule.")] = 3,
+    samples: Annotated[int, typer.Option("--samples", metavar="N", min=0, help="Hits to show for each rule.")] = 3,
     config: options.ConfigOption = None,
 ) -> None:
-    """How often each rule fires per million words of clean text, with samples: what fires there is suspect."""
+    """Count each rule's hits on clean text.
+
+    Printed per million words, with samples: what fires there is suspect.
+    """
     chosen = wanted_rules(Settings(rules=options.settings_of(config).rules, select=tuple(rule or ())))
     measured = measure(chosen, _texts(paths))
     for name, found in sorted(measured.hits.items(), key=lambda item: -len(item[1])):
@@ -91,7 +104,10 @@ def hits(
 
 @app.command("table")
 def table() -> None:
-    """The shipped rules as a table in Markdown, as it stands in rules/README.md."""
+    """Print the shipped rules as a table.
+
+    Markdown, as it stands in rules/README.md.
+    """
     typer.echo(rule_table(load([rules_dir()])), nl=False)
 
 

@@ -99,6 +99,8 @@ def bad_inputs(tmp_path: Path) -> Iterator[tuple[str, Path, str]]:
     yield "binary", tmp_path / "binary.txt", "binary"
     yield "too large", tmp_path / "big.txt", "too large"
     yield "link to itself", tmp_path / "loop.txt", "can't be read"
+    (tmp_path / "unreadable.txt").symlink_to("/proc/self/mem")  # a regular file that even root can't read
+    yield "unreadable", tmp_path / "unreadable.txt", "can't be read"
     yield "markup", tmp_path / "page.html", "aren't read yet"
 
 
@@ -195,3 +197,10 @@ def test_without_languagetool_the_run_goes_on_and_says_so(folder: Path, tmp_path
 @pytest.mark.parametrize("command", [[], ["clean"], ["check"], ["rules"], ["setup"], ["doctor"]])
 def test_every_command_has_help(command: list[str]) -> None:
     assert b"Usage" in run(*command, "--help").stdout if command else run("--version").returncode == 0
+
+
+def test_rule_names_complete_in_the_shell() -> None:
+    words = {"_CLEANTEXT_COMPLETE": "complete_bash", "COMP_WORDS": "cleantext check --select stray-", "COMP_CWORD": "3"}
+    command = [Path(sys.executable).with_name("cleantext")]
+    done = subprocess.run(command, env=os.environ | words, capture_output=True, text=True, check=True)
+    assert "stray-punctuation" in done.stdout.split()

@@ -1,0 +1,105 @@
+"""What a terminal shows: carets under the place, nothing wider than the window, nothing that drives the terminal."""
+
+from __future__ import annotations
+
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+import cleantext
+from cleantext.core.span import Span
+from cleantext.report.model import FileReport, Report, ReportedEdit, ReportedFinding, ReportedFix
+from cleantext.report.terminal import place, render, summary
+
+SOURCE = "It stood alone. . Then it fell.\n"
+
+
+def finding(**changed: object) -> ReportedFinding:
+    values: dict[str, object] = {
+        "id": "1",
+        "rule": "stray-period",
+        "pack": "stray-punctuation",
+        "severity": "error",
+        "start": 15,
+        "end": 17,
+        "line": 1,
+        "column": 16,
+        "text": " .",
+        "message": "a stray period",
+        "why": "",
+        "fix": ReportedFix("safe", (ReportedEdit(15, 17, ""),)),
+        "alternatives": (),
+        "confidence": 1.0,
+        "source": "rule",
+        "state": "applied",
+    }
+    return ReportedFinding(**(values | changed))  # type: ignore[arg-type]
+
+
+def report(*findings: ReportedFinding, path: str = "a.txt", error: str | None = None) -> Report:
+    file = FileReport(
+        path=path,
+        output=None,
+        format="text",
+        encoding="utf-8",
+        sha256=None,
+        sentences=2,
+        findings=findings,
+        applied=(),
+        error=error,
+    )
+    return Report(cleantext=cleantext.__version__, level="safe", checkers={}, rules="", files=(file,))
+
+
+def test_a_finding_is_named_placed_and_repaired() -> None:
+    lines = render(report(finding()), {"a.txt": SOURCE}).splitlines()
+    assert lines[0].startswith("a.txt:1:16: stray-period: a stray period (fixed: ")
+    assert lines[1] == "    It stood alone. . Then it fell."
+    assert lines[2] == "    " + " " * 15 + "^^"
+    assert any(line.split() == ["Findings", "1:", "1", "error"] for line in lines)
+
+
+def test_states_say_themselves() -> None:
+    shown = render(report(finding(state="proposed"), finding(state="suppressed", fix=None)), {"a.txt": SOURCE})
+    assert "(fix: " in shown and "[suppressed]" in shown
+
+
+def test_without_the_source_the_place_is_left_out() -> None:
+    assert "^" not in render(report(finding()), {})
+
+
+def test_a_failed_file_is_an_error_line() -> None:
+    shown = render(report(error="no such file"), {})
+    assert "a.txt: error: no such file" in shown and "1 failed" in shown
+
+
+def test_names_and_messages_can_not_drive_the_terminal() -> None:
+    hostile = report(finding(message="\x1b[2J\u202e", rule="x\x07"), path="a\x1b]0;t\x07\n.txt")
+    shown = render(hostile, {})
+    assert not any(character in shown for character in "\x1b\x07\u202e")
+    assert shown.splitlines()[0].startswith("a")
+
+
+def test_colours_are_left_out_where_nobody_looks() -> None:
+    console = Console(file=io.StringIO(), force_terminal=False)
+    console.print(summary(report(finding()), seconds=61, written={"Report": "r.html"}))
+    assert isinstance(console.file, io.StringIO)
+    assert "\x1b" not in console.file.getvalue() and "1 min 1 s" in console.file.getvalue()
+
+
+@given(
+    st.text(alphabet="ab \n\r\t漢é\u0301\x1b\u202e", max_size=200),
+    st.integers(0, 200),
+    st.integers(0, 40),
+    st.integers(20, 60),
+)
+def test_an_excerpt_fits_and_its_carets_stand_below_it(source: str, start: int, length: int, width: int) -> None:
+    start = min(start, len(source))
+    line, carets = place(source, Span(start, min(len(source), start + length)), width)
+    assert cell_len(line) <= width
+    assert "\n" not in line and "\r" not in line and "\x1b" not in line
+    assert carets.strip(" ").strip("^") == "" and "^" in carets
+    assert len(carets) <= width + 1
