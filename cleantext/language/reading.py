@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import regex
+
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
 from cleantext.language.sentences import sentences
@@ -96,14 +98,23 @@ def _passage(text: str, kind: BlockKind) -> Passage:
 
 
 _CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
+_SINGLE = regex.compile(r"(?<![\p{L}\d])‘(?=\p{Lu})(?:[^‘’“”]|’(?=\p{L})|(?<!\p{P}) ?’(?= \p{Ll}))*[.,!?…] ?’(?!\p{L})")
+"""‘...’ with a mark before its end: without one, ``’`` may be an apostrophe."""
 
 
 def _quotations(text: str) -> list[Span]:
     spans: list[Span] = []
     opened: tuple[int, str] | None = None
+    singles = {m.start(): m.end() for m in _SINGLE.finditer(text)} if "‘" in text else {}
+    done = 0
     for i, c in enumerate(text):
+        if i < done:
+            continue
         if opened is None:
-            if c in _CLOSERS:
+            if i in singles:
+                done = singles[i]
+                spans.append(Span(i, done))
+            elif c in _CLOSERS:
                 opened = (i, _CLOSERS[c])
         elif c in opened[1]:
             spans.append(Span(opened[0], i + 1))

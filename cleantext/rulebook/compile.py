@@ -12,6 +12,7 @@ from cleantext.language.reading import Passage, Reading
 from cleantext.rulebook.conditions import Surroundings, any_of, surroundings
 from cleantext.rulebook.literals import needed_literals
 from cleantext.rulebook.load import PackedRule, RuleError, RuleSet
+from cleantext.rulebook.matchers.attribution import NEEDED, attribution_matcher
 from cleantext.rulebook.matchers.line import line_matcher
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.matchers.paired import paired_matcher
@@ -127,6 +128,8 @@ def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInRead
         return None, variants_matcher(match.variants, lists)
     if match.line is not None:
         return None, line_matcher(match.line, lists)
+    if match.attribution is not None:
+        return attribution_matcher(match.attribution), None
     assert match.python is not None
     return python_matcher(match.python), None
 
@@ -139,6 +142,8 @@ def _needs(rule: Rule, lists: Lists) -> frozenset[str] | None:
         return frozenset(word.lower() for word in match.words)
     if match.paired is not None:
         return frozenset([match.paired.open if match.paired.problem == "unclosed" else match.paired.close])
+    if match.attribution is not None:
+        return NEEDED
     if match.sentence is not None and match.sentence.matches is not None:
         return needed_literals(spelt_out(match.sentence.matches, lists))
     return None
@@ -160,9 +165,19 @@ def _fix(spec: FixSpec | None, match: Match, values: dict[str, str], text: str) 
             for group, template in (spec.edits or {}).items()
             if group in match.groups
         ]
-    trimmed = [edit.trimmed(text) for edit in edits]
+    trimmed = [_without_gap(edit, text).trimmed(text) for edit in edits]
     changes = tuple(edit for edit in trimmed if len(edit.span) or edit.replacement)
     return Fix(changes, Applicability[spec.applicability.upper()]) if changes else ()
+
+
+def _without_gap(edit: Edit, text: str) -> Edit:
+    """A deletion between two spaces, or between a space and a closing mark, takes one space along."""
+    start, end = edit.span.start, edit.span.end
+    if edit.replacement or start == end:
+        return edit
+    if text[start - 1 : start] == " " and text[end : end + 1] in ("", " ", ".", ",", ";", ":", "!", "?"):
+        return Edit(Span(start - 1, end), "")
+    return Edit(Span(start, end + 1), "") if start == 0 and text[end : end + 1] == " " else edit
 
 
 def _alternatives(spec: FixSpec | None, match: Match, values: dict[str, str], text: str) -> Iterator[Fix]:

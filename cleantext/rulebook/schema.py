@@ -100,10 +100,11 @@ class VariantsSpec(_Strict, frozen=True, kw_only=True):
 class LineSpec(_Strict, frozen=True, kw_only=True):
     """A whole line of the document (a block) that ``matches`` in full, and its neighbours.
 
+    ``matches`` may be a list: as many lines in a row, each of which matches in full.
     ``drop`` says that the span takes in the line's end, so that deleting it leaves no empty line.
     """
 
-    matches: Pattern
+    matches: Pattern | Sequence[Pattern]
     before: Pattern | None = None
     after: Pattern | None = None
     position: Literal["first", "last", "top", "any"] = "any"
@@ -121,6 +122,7 @@ class Match(_Strict, frozen=True, kw_only=True):
     repeat: RepeatSpec | None = None
     variants: VariantsSpec | None = None
     line: LineSpec | Pattern | None = None
+    attribution: Pattern | None = None
     python: str | None = None
 
     @property

@@ -1,11 +1,13 @@
-"""``line``: a whole block of the document, and what stands before and after it. For what scrapers leave behind."""
+"""``line``: a whole block, or several in a row, and what stands around them: what scrapers leave behind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import regex
 
 from cleantext.core.span import Span
-from cleantext.language.reading import Reading
+from cleantext.language.reading import Passage, Reading
 from cleantext.rulebook.matchers.match import FindInReading, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import LineSpec
@@ -14,30 +16,46 @@ TOP = 6  # so many blocks are the top of an article: headline, byline, dateline
 
 
 def line_matcher(spec: LineSpec | str, lists: Lists) -> FindInReading:
-    """Groups: ``line``, the block without its line end. Raises ``ValueError`` for a wrong pattern."""
+    """Groups: ``line``, the blocks without their last line end. Raises ``ValueError`` for a wrong pattern."""
     spec = LineSpec(matches=spec) if isinstance(spec, str) else spec
-    whole = compiled(spec.matches, lists)
+    given = [spec.matches] if isinstance(spec.matches, str) else spec.matches
+    wholes = [compiled(pattern, lists) for pattern in given]
     before = compiled(spec.before, lists) if spec.before is not None else None
     after = compiled(spec.after, lists) if spec.after is not None else None
 
     def find(reading: Reading) -> Iterable[Match]:
         passages = reading.passages
-        for i, (offset, passage) in enumerate(passages):
-            m = whole.fullmatch(passage.text)
-            if not m or not _at(spec.position, i, len(passages)):
+        for i in range(len(passages) - len(wholes) + 1):
+            run = passages[i : i + len(wholes)]
+            matched = _all_match(wholes, run)
+            if not matched or not _at(spec.position, i, len(passages)):
                 continue
+            following = i + len(run)
             if before and not before.search(passages[i - 1][1].text if i else ""):
                 continue
-            if after and not after.search(passages[i + 1][1].text if i + 1 < len(passages) else ""):
+            if after and not after.search(passages[following][1].text if following < len(passages) else ""):
                 continue
-            line = Span(offset, offset + len(passage.text))
+            line = Span(run[0][0], run[-1][0] + len(run[-1][1].text))
             groups = {"line": line}
-            for name in whole.groupindex:
-                if m.span(name)[0] >= 0:
-                    groups[name] = Span(*m.span(name)).shift(offset)
+            for m, (offset, _) in zip(matched, run, strict=True):
+                for name in m.re.groupindex:
+                    if m.span(name)[0] >= 0:
+                        groups[name] = Span(*m.span(name)).shift(offset)
             yield Match(_with_end(reading.text, line) if spec.drop else line, groups)
 
     return find
+
+
+def _all_match(
+    wholes: Sequence[regex.Pattern[str]], run: Sequence[tuple[int, Passage]]
+) -> list[regex.Match[str]] | None:
+    matched = []
+    for whole, (_, passage) in zip(wholes, run, strict=True):
+        m = whole.fullmatch(passage.text)
+        if not m:
+            return None
+        matched.append(m)
+    return matched
 
 
 def _at(position: str, i: int, count: int) -> bool:

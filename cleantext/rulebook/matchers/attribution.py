@@ -1,0 +1,40 @@
+"""``attribution``: an order of quotations, speech verbs and speakers; see ``cleantext.language.attribution``.
+
+The pattern is a regular expression over the symbols of a passage, white space in it ignored. ``<speaker>`` and
+``<aside>`` stand for a whole speaker and for an apposition behind one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from cleantext.core.span import Span
+from cleantext.language.attribution import ASIDE, SPEAKER, VERBS, row
+from cleantext.language.reading import Passage
+from cleantext.rulebook.matchers.match import FindInPassage, Match
+
+NEEDED = VERBS | frozenset('“"«„‹')
+"""A passage without any of these has no attribution."""
+
+
+def attribution_matcher(pattern: str) -> FindInPassage:
+    """Groups: the named groups of the pattern. Raises ``ValueError`` where it is wrong."""
+    try:
+        order = regex.compile(pattern.replace("<speaker>", SPEAKER).replace("<aside>", ASIDE), regex.VERBOSE)
+    except regex.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+
+    def find(passage: Passage) -> Iterable[Match]:
+        found = row(passage.text, tuple(passage.quotations))
+        for m in order.finditer(found.symbols):
+            groups = {
+                name: found.parts[m.start(name)].span.join(found.parts[m.end(name) - 1].span)
+                for name in order.groupindex
+                if m.end(name) > m.start(name) >= 0
+            }
+            whole = Span(found.parts[m.start()].span.start, found.parts[m.end() - 1].span.end)
+            yield Match(groups.get("at", whole), groups)
+
+    return find
