@@ -18,6 +18,12 @@ COARSE = {
 """BNC C5 tags, by their longest matching beginning, as universal part-of-speech tags."""
 
 
+FINITE = frozenset(["VVB", "VVD", "VVZ", "VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0"])
+"""C5 tags of finite verbs."""
+
+_RARE = 4.0  # natural logarithm: a reading some 50 times rarer than the word's commonest is left out of account
+
+
 def tag(forms: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """For each form of one sentence its lemma and its C5 tag (``VVD``, ``NP0`` ...).
 
@@ -25,6 +31,18 @@ def tag(forms: Sequence[str]) -> tuple[tuple[str, str], ...]:
     ('say', 'VVD')
     """
     return _tag(tuple(forms))
+
+
+@lru_cache(maxsize=50_000)
+def may_be_finite(form: str) -> bool:
+    """Whether the word, by itself, could well be a finite verb.
+
+    >>> may_be_finite("charge"), may_be_finite("danger")
+    (True, False)
+    """
+    candidates = _model().tag_word(form.lower())
+    best = max((score for _, score in candidates), default=0.0)
+    return any(c5 in FINITE or c5 == "VVI" for c5, score in candidates if score > best - _RARE)
 
 
 def coarse(c5: str) -> str:

@@ -45,7 +45,7 @@ class SentenceSpec(_Strict, frozen=True, kw_only=True):
     """Conditions on a whole sentence; all the given ones hold. ``matches`` is searched in it.
 
     ``position`` counts in the passage: ``only`` means that it is the only sentence there. ``ends_with`` lists
-    last words, lower case.
+    last words, lower case. ``verbless: surely`` asks that no word of it could be a finite verb.
     """
 
     matches: Pattern | None = None
@@ -53,7 +53,7 @@ class SentenceSpec(_Strict, frozen=True, kw_only=True):
     next: Pattern | None = None
     min_words: int | None = None
     max_words: int | None = None
-    verbless: bool | None = None
+    verbless: bool | Literal["surely"] | None = None
     starts_lower: bool | None = None
     ends_with: str | Sequence[str] | None = None
     position: Sequence[Literal["first", "inner", "last", "only"]] | None = None

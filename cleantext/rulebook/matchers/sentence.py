@@ -8,13 +8,13 @@ import regex
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage
+from cleantext.language.tagger import FINITE, may_be_finite
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import SentenceSpec
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‑-]*|\d[\d.,]*")
 _LAST_WORD = regex.compile(r"(?<![\p{L}\d])(\p{L}[\p{L}'’-]*)[\s.!?…\"”’')\]]*\Z")
-_FINITE = frozenset(["VVB", "VVD", "VVZ", "VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0"])
 
 
 def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
@@ -47,7 +47,9 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
                     continue
             if spec.quoted is not None and passage.quoted(span) != spec.quoted:
                 continue
-            if spec.verbless is not None and is_verbless(passage, span) != spec.verbless:
+            if spec.verbless is not None and is_verbless(passage, span) != bool(spec.verbless):
+                continue
+            if spec.verbless == "surely" and any(may_be_finite(t.form) for t in passage.tagged(span)):
                 continue
             yield Match(span, values={"last": last[1] if last else ""})
 
@@ -56,7 +58,7 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
 
 def is_verbless(passage: Passage, span: Span) -> bool:
     """Whether no token of the sentence is tagged as a finite verb."""
-    return not any(t.c5 in _FINITE for t in passage.tagged(span))
+    return not any(t.c5 in FINITE for t in passage.tagged(span))
 
 
 def _endings(spec: SentenceSpec, lists: Lists) -> frozenset[str] | None:
