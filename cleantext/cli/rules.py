@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
+import yaml
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cleantext.batch.discovery import NotFound, discover
+from cleantext.batch.writing import write_atomically
 from cleantext.checkers.assembly import rule_set, wanted_rules
-from cleantext.checkers.hits import measure
+from cleantext.checkers.hits import Hits, measure
 from cleantext.cli import options
 from cleantext.core.settings import Settings, SettingsError, nearest
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read
 from cleantext.rulebook.compile import compile_rules
+from cleantext.rulebook.draft import as_yaml, change, drafts, place
 from cleantext.rulebook.examples import failures
-from cleantext.rulebook.load import load
+from cleantext.rulebook.load import PackedRule, RuleSet, checked, load
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.schema import Rule
 from cleantext.rulebook.table import rule_table
@@ -102,6 +106,54 @@ def hits(
     typer.echo(f"{measured.words} words, {len(chosen)} rules, {len(measured.hits)} of them fired")
 
 
+@app.command("new")
+def new(
+    rule_id: Annotated[str, typer.Option("--id", prompt="Id, in-kebab-case", help="What the rule is called.")],
+    bad: Annotated[str, typer.Option("--bad", prompt="Damaged text", help="A text with the damage.")],
+    good: Annotated[
+        str, typer.Option("--good", prompt="The same, repaired (empty if nobody can know)", help="Its repair.")
+    ],
+    title: Annotated[str, typer.Option("--title", prompt="What is wrong, in a few words")],
+    why: Annotated[str, typer.Option("--why", prompt="What causes it")],
+    wrong: Annotated[str | None, typer.Option("--wrong", help="The damaged part, where there is no repair.")] = None,
+    clean: Annotated[
+        list[Path] | None,
+        typer.Option("--clean", metavar="PATH", help="Clean text to try it on [default: ../shared's, if there]."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Add it to this pack; else print it.")
+    ] = None,
+) -> None:
+    """Draft a rule from a bad and a good text.
+
+    The draft runs on its own examples and over clean text, so that you see what else it would hit.
+    """
+    try:
+        if good:
+            changed = change(bad, good)
+        else:
+            changed = place(bad, wrong if wrong is not None else typer.prompt("The damaged part of it"))
+        candidates = drafts(rule_id, title, why, bad, good or None, changed)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+    texts = list(_texts(clean or _clean_sets()))
+    for draft in candidates:
+        document = as_yaml(draft)
+        (rule,) = compile_rules(RuleSet((PackedRule(checked(rule_id, yaml.safe_load(document)), "new", 0),), {}))
+        measured = measure([rule], texts)
+        if not measured.hits:
+            break
+    for failure in failures(rule):
+        typer.echo(f"the draft does not keep its example: {failure.problem}", err=True)
+    _say_hits(measured)
+    if output is None:
+        typer.echo(document, nl=False)
+    else:
+        before = output.read_text(encoding="utf-8").rstrip("\n") + "\n---\n" if output.exists() else ""
+        write_atomically(output, (before + document).encode())
+        typer.echo(f"added to {output}; try it: cleantext rules test {output}", err=True)
+
+
 @app.command("table")
 def table() -> None:
     """Print the shipped rules as a table.
@@ -109,6 +161,22 @@ def table() -> None:
     Markdown, as it stands in rules/README.md.
     """
     typer.echo(rule_table(load([rules_dir()])), nl=False)
+
+
+def _say_hits(measured: Hits) -> None:
+    if not measured.words:
+        typer.echo("not tried on clean text: none was given with --clean", err=True)
+        return
+    found = [sample for samples in measured.hits.values() for sample in samples]
+    typer.echo(f"{len(found)} hits in {measured.words} clean words", err=True)
+    for sample in found[:5]:
+        typer.echo(f"    {sample}", err=True)
+
+
+def _clean_sets() -> list[Path]:
+    """The clean texts of a developer's checkout, where they are."""
+    shared = Path(os.environ.get("CLEANTEXT_SHARED", "../shared"))
+    return [path for path in (shared / "corpus", shared / "bench/clean") if path.is_dir()]
 
 
 def _texts(paths: Iterable[Path]) -> Iterator[str]:

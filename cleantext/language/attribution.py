@@ -79,7 +79,7 @@ _PART = regex.compile(
     regex.VERBOSE,
 )
 _PHRASE = regex.compile(r"d?x{0,5}n(?:[pn]*n)?(?:x(?=n))?(?:n|pn)*|dx{1,6}|n[pn]*|p{1,3}n[pn]*")
-_CLOSING = "”\"»’'›"
+_CLOSING = "”\"»’'›“"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from cleantext.rulebook.matchers.python import python_matcher
 from cleantext.rulebook.matchers.regex import regex_matcher
 from cleantext.rulebook.matchers.repeat import repeat_matcher, repeated_sentences
 from cleantext.rulebook.matchers.sentence import sentence_matcher
+from cleantext.rulebook.matchers.spellings import spellings_matcher
 from cleantext.rulebook.matchers.tokens import tokens_matcher
 from cleantext.rulebook.matchers.variants import variants_matcher
 from cleantext.rulebook.matchers.words import words_matcher
@@ -126,6 +127,8 @@ def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInRead
         return repeat_matcher(match.repeat, lists), None
     if match.variants is not None:
         return None, variants_matcher(match.variants, lists)
+    if match.spellings is not None:
+        return None, spellings_matcher(match.spellings)
     if match.line is not None:
         return None, line_matcher(match.line, lists)
     if match.attribution is not None:

@@ -73,7 +73,7 @@ def load(places: Iterable[Path]) -> RuleSet:
 def load_file(path: Path) -> Iterator[schema.Rule]:
     """The rules of one file. Raises ``RuleError``."""
     for document in documents(path):
-        yield _rule(path, document)
+        yield checked(str(path), document)
 
 
 def _files(place: Path) -> list[Path]:
@@ -97,12 +97,13 @@ def documents(path: Path) -> list[Any]:
         raise RuleError(f"{path}{where}: not YAML: {getattr(error, 'problem', None) or error}") from error
 
 
-def _rule(path: Path, document: Any) -> schema.Rule:
+def checked(where: str, document: Any) -> schema.Rule:
+    """The rule in one YAML document. Raises ``RuleError``, which begins with ``where``."""
     name = document.get("id", "?") if isinstance(document, dict) else "?"
     try:
         rule = msgspec.convert(document, schema.Rule)
     except msgspec.ValidationError as error:
-        raise RuleError(f"{path}: {name}: {explained(error)}") from error
+        raise RuleError(f"{where}: {name}: {explained(error)}") from error
     try:
         _ = rule.match.kind
         for example in rule.examples:
@@ -113,7 +114,7 @@ def _rule(path: Path, document: Any) -> schema.Rule:
         if rule.fix and (rule.fix.replace is None) == (rule.fix.edits is None):
             raise ValueError("fix: takes either replace or edits")
     except ValueError as error:
-        raise RuleError(f"{path}: {name}: {error}") from error
+        raise RuleError(f"{where}: {name}: {error}") from error
     return rule
 
 

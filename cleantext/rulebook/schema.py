@@ -88,6 +88,7 @@ class RepeatSpec(_Strict, frozen=True, kw_only=True):
 class VariantsSpec(_Strict, frozen=True, kw_only=True):
     """Forms of one thing that a document should not mix. ``forms`` maps what to write to the pattern that finds it.
 
+    What to write is a template of the pattern's groups, which all forms share: ``{stem}our`` and ``{stem}or``.
     The most frequent form wins; where two are equally frequent the others are flagged without a fix.
     ``minimum`` is how often the winner must occur.
     """
@@ -95,6 +96,16 @@ class VariantsSpec(_Strict, frozen=True, kw_only=True):
     forms: dict[str, Pattern]
     minimum: int = 2
     replace: bool = True
+
+
+class SpellingsSpec(_Strict, frozen=True, kw_only=True):
+    """Names that differ in one letter, one of them ``minimum`` times there and three times as often as the other.
+
+    ``letters`` is how long a name must be: short names differ in one letter by chance.
+    """
+
+    letters: int = 6
+    minimum: int = 3
 
 
 class LineSpec(_Strict, frozen=True, kw_only=True):
@@ -121,6 +132,7 @@ class Match(_Strict, frozen=True, kw_only=True):
     paired: PairedSpec | None = None
     repeat: RepeatSpec | None = None
     variants: VariantsSpec | None = None
+    spellings: SpellingsSpec | None = None
     line: LineSpec | Pattern | None = None
     attribution: Pattern | None = None
     python: str | None = None

@@ -204,3 +204,16 @@ def test_rule_names_complete_in_the_shell() -> None:
     command = [Path(sys.executable).with_name("cleantext")]
     done = subprocess.run(command, env=os.environ | words, capture_output=True, text=True, check=True)
     assert "stray-punctuation" in done.stdout.split()
+
+
+def test_a_rule_is_drafted_and_tried_on_clean_text(folder: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mine.yaml"
+    said = ["--bad", "chief Jens. Berg spoke", "--good", "chief Jens Berg spoke", "--title", "t", "--why", "w"]
+    said += ["--clean", str(folder), "-o", str(pack)]
+    done = run("rules", "new", "--id", "name-cut", *said)
+    assert done.returncode == 0 and b"hits in 7 clean words" in done.stderr
+    run("rules", "new", "--id", "name-split", *said)
+    tested = run("rules", "test", pack)
+    assert tested.returncode == 0 and b"2 rules" in tested.stdout
+    wrong = run("rules", "new", "--id", "no-change", "--bad", said[3], *said[2:])
+    assert wrong.returncode == 2 and wrong.stderr == b"cleantext: the bad and the good text are the same\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
@@ -10,24 +10,30 @@ from cleantext.language.reading import Reading
 from cleantext.rulebook.matchers.match import FindInReading, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import VariantsSpec
+from cleantext.rulebook.template import fill
+
+Place = tuple[Span, Mapping[str, str]]
+"""Where a form stands, and its named groups."""
 
 
 def variants_matcher(spec: VariantsSpec, lists: Lists) -> FindInReading:
-    """Values: ``form``, what stands here, ``usual``, the majority's form, and ``times``, how often it occurs."""
+    """Values: ``form``, what stands here, ``usual``, what the majority's form would be here, ``times``, how often
+    that form occurs."""
     patterns = {form: compiled(pattern, lists) for form, pattern in spec.forms.items()}
 
     def find(reading: Reading) -> Iterable[Match]:
-        places: dict[str, list[Span]] = {form: [] for form in patterns}
+        places: dict[str, list[Place]] = {form: [] for form in patterns}
         for offset, passage in reading.passages:
             for form, pattern in patterns.items():
-                places[form] += [Span(*m.span()).shift(offset) for m in pattern.finditer(passage.text)]
+                places[form] += [(Span(*m.span()).shift(offset), m.groupdict()) for m in pattern.finditer(passage.text)]
         used = sorted((form for form in places if places[form]), key=lambda form: -len(places[form]))
         if len(used) < 2:
             return
-        usual, times = used[0], len(places[used[0]])
+        times = len(places[used[0]])
         tie = times == len(places[used[1]]) or times < spec.minimum
         for form in used[1:]:
-            for span in places[form]:
+            for span, groups in places[form]:
+                usual = fill(used[0], groups)
                 values = {"form": span.of(reading.text), "usual": usual, "times": str(times)}
                 fixed = () if tie or not spec.replace else (Edit(span, usual),)
                 yield Match(span, values=values, edits=fixed)
