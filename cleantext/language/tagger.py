@@ -21,6 +21,7 @@ COARSE = {
 FINITE = frozenset(["VVB", "VVD", "VVZ", "VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0"])
 """C5 tags of finite verbs."""
 
+_LONGEST = 40  # letters of a form that the model sees: its time grows faster than a word's length
 _RARE = 4.0  # natural logarithm: a reading some 50 times rarer than the word's commonest is left out of account
 
 
@@ -30,7 +31,7 @@ def tag(forms: Sequence[str]) -> tuple[tuple[str, str], ...]:
     >>> tag(["She", "said", "so"])[1]
     ('say', 'VVD')
     """
-    return _tag(tuple(forms))
+    return _tag(tuple(form if len(form) <= _LONGEST else form[:_LONGEST] for form in forms))
 
 
 @lru_cache(maxsize=50_000)
@@ -40,7 +41,7 @@ def may_be_finite(form: str) -> bool:
     >>> may_be_finite("charge"), may_be_finite("danger")
     (True, False)
     """
-    candidates = _model().tag_word(form.lower())
+    candidates = _model().tag_word(form[:_LONGEST].lower())
     best = max((score for _, score in candidates), default=0.0)
     return any(c5 in FINITE or c5 == "VVI" for c5, score in candidates if score > best - _RARE)
 

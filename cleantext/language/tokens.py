@@ -8,16 +8,16 @@ import regex
 
 from cleantext.core.span import Span
 
-_TOKEN = regex.compile(
-    r"""
+TOKEN = r"""
     (?:\p{Lu}\.){2,}                                # U.S.
   | \d+(?:[.,:]\d+)*                                # 1,200.50
   | [\p{L}\p{M}\d_]+(?:[-'’‑][\p{L}\p{M}\d_]+)*     # well-known, don’t
   | \.{2,} | …
   | \S
-    """,
-    regex.VERBOSE,
-)
+    """
+"""The pattern of one token, to be read with ``regex.VERBOSE``."""
+
+_TOKEN = regex.compile(TOKEN, regex.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 MAX_ALTERNATIVES = 400
 
 
-def needed_literals(pattern: str) -> frozenset[str] | None:
-    """Lower-case texts of which at least one stands in every text that ``pattern`` matches, or None for any text.
+Needs = tuple[frozenset[str], ...]
+"""Sets of lower-case texts: of each set, at least one text stands wherever the pattern matches."""
 
-    >>> sorted(needed_literals(r"(?:said|says) \\w+ (?=warned)"))
-    ['warned']
-    >>> needed_literals(r"\\w+") is None
-    True
+
+def needed_literals(pattern: str) -> Needs:
+    """What every text that ``pattern`` matches holds; no set at all where any text may match.
+
+    Sets of very short texts are left out, since they would hardly keep a rule from running.
+
+    >>> [sorted(need) for need in needed_literals(r"(?:said|told) \\w+ (?=warned)")]
+    [['said', 'told'], ['warned']]
+    >>> needed_literals(r"\\w+")
+    ()
     """
     try:
         # the parser knows no \p{...}; what stands for it only has to be a class of characters
         tree = re._parser.parse(_PROPERTY.sub(r"\\w", pattern))  # type: ignore[attr-defined]
     except (re.error, RecursionError, OverflowError):
-        return None
-    return _best(tree)
+        return ()
+    found = list(_all(tree))
+    telling = [texts for texts in found if min(map(len, texts)) > 2]
+    return tuple(telling or [texts for texts in [_most_telling(found)] if texts])
 
 
-def _best(tree: Sequence[Any]) -> frozenset[str] | None:
-    candidates: list[frozenset[str]] = []
+def _all(tree: Sequence[Any]) -> Iterator[frozenset[str]]:
     run = ""
     for op, argument in tree:
         name = str(op)
@@ -35,31 +42,39 @@ def _best(tree: Sequence[Any]) -> frozenset[str] | None:
             run += chr(argument).lower()
             continue
         if run:
-            candidates.append(frozenset([run]))
+            yield frozenset([run])
             run = ""
-        if (found := _of(name, argument)) is not None:
-            candidates.append(found)
+        yield from _of(name, argument)
     if run:
-        candidates.append(frozenset([run]))
-    return max(candidates, key=lambda c: (min(map(len, c)) > 1, -len(c), min(map(len, c))), default=None)
+        yield frozenset([run])
 
 
-def _of(name: str, argument: Any) -> frozenset[str] | None:
+def _best(tree: Sequence[Any]) -> frozenset[str] | None:
+    return _most_telling(_all(tree))
+
+
+def _most_telling(sets: Iterable[frozenset[str]]) -> frozenset[str] | None:
+    return max(sets, key=lambda c: (min(map(len, c)) > 1, -len(c), min(map(len, c))), default=None)
+
+
+def _of(name: str, argument: Any) -> Iterator[frozenset[str]]:
     match name:
         case "SUBPATTERN":
-            return _best(argument[3])
+            yield from _all(argument[3])
         case "ATOMIC_GROUP":
-            return _best(argument)
+            yield from _all(argument)
         case "ASSERT":
-            return _best(argument[1])
+            yield from _all(argument[1])
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            return _best(argument[2]) if argument[0] >= 1 else None
+            if argument[0] >= 1:
+                yield from _all(argument[2])
         case "BRANCH":
-            return _union([_best(branch) for branch in argument[1]])
+            union = _union([_best(branch) for branch in argument[1]])
+            if union is not None:
+                yield union
         case "IN":
             if all(str(op) == "LITERAL" for op, _ in argument):
-                return frozenset(chr(c).lower() for _, c in argument)
-    return None
+                yield frozenset(chr(c).lower() for _, c in argument)
 
 
 def _union(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:

@@ -25,7 +25,8 @@ class _Strict(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=T
 class TokenSpec(_Strict, frozen=True, kw_only=True):
     """One token of a sequence; all the given conditions hold for it. Lists mean any of.
 
-    ``list`` names a word list that holds the form, lower case. ``op`` is ``?``, ``*`` or ``+``;
+    ``list`` names a word list that holds the form, lower case. ``first`` asks that the sequence opens its sentence,
+    and stands at its first token only. ``op`` is ``?``, ``*`` or ``+``;
     ``name`` makes the matched tokens a group.
     """
 
@@ -37,6 +38,7 @@ class TokenSpec(_Strict, frozen=True, kw_only=True):
     regex: Pattern | None = None
     list: str | None = None
     negate: bool = False
+    first: bool = False
     op: Literal["?", "*", "+"] | None = None
     name: str | None = None
 

@@ -9,12 +9,16 @@ import regex
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage
 from cleantext.language.tagger import FINITE, may_be_finite
+from cleantext.language.tokens import tokenize
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import SentenceSpec
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‑-]*|\d[\d.,]*")
 _LAST_WORD = regex.compile(r"(?<![\p{L}\d])(\p{L}[\p{L}'’-]*)[\s.!?…\"”’')\]]*\Z")
+
+_AUXILIARY = regex.compile(r"\b(?:is|are|was|were|has|had|does|did|would|could|should)\b")  # tagging costs more
+_BEFORE = 400  # characters before a sentence that ``previous`` sees
 
 
 def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
@@ -28,18 +32,18 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
         spans = passage.sentences
         for i, span in enumerate(spans):
             text = span.of(passage.text)
+            if spec.position is not None and _position(i, len(spans)) not in spec.position:
+                continue
+            if spec.starts_lower is not None and text[:1].islower() != spec.starts_lower:
+                continue
             if matches and not matches.search(text):
                 continue
-            if previous and not previous.search(passage.text[: span.start]):
+            if previous and not previous.search(passage.text[max(0, span.start - _BEFORE) : span.start]):
                 continue
             if following and not following.match(passage.text[span.end :].lstrip()):
                 continue
             last = _LAST_WORD.search(text)
             if endings is not None and not (last and last[1].lower() in endings):
-                continue
-            if spec.position is not None and _position(i, len(spans)) not in spec.position:
-                continue
-            if spec.starts_lower is not None and text[:1].islower() != spec.starts_lower:
                 continue
             if spec.min_words is not None or spec.max_words is not None:
                 count = sum(1 for _ in _WORD.finditer(text))
@@ -47,9 +51,11 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
                     continue
             if spec.quoted is not None and passage.quoted(span) != spec.quoted:
                 continue
-            if spec.verbless is not None and is_verbless(passage, span) != bool(spec.verbless):
+            if spec.verbless == "surely" and any(
+                may_be_finite(t.form) for t in tokenize(passage.text, span.start, span.end)
+            ):
                 continue
-            if spec.verbless == "surely" and any(may_be_finite(t.form) for t in passage.tagged(span)):
+            if isinstance(spec.verbless, bool) and is_verbless(passage, span) != spec.verbless:
                 continue
             yield Match(span, values={"last": last[1] if last else ""})
 
@@ -58,6 +64,8 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
 
 def is_verbless(passage: Passage, span: Span) -> bool:
     """Whether no token of the sentence is tagged as a finite verb."""
+    if _AUXILIARY.search(passage.text, span.start, span.end):
+        return False
     return not any(t.c5 in FINITE for t in passage.tagged(span))
 
 

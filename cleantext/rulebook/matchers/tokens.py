@@ -1,14 +1,17 @@
 """``tokens``: a sequence of tokens by form, lemma, word class or shape, inside one sentence.
 
-Word classes are looked up only in sentences that hold the forms which the sequence can't do without.
+Word classes cost much, so they are looked up only in sentences whose mere forms allow the sequence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import regex
+
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, TaggedToken
+from cleantext.language.tokens import TOKEN
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import TokenSpec
@@ -19,12 +22,12 @@ Test = Callable[[TaggedToken], bool]
 def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInPassage:
     """Groups: the named tokens, each from its first to its last token. Raises ``ValueError`` for a bad spec."""
     tests = [_test(spec, lists) for spec in specs]
-    needed = [forms for spec in specs if (forms := _needed_forms(spec, lists))]
+    possible = compiled(outline(specs, lists), lists)
 
     def find(passage: Passage) -> Iterable[Match]:
         for sentence in passage.sentences:
-            text = sentence.of(passage.text).lower()
-            if all(any(form in text for form in forms) for forms in needed):
+            look = possible.match if specs[0].first else possible.search
+            if look(passage.text, sentence.start, sentence.end):
                 yield from _search(passage.tagged(sentence), specs, tests)
 
     return find
@@ -32,7 +35,7 @@ def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInPassage:
 
 def _search(tokens: Sequence[TaggedToken], specs: Sequence[TokenSpec], tests: Sequence[Test]) -> Iterator[Match]:
     start = 0
-    while start < len(tokens):
+    while start < (1 if specs[0].first else len(tokens)):
         run = _match(tokens, start, specs, tests, 0)
         if run:
             taken = [(name, i) for i, name in run]
@@ -93,12 +96,25 @@ def _test(spec: TokenSpec, lists: Lists) -> Test:
     return lambda t: all(test(t) for test in tests)
 
 
-def _needed_forms(spec: TokenSpec, lists: Lists) -> tuple[str, ...]:
-    if spec.negate or spec.op in ("?", "*"):
-        return ()
+def outline(specs: Sequence[TokenSpec], lists: Lists) -> str:
+    """A pattern that matches wherever the sequence can, by the forms alone."""
+    return "".join(rf"(?:{_forms(spec, lists)}\s*){_TIMES[spec.op]}" for spec in specs)
+
+
+_ANY = "(?>" + regex.sub(r"#.*|\s+", "", TOKEN) + ")"
+_START = r"(?:(?<!\w)(?=\w)|(?!\w))"  # a word is a token as a whole
+_END = r"(?:(?<=\w)(?!\w)|(?<!\w))"
+_TIMES = {None: "", "?": "{0,1}", "*": "{0,12}", "+": "{1,12}"}
+
+
+def _forms(spec: TokenSpec, lists: Lists) -> str:
+    if spec.negate:
+        return _ANY
     if spec.form is not None:
-        return tuple(form.lower() for form in _as_list(spec.form))
-    return lists.get(spec.list, ()) if spec.list else ()
+        return f"{_START}(?i:{'|'.join(regex.escape(form) for form in _as_list(spec.form))}){_END}"
+    if spec.list is not None:
+        return f"{_START}(?i:{'|'.join(regex.escape(form) for form in lists.get(spec.list, ()))}){_END}"
+    return f"{_START}(?:{spec.regex}){_END}" if spec.regex is not None else _ANY
 
 
 def _as_list(value: str | Sequence[str]) -> Sequence[str]:

@@ -1,0 +1,130 @@
+"""How fast cleantext reads clean prose, as ratios against its peers in one run: these machines are noisy.
+
+    pip install -e '.[bench]' && python tests/benchmarks/speed.py [KILOBYTES]
+
+The prose is that of ``../shared/corpus`` (or ``$CLEANTEXT_SHARED/corpus``), in documents of 30 paragraphs. Every
+candidate reads all of it, in turn, three times; the median counts. Then the same for half of the packs, for all, and
+for all with as many rules again whose texts do not occur, as most rules' do not in most articles.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import ftfy
+import msgspec
+
+from cleantext.checkers.checker import Checker
+from cleantext.checkers.encoding import EncodingChecker
+from cleantext.checkers.rules import RuleChecker
+from cleantext.core.revision import Revision
+from cleantext.formats.text import segment
+from cleantext.language.reading import _passage
+from cleantext.language.tagger import _tag
+from cleantext.rulebook.compile import CompiledRule, compile_rules
+from cleantext.rulebook.load import load_shipped
+from cleantext.rulebook.schema import Match
+
+PARAGRAPHS = 30
+ROUNDS = 3
+
+Candidate = Callable[[], Callable[[str], object]]
+"""Makes a reader of documents that remembers nothing of an earlier round."""
+
+
+def main() -> None:
+    """Print the tables."""
+    kilobytes = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+    documents = prose(kilobytes * 1000)
+    size = sum(len(document.encode()) for document in documents)
+    rules = compile_rules(load_shipped())
+    peers = {
+        "cleantext, rules": checking(rules),
+        "cleantext, rules and ftfy": checking(rules, encoding=True),
+        "ftfy.fix_text": lambda: ftfy.fix_text,
+        "proselint": proselint(),
+    }
+    rate = {name: size / seconds for name, seconds in medians(peers, documents).items()}
+    print(f"{size / 1e3:.0f} kB in {len(documents)} documents, one core\n")
+    for name, speed in rate.items():
+        against = "  ".join(f"{speed / rate[peer]:7.2f} x {peer}" for peer in ("proselint", "ftfy.fix_text"))
+        print(f"{name:28} {speed / 1e6:6.2f} MB/s  {against}")
+    packs = sorted({rule.pack for rule in rules})
+    half = [rule for rule in rules if packs.index(rule.pack) % 2]
+    sets = {"half of the packs": half, "all": rules, "all, and as many others": [*rules, *map(other, rules)]}
+    times = medians({name: checking(chosen) for name, chosen in sets.items()}, documents)
+    print()
+    for name, seconds in times.items():
+        print(f"{len(sets[name]):4} rules ({name}): {seconds / times['all']:.2f} of the time of all")
+
+
+def prose(size: int) -> list[str]:
+    """The first ``size`` bytes or so of the corpus as documents. Exits where the corpus is absent."""
+    corpus = Path(os.environ.get("CLEANTEXT_SHARED", "../shared")) / "corpus"
+    files = sorted(corpus.glob("*.txt"))
+    if not files:
+        sys.exit(f"{corpus}: no corpus here; set CLEANTEXT_SHARED")
+    lines = [line for file in files for line in file.read_text("utf-8")[: size // len(files)].splitlines() if line]
+    return ["\n\n".join(lines[i : i + PARAGRAPHS]) for i in range(0, len(lines), PARAGRAPHS)]
+
+
+def medians(candidates: dict[str, Candidate], documents: Sequence[str]) -> dict[str, float]:
+    """Seconds of each candidate over all documents, taken in turn so that all see the same noise."""
+    for candidate in candidates.values():
+        candidate()(documents[0])  # what is loaded on first use
+    taken: dict[str, list[float]] = {name: [] for name in candidates}
+    for _ in range(ROUNDS):
+        for name, candidate in candidates.items():
+            _passage.cache_clear()
+            _tag.cache_clear()
+            reader = candidate()
+            start = time.process_time()
+            for document in documents:
+                reader(document)
+            taken[name].append(time.process_time() - start)
+    return {name: statistics.median(seconds) for name, seconds in taken.items()}
+
+
+def checking(rules: Sequence[CompiledRule], *, encoding: bool = False) -> Candidate:
+    """One reading of a document by the rules, and by ftfy before them if ``encoding``."""
+
+    def made() -> Callable[[str], None]:
+        checkers: list[Checker] = [*([EncodingChecker()] if encoding else []), RuleChecker(rules)]
+
+        def check(document: str) -> None:
+            revision = Revision(document, segment)
+            for checker in checkers:
+                list(checker.check(revision))
+
+        return check
+
+    return made
+
+
+def other(rule: CompiledRule) -> CompiledRule:
+    """A rule like this one, but for texts that stand nowhere."""
+    needs = tuple(frozenset("§" + text + "§" for text in texts) for texts in rule.needs) or (frozenset(["§"]),)
+    renamed = msgspec.structs.replace(rule.rule, id=f"{rule.rule.id}-other", match=Match(regex="§"))
+    return replace(rule, rule=renamed, needs=needs, in_reading=None, in_passage=rule.in_passage or (lambda _: ()))
+
+
+def proselint() -> Candidate:
+    """All checks of proselint. Exits where it isn't installed."""
+    try:
+        from proselint.checks import __register__
+        from proselint.registry import CheckRegistry
+        from proselint.tools import LintFile
+    except ImportError:
+        sys.exit("proselint is not installed: pip install -e '.[bench]'")
+    CheckRegistry().register_many(__register__)
+    return lambda: lambda document: LintFile("document", document).lint()
+
+
+if __name__ == "__main__":
+    main()
