@@ -47,7 +47,7 @@ class Judged:
 class Examination:
     """What came of a document. ``applied`` carried out on the source gives ``text``.
 
-    ``problems`` are faults of rules that the run met, such as two that undo each other.
+    ``problems`` are what the run met: rules that undo each other, a checker that could not check everything.
     """
 
     document: Document
@@ -65,6 +65,7 @@ def examine(document: Document, checkers: Sequence[Checker], level: Level = Leve
     left = run.settle(encoding)
     # the other checkers' edits may uncover encoding damage, so the last look is at both
     left = run.settle([*encoding, *others]) if others else left
+    run.problems += (problem for checker in checkers for problem in checker.problems())
     return run.finished(left)
 
 

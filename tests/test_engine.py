@@ -73,6 +73,9 @@ class Replacing:
             fix = Fix((Edit(span, self.new),), self.applicability)
             yield Finding(f"{self.old}-{self.new}", "test", span, Severity.ERROR, "m", "w", self.source, fix)
 
+    def problems(self) -> Iterable[str]:
+        return ()
+
 
 def test_a_rule_wins_over_grammar_and_keeps_its_suggestion() -> None:
     done = examine(document("a is b"), [Replacing("is", "Is", Source.GRAMMAR), Replacing("is", "was")], Level.SAFE)

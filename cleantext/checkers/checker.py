@@ -21,3 +21,7 @@ class Checker(Protocol):
     def check(self, revision: Revision) -> Iterable[Finding]:
         """Findings in offsets of ``revision.text``, in any order."""
         ...
+
+    def problems(self) -> Iterable[str]:
+        """What kept it from checking all of the last revision, a line each for the reader of the report."""
+        ...

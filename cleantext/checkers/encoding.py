@@ -87,6 +87,10 @@ class EncodingChecker:
                 for finding in _findings(text):
                     yield finding.shift(block.span.start)
 
+    def problems(self) -> Iterable[str]:
+        """None: ftfy always runs."""
+        return ()
+
 
 @lru_cache(maxsize=2_000)
 def _findings(text: str) -> tuple[Finding, ...]:

@@ -31,7 +31,7 @@ Ask = Callable[[str], Sequence[Any]]
 
 
 class GrammarChecker:
-    """Asks the server at ``address``. When it stops answering, the checker goes silent and ``version`` is None."""
+    """Asks the server at ``address``. When it stops answering, the checker goes silent and says so as a problem."""
 
     name = "languagetool"
 
@@ -41,22 +41,29 @@ class GrammarChecker:
         self._curated = load_curated()
         self._known: dict[str, tuple[Finding, ...]] = {}
         self._given_ask = ask
-        self.version: str | None = VERSION
+        self._answers = True
+        self._skipped = 0
+        self.version = VERSION
 
     def check(self, revision: Revision) -> Iterable[Finding]:
         """Findings of the curated rules in prose, lists and headings."""
         blocks = [b for b in revision.blocks if b.kind in (BlockKind.PROSE, BlockKind.LIST_ITEM)]
         new = list(dict.fromkeys(t for b in blocks if (t := b.span.of(revision.text)) not in self._known))
         for batch in batches(new):
-            if self.version is None:
-                break
             try:
-                self._known |= self._asked(batch)
-            except Exception:  # the server died; the run goes on without it
-                self.version = None
+                self._known |= self._asked(batch) if self._answers else {}
+            except Exception:  # whatever its client raises: the server died, and the run goes on without it
+                self._answers = False
+        self._skipped = sum(b.span.of(revision.text) not in self._known for b in blocks)
         for block in blocks:
             for finding in self._known.get(block.span.of(revision.text), ()):
                 yield finding.shift(block.span.start)
+
+    def problems(self) -> Iterable[str]:
+        """How much of the last revision was not checked, where the server stopped answering."""
+        if self._skipped:
+            number = f"{self._skipped} paragraph{'s' * (self._skipped > 1)}"
+            yield f"LanguageTool stopped answering; it did not check {number}"
 
     def _asked(self, texts: Sequence[str]) -> dict[str, tuple[Finding, ...]]:
         starts = [0]

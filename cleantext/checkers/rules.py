@@ -46,6 +46,10 @@ class RuleChecker:
             for rule in self._wide:
                 yield from rule.findings_in_reading(reading)
 
+    def problems(self) -> Iterable[str]:
+        """None: a rule always runs."""
+        return ()
+
     def _in_passage(self, passage: Passage, whole: str) -> tuple[Finding, ...]:
         key = (passage.kind.value, passage.text)
         known = self._memo.get(key)

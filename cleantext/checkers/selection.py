@@ -39,3 +39,7 @@ class SelectingChecker:
                 a < finding.span.end and finding.span.start < b for a, b in kept
             ):
                 yield finding
+
+    def problems(self) -> Iterable[str]:
+        """The problems of the checker within."""
+        return self._checker.problems()

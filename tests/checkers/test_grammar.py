@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleantext.batch.workers import Treatment, clean_bytes
+from cleantext.checkers.assembly import Assembly
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.core.revision import Revision
+from cleantext.core.settings import Settings
+from cleantext.engine import Level
 from cleantext.formats.text import segment
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Server, Unavailable
@@ -46,7 +51,7 @@ def test_a_server_that_dies_silences_the_checker() -> None:
 
     checker = GrammarChecker("", ask=dead)
     assert list(checker.check(Revision("It is x.", segment))) == []
-    assert checker.version is None
+    assert list(checker.problems()) == ["LanguageTool stopped answering; it did not check 1 paragraph"]
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +81,18 @@ def test_languagetool_never_capitalises_after_a_cut(server: Server) -> None:
     for text in ("Concerns about aggression. is regarded as strong.", "He said so in Bangalore. said, noting it."):
         replacements = [e.replacement for f in checker.check(Revision(text, segment)) if f.fix for e in f.fix.edits]
         assert replacements == []
+
+
+def test_a_server_killed_in_mid_run_is_named_in_the_report(server: Server, tmp_path: Path) -> None:
+    mortal = Server.start()
+    checkers = Assembly(Settings(), mortal.address)()
+    treatment = Treatment(Level.SAFE, keep_encoding=False, max_size=1_000_000)
+    texts = [b"This are a first text.\n", b"This are a second text.\nIt has two paragraphs.\n"]
+    first = clean_bytes(Path("1.txt"), texts[0], checkers, treatment, None)
+    process = mortal._tool._server
+    process.kill()
+    process.wait()
+    second = clean_bytes(Path("2.txt"), texts[1], checkers, treatment, None)
+    assert first.problems == ()
+    assert second.problems == ("LanguageTool stopped answering; it did not check 2 paragraphs",)
+    assert second.reviewed == texts[1]

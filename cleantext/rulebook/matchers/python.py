@@ -1,6 +1,6 @@
 """``python``: ``module:function`` for the few structures that a pattern can't say.
 
-The function takes a ``Passage`` and yields matches; it lives in ``cleantext.structures`` or in a user's module.
+The function takes a ``Passage`` and yields matches; it lives in a module of the user's.
 """
 
 from __future__ import annotations
