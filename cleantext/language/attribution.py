@@ -104,7 +104,7 @@ def row(text: str, quotations: tuple[Span, ...]) -> Row:
 
     >>> row("“It is late,” said the guide Taras Bondar warned.", (Span(0, 13),)).symbols
     'QVHV.'
-    >>> row("She said it. Said Mr. Lee: No!", ()).symbols
+    >>> row("She said it. Said Mr. Lee: no!", ()).symbols
     'PVP.VH:x!'
     """
     words: list[Part] = []
