@@ -9,7 +9,7 @@ import cleantext
 
 LAYERS = [
     {"core"}, {"language", "formats"}, {"rulebook"}, {"languagetool"}, {"checkers"}, {"engine"},
-    {"report"}, {"batch"}, {"cli"}
+    {"report"}, {"batch"}, {"review"}, {"cli"}
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ROOT = Path(cleantext.__file__).parent

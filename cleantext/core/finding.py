@@ -9,6 +9,9 @@ from enum import IntEnum, StrEnum
 from cleantext.core.edit import Edit, overlapping
 from cleantext.core.span import Span
 
+CONTEXT = 24
+"""Characters on both sides of a finding that its id vouches for."""
+
 
 class Severity(IntEnum):
     """How sure it is that a reader stumbles here. INFO never fails a check."""
@@ -120,5 +123,5 @@ def finding_id(rule: str, text: str, span: Span) -> str:
 
     ``span`` counts in ``text``, the source. Twelve hexadecimal digits.
     """
-    context = text[max(0, span.start - 24) : span.start], span.of(text), text[span.end : span.end + 24]
+    context = text[max(0, span.start - CONTEXT) : span.start], span.of(text), text[span.end : span.end + CONTEXT]
     return hashlib.sha256("\0".join((rule, *context)).encode("utf-8", "surrogatepass")).hexdigest()[:12]

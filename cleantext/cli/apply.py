@@ -1,0 +1,69 @@
+"""``cleantext apply``: write the copies that were decided on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleantext.batch.run import Run
+from cleantext.cli import options, output
+from cleantext.core.settings import SettingsError
+from cleantext.report import json
+from cleantext.report.tally import count
+from cleantext.report.visible import visible
+from cleantext.review import decisions
+from cleantext.review.applying import apply_decisions
+
+
+def apply(
+    report_file: Annotated[Path, typer.Argument(metavar="REPORT", help="The report.json of a run.")],
+    decisions_file: Annotated[Path, typer.Argument(metavar="DECISIONS", help="The decisions.json of its page.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the reviewed copies.")],
+    rebase: Annotated[
+        bool, typer.Option("--rebase", help="Where a source has changed since, do what still matches.")
+    ] = False,
+    keep_encoding: Annotated[
+        bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
+    ] = None,
+    report: options.ReportOption = None,
+    config: options.ConfigOption = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write copies with just what was accepted or edited.
+
+    What a run applied by itself stays unless it is rejected; what it proposed stays out unless it is accepted.
+    Paths in the report are read from the folder that it was made in.
+
+    Exit code: 0 done, 2 a file, report or decision could not be used (the other files are done).
+    """
+    settings = options.settings_of(config, keep_encoding=keep_encoding)
+    output.check_report_names(report or [])
+    try:
+        made = json.read(_content(report_file))
+    except json.NotAReport as error:
+        raise SettingsError(f"{report_file}: {error}") from error
+    try:
+        decided = decisions.read(_content(decisions_file))
+        applied = apply_decisions(made, decided, out, keep_encoding=settings.keep_encoding, rebase=rebase)
+    except decisions.NotDecisions as error:
+        raise SettingsError(f"{decisions_file}: {visible(str(error))}") from error
+    output.write_reports(Run(applied.report, applied.sources), report or [])
+    if not quiet:
+        for remark in applied.remarks:
+            print(f"note: {visible(remark)}", file=sys.stderr)
+    output.print_errors(applied.report)
+    if not quiet:
+        written = count(sum(file.error is None for file in applied.report.files), "copy", "copies")
+        print(f"{written} written to {out}/", file=sys.stderr)
+    if any(file.error for file in applied.report.files):
+        raise typer.Exit(2)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error

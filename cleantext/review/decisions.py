@@ -1,0 +1,132 @@
+r"""``decisions.json``: what a person decided about the findings of a report, in the order in which they did.
+
+The last decision about a finding counts. ``accept`` carries its fix out, or keeps what was carried out; ``reject``
+leaves the source as it is; ``edit`` puts ``text`` in; ``undo`` takes the decisions before it back. An edit that
+names ``old`` replaces that piece of the source, which begins ``offset`` characters from the finding's start;
+one that doesn't replaces all that the finding and its fix cover.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any, Literal, TypeVar
+
+import msgspec
+import regex
+
+SCHEMA = "cleantext-decisions/1"
+
+DecisionName = Literal["accept", "reject", "edit", "undo"]
+
+_SURROGATE = regex.compile(r"\p{Cs}")
+_T = TypeVar("_T")
+
+
+class NotDecisions(ValueError):
+    """What was read isn't a list of decisions of this version. The message is one line."""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One decision about the finding ``finding`` of the file ``path``, both as the report names them.
+
+    Offsets count characters (code points). Raises ``ValueError`` where ``text`` is missing or out of place.
+    """
+
+    path: str
+    finding: str
+    decision: DecisionName
+    text: str | None = None
+    old: str | None = None
+    offset: int = 0
+
+    def __post_init__(self) -> None:
+        if self.decision == "edit" and self.text is None:
+            raise ValueError("an edit needs its text")
+        if self.decision != "edit" and (self.text is not None or self.old is not None):
+            raise ValueError(f"text and old belong to an edit, not to '{self.decision}'")
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The finding: path and id."""
+        return self.path, self.finding
+
+
+class _Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    schema: Literal["cleantext-decisions/1"]
+    decisions: tuple[Decision, ...]
+    report: str | None = None
+
+
+def read(text: str | bytes) -> tuple[Decision, ...]:
+    """The decisions in the content of a ``decisions.json``. Raises ``NotDecisions``."""
+    content = _json(text)
+    version = content.get("schema") if isinstance(content, dict) else None
+    if version != SCHEMA:
+        raise NotDecisions(f"not {SCHEMA}: its schema is {version!r}")
+    return _converted(content, _Decisions).decisions
+
+
+def read_list(text: str | bytes) -> tuple[Decision, ...]:
+    """The decisions in a bare JSON array, as the page sends them. Raises ``NotDecisions``."""
+    return _converted(_json(text), tuple[Decision, ...])
+
+
+def read_one(text: str | bytes) -> Decision:
+    """The decision in one JSON object, a line of the log. Raises ``NotDecisions``."""
+    return _converted(_json(text), Decision)
+
+
+def render(decisions: Iterable[Decision]) -> str:
+    """``decisions.json`` with these decisions."""
+    content = {"schema": SCHEMA, "decisions": [msgspec.to_builtins(decision) for decision in decisions]}
+    return _escaped(json.dumps(content, ensure_ascii=False, indent=1)) + "\n"
+
+
+def render_one(decision: Decision) -> str:
+    """A decision as one line of ASCII, without its line end."""
+    return json.dumps(msgspec.to_builtins(decision))
+
+
+def last(decisions: Iterable[Decision]) -> tuple[dict[tuple[str, str], Decision], list[tuple[str, str]]]:
+    """What counts for each finding, in the order decided, and the findings that were decided otherwise before.
+
+    >>> first, then = (Decision(path="a", finding="f", decision=d) for d in ("accept", "reject"))
+    >>> [d.decision for d in last([first, then])[0].values()], last([first, then])[1]
+    (['reject'], [('a', 'f')])
+    """
+    counting: dict[tuple[str, str], Decision] = {}
+    revised: dict[tuple[str, str], None] = {}
+    for decision in decisions:
+        before = counting.pop(decision.about, None)
+        if decision.decision == "undo":
+            continue
+        if before is not None and before != decision:
+            revised[decision.about] = None
+        counting[decision.about] = decision
+    return counting, [about for about in revised if about in counting]
+
+
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema (2020-12) that every ``decisions.json`` follows."""
+    content: Mapping[str, Any] = json.loads(files("cleantext.review").joinpath("schema.json").read_text("utf-8"))
+    return content
+
+
+def _json(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotDecisions(f"not JSON: {error}") from error
+
+
+def _converted(content: Any, kind: type[_T]) -> _T:
+    try:
+        return msgspec.convert(content, kind)
+    except msgspec.ValidationError as error:
+        raise NotDecisions(regex.sub(r"(.*) - at `\$\.?(.*)`", r"\2: \1", str(error))) from error
+
+
+def _escaped(text: str) -> str:
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,219 @@
+"""From a file's report and the decisions about it to the edits of its copy.
+
+What was applied stays unless it is rejected; what was proposed stays out unless it is accepted. Applied edits
+that share a finding stand or fall together; where they fall, each finding that was not rejected keeps its own fix
+if that can be told apart from what was rejected. Where wishes want the same characters, a person's own words win over
+accepted fixes, these over what merely stayed, and of two alike the later decision wins. All of that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix, StateName
+from cleantext.report.visible import crop, visible
+from cleantext.review.decisions import Decision
+
+_SHOWN = 40  # characters of a finding's text in a remark
+
+
+class Unfit(ValueError):
+    """A decision that can't be about this source. The message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The file's report after the decisions, ``applied`` holding the edits of the copy, and what to tell the user."""
+
+    report: FileReport
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Edits to carry out together. The higher ``rank`` wins a conflict."""
+
+    edits: tuple[AppliedEdit, ...]
+    rank: tuple[int, int]
+
+    @property
+    def spans(self) -> list[Span]:
+        return [Span(e.start, e.end) for e in self.edits]
+
+    @property
+    def findings(self) -> list[str]:
+        return sorted({name for edit in self.edits for name in edit.findings})
+
+
+_STANDING, _ACCEPTED, _OWN = 0, 1, 2
+
+
+def resolve(file: FileReport, source: str, decided: Mapping[str, Decision]) -> Resolved:
+    """Carry out ``decided``, the decision that counts for each finding, in the order made.
+
+    Raises ``Unfit`` where an edit's ``old`` doesn't stand where it should.
+    """
+    return _Resolution(file, source, decided).resolved()
+
+
+class _Resolution:
+    def __init__(self, file: FileReport, source: str, decided: Mapping[str, Decision]):
+        self.file = file
+        self.source = source
+        self.decided = decided
+        self.order = {name: number for number, name in enumerate(decided)}
+        self.finding = {f.id: f for f in file.findings}
+        self.remarks: list[str] = []
+
+    def resolved(self) -> Resolved:
+        waiting = sorted((*self._standing(), *self._wanted()), key=lambda wish: wish.rank, reverse=True)
+        chosen: list[_Wish] = []
+        while waiting:
+            wish = waiting.pop(0)
+            winners = [w for w in chosen if _clash(w.spans, wish.spans)]
+            if not winners:
+                chosen.append(wish)
+            elif wish.rank[0] == _STANDING and len(wish.findings) > 1:
+                waiting[:0] = self._apart(wish)
+            else:
+                self._lost(wish, winners)
+        edits = sorted((e for wish in chosen for e in wish.edits), key=lambda e: (e.start, e.end))
+        done = {name for edit in edits for name in edit.findings}
+        findings = tuple(self._judged(f, f.id in done, edits) for f in self.file.findings)
+        report = msgspec.structs.replace(self.file, findings=findings, applied=tuple(edits))
+        return Resolved(report, tuple(self.remarks))
+
+    def _standing(self) -> Iterator[_Wish]:
+        """What was applied and isn't rejected or rewritten."""
+        for edits in _groups(self.file.applied):
+            wish = _Wish(tuple(edits), (_STANDING, 0))
+            if any(self._is(name, "reject", "edit") for name in wish.findings):
+                yield from self._apart(wish)
+            else:
+                yield wish
+
+    def _apart(self, wish: _Wish) -> Iterator[_Wish]:
+        """The fixes of a group of applied edits one by one, those left out that hold something rejected."""
+        refused = [self.finding[name] for name in wish.findings if self._is(name, "reject")]
+        for name in wish.findings:
+            finding = self.finding[name]
+            if self._is(name, "reject", "edit") or finding.fix is None:
+                continue
+            if any(_clash(_fix_spans(finding), _fix_spans(other)) for other in refused):
+                self._say(finding, "was carried out together with a fix that is rejected, and goes with it")
+                continue
+            rank = (_ACCEPTED, self.order[name]) if self._is(name, "accept") else (_STANDING, 0)
+            yield _Wish(_own_edits(finding), rank)
+
+    def _wanted(self) -> Iterator[_Wish]:
+        """What people asked for beyond what was applied."""
+        for name, decision in self.decided.items():
+            finding = self.finding[name]
+            if decision.decision == "edit":
+                yield _Wish((self._own_words(finding, decision),), (_OWN, self.order[name]))
+            elif decision.decision == "accept" and finding.state != "applied":
+                if finding.fix is None:
+                    self._say(finding, "is accepted but has no fix; the source stays as it is")
+                elif self._brings_back(finding):
+                    yield _Wish(_own_edits(finding), (_ACCEPTED, self.order[name]))
+
+    def _brings_back(self, finding: ReportedFinding) -> bool:
+        """Whether an accepted fix is carried out although it builds on one that is rejected: the later decision."""
+        for other in self.file.findings:
+            if other.state == "applied" and self._is(other.id, "reject") and other.fix:
+                if not _clash(_fix_spans(finding), _fix_spans(other)):
+                    continue
+                if self.order[other.id] > self.order[finding.id]:
+                    self._say(finding, f"builds on {_named(other)}, which was rejected later, and is left out")
+                    return False
+                self._say(finding, f"was accepted later and carries out {_named(other)} again, which it builds on")
+        return True
+
+    def _own_words(self, finding: ReportedFinding, decision: Decision) -> AppliedEdit:
+        assert decision.text is not None
+        span = cover(finding)
+        if decision.old is not None:
+            start = finding.start + decision.offset
+            if start < 0 or not self.source.startswith(decision.old, start) or start > len(self.source):
+                raise Unfit(f"{_named(finding)}: {crop(visible(decision.old), _SHOWN)!r} doesn't stand there")
+            span = Span(start, start + len(decision.old))
+        return AppliedEdit(start=span.start, end=span.end, replacement=decision.text, findings=(finding.id,))
+
+    def _lost(self, wish: _Wish, winners: Sequence[_Wish]) -> None:
+        """Say so, unless the winner speaks for it: own words for all they replace, a fix for what it builds on."""
+        taken = [span for winner in winners for span in winner.spans]
+        if wish.rank[0] == _STANDING and all(any(t.covers(s) for t in taken) for s in wish.spans):
+            return
+        names = [self.finding[name] for winner in winners for name in winner.findings if name in self.finding]
+        for name in wish.findings:
+            self._say(self.finding[name], f"is left out: {_named(names[0])} has the same place")
+
+    def _judged(self, finding: ReportedFinding, done: bool, edits: Sequence[AppliedEdit]) -> ReportedFinding:
+        if self._is(finding.id, "edit") and done:
+            own = tuple(ReportedEdit(e.start, e.end, e.replacement) for e in edits if e.findings == (finding.id,))
+            return msgspec.structs.replace(finding, state="applied", fix=ReportedFix("suggested", own))
+        state: StateName = "applied" if done else "rejected" if self._is(finding.id, "reject") else finding.state
+        if state == "applied" and not done:
+            state = "proposed" if finding.fix else "flagged"
+        return msgspec.structs.replace(finding, state=state)
+
+    def _is(self, name: str, *decisions: str) -> bool:
+        return name in self.decided and self.decided[name].decision in decisions
+
+    def _say(self, finding: ReportedFinding, what: str) -> None:
+        self.remarks.append(f"{_named(finding)} {what}")
+
+
+def cover(finding: ReportedFinding) -> Span:
+    """The smallest span that holds the finding and its fix."""
+    span = Span(finding.start, finding.end)
+    for edit in finding.fix.edits if finding.fix else ():
+        span = span.join(Span(edit.start, edit.end))
+    return span
+
+
+def _named(finding: ReportedFinding) -> str:
+    return f"{finding.line}:{finding.column} {finding.rule} ({finding.id})"
+
+
+def _own_edits(finding: ReportedFinding) -> tuple[AppliedEdit, ...]:
+    assert finding.fix is not None
+    return tuple(
+        AppliedEdit(start=e.start, end=e.end, replacement=e.replacement, findings=(finding.id,))
+        for e in finding.fix.edits
+    )
+
+
+def _fix_spans(finding: ReportedFinding) -> list[Span]:
+    return [Span(e.start, e.end) for e in finding.fix.edits] if finding.fix else []
+
+
+def _clash(some: Iterable[Span], others: Sequence[Span]) -> bool:
+    """Whether two share a character, or an insertion stands at a border, where its order could not be known."""
+    return any(a.overlaps(b) or (a.touches(b) and not (len(a) and len(b))) for a in some for b in others)
+
+
+def _groups(applied: Sequence[AppliedEdit]) -> list[list[AppliedEdit]]:
+    """Applied edits, those together that share a finding, directly or through others."""
+    groups: list[tuple[set[str], list[AppliedEdit]]] = []
+    for edit in applied:
+        names, members = set(edit.findings), [edit]
+        apart = []
+        for group in groups:
+            if group[0] & names:
+                names |= group[0]
+                members = group[1] + members
+            else:
+                apart.append(group)
+        groups = [*apart, (names, members)]
+    return [members for _, members in groups]
+
+
+def edits_of(file: FileReport) -> list[Edit]:
+    """The applied edits of a report as edits."""
+    return [Edit(Span(e.start, e.end), e.replacement) for e in file.applied]

@@ -1,0 +1,99 @@
+"""``cleantext apply`` as a user runs it: copies byte for byte, changed sources, bad input."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_commands import SEEDS, run
+
+LEGACY = "The café of the village stayed. . It fell silent in the evening.\r\n"
+
+
+def write(place: Path, made: list[dict[str, Any]]) -> Path:
+    place.write_text(json.dumps({"schema": "cleantext-decisions/1", "decisions": made}))
+    return place
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    shutil.copytree(SEEDS, tmp_path / "in", ignore=shutil.ignore_patterns("*.png"))
+    (tmp_path / "in/sub").mkdir()
+    (tmp_path / "in/sub/legacy.txt").write_bytes(LEGACY.encode("cp1252"))
+    assert run("clean", "in", "-o", "out", cwd=tmp_path).returncode == 0
+    return tmp_path
+
+
+def same_files(one: Path, other: Path) -> bool:
+    names = [{p.relative_to(top) for p in top.rglob("*.txt")} for top in (one, other)]
+    return names[0] == names[1] and all((one / n).read_bytes() == (other / n).read_bytes() for n in names[0])
+
+
+def test_no_decisions_give_the_copies_and_rejecting_all_gives_the_sources(work: Path) -> None:
+    done = run("apply", "out/report.json", write(work / "none.json", []), "-o", "again", cwd=work)
+    assert done.returncode == 0, done.stderr
+    assert same_files(work / "again", work / "out")
+    report = json.loads((work / "out/report.json").read_text())
+    every = [
+        {"path": file["path"], "finding": f["id"], "decision": "reject"}
+        for file in report["files"] for f in file["findings"]
+    ]  # fmt: skip
+    done = run("apply", "out/report.json", write(work / "all.json", every), "-o", "back", cwd=work)
+    assert done.returncode == 0, done.stderr
+    assert same_files(work / "back", work / "in")
+
+
+def test_a_changed_source_is_refused_by_name_and_found_again_with_rebase(work: Path) -> None:
+    legacy = work / "in/sub/legacy.txt"
+    legacy.write_bytes(b"A new line.\r\n" * 2 + legacy.read_bytes())
+    none = write(work / "none.json", [])
+    done = run("apply", "out/report.json", none, "-o", "again", cwd=work)
+    assert done.returncode == 2
+    assert b"in/sub/legacy.txt: has changed since" in done.stderr and b"--rebase" in done.stderr
+    assert not (work / "again/sub/legacy.txt").exists() and (work / "again/clean-control.txt").exists()
+    done = run("apply", "out/report.json", none, "-o", "again", "--rebase", cwd=work)
+    assert done.returncode == 0, done.stderr
+    assert (work / "again/sub/legacy.txt").read_bytes().decode() == "A new line.\r\n" * 2 + LEGACY.replace(". .", ".")
+    legacy.write_bytes(legacy.read_bytes().replace(b"stayed. .", b"stayed."))
+    done = run("apply", "out/report.json", none, "-o", "again", "--rebase", cwd=work)
+    assert done.returncode == 0 and b"stands there no more" in done.stderr
+    assert (work / "again/sub/legacy.txt").read_bytes().decode() == "A new line.\r\n" * 2 + LEGACY.replace(". .", ".")
+
+
+def test_the_last_decision_counts_and_that_is_said(work: Path) -> None:
+    report = json.loads((work / "out/report.json").read_text())
+    file = next(f for f in report["files"] if f["path"].endswith("legacy.txt"))
+    made = [{"path": file["path"], "finding": file["findings"][0]["id"], "decision": d} for d in ("reject", "accept")]
+    done = run("apply", "out/report.json", write(work / "d.json", made), "-o", "again", cwd=work)
+    assert done.returncode == 0 and b"decided more than once; the last decision counts" in done.stderr
+    assert (work / "again/sub/legacy.txt").read_bytes() == (work / "out/sub/legacy.txt").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "not JSON"),
+        ('{"schema": "x"}', "its schema is 'x'"),
+        ('{"schema": "cleantext-decisions/1", "decisions": [{"path": "no", "finding": "f", "decision": "accept"}]}',
+         "the report has no file 'no'"),
+        (None, "can't be read"),
+    ],
+)  # fmt: skip
+def test_bad_decisions_are_one_line_and_nothing_is_written(work: Path, content: str | None, said: str) -> None:
+    if content is not None:
+        (work / "d.json").write_text(content)
+    done = run("apply", "out/report.json", "d.json", "-o", "again", cwd=work)
+    assert done.returncode == 2 and done.stderr.decode().count("\n") == 1
+    assert "d.json: " in done.stderr.decode() and said in done.stderr.decode()
+    assert not (work / "again").exists()
+
+
+def test_no_copy_overwrites_its_source(work: Path) -> None:
+    before = (work / "in/sub/legacy.txt").read_bytes()
+    done = run("apply", "out/report.json", write(work / "none.json", []), "-o", "in", cwd=work)
+    assert done.returncode == 2 and b"would overwrite its source" in done.stderr
+    assert (work / "in/sub/legacy.txt").read_bytes() == before

@@ -1,0 +1,53 @@
+"""decisions.json: what is written is read back, and what isn't one is refused in one line."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleantext.review import decisions
+from cleantext.review.decisions import Decision, NotDecisions
+
+TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=8)
+PLAIN = st.builds(
+    Decision, path=TEXT, finding=TEXT, decision=st.sampled_from(["accept", "reject", "undo"])
+)  # fmt: skip
+EDITS = st.builds(
+    Decision, path=TEXT, finding=TEXT, decision=st.just("edit"), text=TEXT, old=st.none() | TEXT,
+    offset=st.integers(-9, 9),
+)  # fmt: skip
+
+
+@given(st.lists(PLAIN | EDITS, max_size=5))
+def test_what_is_written_is_read_back_and_follows_the_schema(made: list[Decision]) -> None:
+    text = decisions.render(made)
+    assert decisions.read(text.encode()) == tuple(made)
+    assert [decisions.read_one(decisions.render_one(d)) for d in made] == made
+    jsonschema.validate(json.loads(text), dict(decisions.schema()))
+
+
+GOOD = {"path": "a", "finding": "f", "decision": "accept"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[]", "its schema is None"),
+        ('{"schema": "cleantext-report/1"}', "its schema is 'cleantext-report/1'"),
+        ({"decisions": [GOOD, GOOD | {"decision": "maybe"}]}, "decisions[1].decision"),
+        ({"decisions": [GOOD | {"decision": "edit"}]}, "an edit needs its text"),
+        ({"decisions": [GOOD | {"text": "x"}]}, "belong to an edit"),
+        ({"decisions": [GOOD | {"txet": "x"}]}, "txet"),
+    ],
+)
+def test_what_is_no_decision_is_refused_in_one_line(content: object, said: str) -> None:
+    text = content if isinstance(content, str) else json.dumps({"schema": decisions.SCHEMA} | dict(content))  # type: ignore[call-overload]
+    with pytest.raises(NotDecisions) as caught:
+        decisions.read(text)
+    assert said in str(caught.value) and "\n" not in str(caught.value)
