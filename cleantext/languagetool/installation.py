@@ -97,7 +97,7 @@ def _install_java() -> None:
 
 
 def _fetch(say: Say) -> list[Path]:
-    """LanguageTool's jars from the Maven repository; jgo checks their checksums."""
+    """LanguageTool's jars from the Maven repository. Of a wrong checksum jgo only warns."""
     from jgo.maven import MavenContext, PythonResolver
 
     context: Any = MavenContext(repo_cache=cache_dir() / "maven", resolver=PythonResolver(), timeout=60)
