@@ -134,7 +134,8 @@ def _tools(report: Report) -> Iterator[str]:
     findings = [f for file in report.files for f in file.findings]
     waiting = Counter(f.state for f in findings)
     total = waiting["proposed"] + waiting["flagged"]
-    yield '<section id="tools" aria-label="Deciding">\n<div class="bar"><progress id="progress" aria-label="Decided" value="0" '
+    yield '<section id="tools" aria-label="Deciding">\n<div class="bar">'
+    yield '<progress id="progress" aria-label="Decided" value="0" '
     yield f'max="{max(total, 1)}"></progress> <output id="done">0 of {total:,} decided</output>\n'
     yield '<button type="button" id="next">Next open</button>\n'
     yield '<button type="button" id="export">Export decisions</button>\n'

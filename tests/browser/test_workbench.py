@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.cli.reviewing import start
 from tests.cli.test_commands import SEEDS, run
 
 OWN = "Nobody knows what the author meant here.  “Quite so”, é 🙂"
@@ -92,7 +94,7 @@ def carried_out(work: Path, made: list[dict[str, Any]]) -> dict[str, bytes]:
         for finding in file["findings"]:
             decision = about.get(finding["id"], {"decision": "none"})
             if decision["decision"] == "edit":
-                start = finding["start"] + decision["offset"]
+                start = finding["start"] + decision.get("offset", 0)
                 assert source[start : start + len(decision["old"])] == decision["old"]
                 edits.append((start, start + len(decision["old"]), decision["text"]))
         own = list(edits)
@@ -127,11 +129,11 @@ def test_undo_import_and_all_of_a_rule(work: Path, context: BrowserContext) -> N
     content = {"schema": "cleantext-decisions/1", "decisions": made}
     (work / "d.json").write_text(json.dumps(content))
     page.locator("#import").set_input_files(work / "d.json")
-    page.wait_for_function("document.getElementById('said').textContent.includes('1 decision imported; 1 about')")
+    expect(page.locator("#said")).to_contain_text("1 decision imported; 1 about")
     assert page.locator(".note.reject").count() == 1
     (work / "d.json").write_text("{}")
     page.locator("#import").set_input_files(work / "d.json")
-    page.wait_for_function("document.getElementById('said').textContent.includes('holds no decisions')")
+    expect(page.locator("#said")).to_contain_text("holds no decisions")
     assert page.locator(".note.reject").count() == 1
 
 
@@ -139,7 +141,7 @@ def test_two_tabs_of_one_file_know_of_each_other(work: Path, context: BrowserCon
     one, other = (opened(context, (work / "out/report.html").as_uri()) for _ in range(2))
     one.keyboard.press("n")
     one.keyboard.press("r")
-    other.wait_for_function("document.getElementById('done').textContent.startsWith('1 of ')")
+    expect(other.locator("#done")).to_contain_text("1 of ")
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -169,3 +171,34 @@ def test_letters_can_be_switched_off(work: Path, context: BrowserContext) -> Non
     page.keyboard.press("n")
     page.keyboard.press("r")
     assert page.locator("#done").inner_text().startswith("0 of ")
+
+
+def test_decided_with_a_server_that_is_killed_and_resumed(work: Path, context: BrowserContext) -> None:
+    first = start(work)
+    page = opened(context, first.address)
+    made = press_through(page, 10)
+    while page.evaluate("unsaved.length > 0"):
+        page.wait_for_timeout(20)
+    first.process.send_signal(signal.SIGKILL)
+    first.process.wait()
+    page.keyboard.press("n")
+    page.keyboard.press("r")
+    expect(page.locator("#said")).to_contain_text("1 decision not saved yet")
+    page.close(run_before_unload=False)
+    again = start(work)
+    try:
+        page = opened(context, again.address)
+        other = opened(context, again.address)
+        expect(page.locator("#done")).to_contain_text("10 of ")
+        made += press_through(page, 9)
+        expect(other.locator("#done")).to_contain_text("19 of ")
+        made += press_through(other, 1)
+        expect(page.locator("#done")).to_contain_text("20 of ")
+        page.locator("#finish").click()
+        expect(page.locator("#said")).to_contain_text("copies written")
+    finally:
+        again.process.kill()
+        again.process.wait()
+    log = [json.loads(line) for line in (work / "decided/decisions.jsonl").read_text().splitlines()]
+    assert [d["decision"] for d in log] == [DECISIONS[key] for _, key in made] and len(log) == 20
+    assert copies(work / "decided") == carried_out(work, log)
