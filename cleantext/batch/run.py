@@ -37,13 +37,15 @@ def run_files(
     *,
     output: Path | None = None,
     in_place: bool = False,
+    skip: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Run:
     """Examine the files of ``arguments``; write copies below ``output``, or over the sources with ``in_place``.
 
-    With neither nothing is written. Raises ``SettingsError`` and ``RuleError``; a file that fails is reported.
+    With neither nothing is written; what lies below ``skip`` is not read. Raises ``SettingsError``
+    and ``RuleError``; a file that fails is reported.
     """
-    found = list(discover(arguments, settings.include, settings.exclude, skip=output))
+    found = list(discover(arguments, settings.include, settings.exclude, skip=skip or output))
     files = [failed(str(f.path), f.reason) for f in found if isinstance(f, NotFound)]
     tasks, clashes = _tasks([f for f in found if isinstance(f, Found)], output, in_place)
     files += clashes

@@ -9,7 +9,7 @@ from types import FrameType
 import typer
 
 import cleantext
-from cleantext.cli import apply, check, clean, doctor, rules, setup
+from cleantext.cli import apply, check, clean, doctor, review, rules, setup
 from cleantext.core.settings import SettingsError
 from cleantext.rulebook.load import RuleError
 
@@ -38,6 +38,7 @@ def _options(
 app.command("clean")(clean.clean)
 app.command("check")(check.check)
 app.command("apply")(apply.apply)
+app.command("review")(review.review)
 app.command("setup")(setup.setup)
 app.command("doctor")(doctor.doctor)
 app.add_typer(rules.app, name="rules")

@@ -1,47 +1,56 @@
 """The report as one page: self-contained, no network, works from disk. Everything from a document is escaped.
 
-The page shows each file as prose with what was changed, proposed and flagged in place, and the reason beside
-it. Changes are widened to whole words, so that a reader sees words and not letters come and go.
+The page is a workbench: it shows each file as prose with what was changed, proposed and flagged in place, and
+takes a decision about each. Here stands the frame; what the page's script fills it with comes from ``workbench``.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import itertools
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
-import regex
-
-from cleantext.report.model import FileReport, Report, ReportedEdit, ReportedFinding, Sources
+from cleantext.report import workbench
+from cleantext.report.json import in_order
+from cleantext.report.model import Report, ReportedFinding, Sources
 from cleantext.report.tally import count, failed, tally, tally_report
-from cleantext.report.visible import visible
+from cleantext.report.visible import crop, visible
 
 STATES = {"applied": "changed", "proposed": "proposed", "flagged": "needs a human"}
-_LINE = regex.compile(r"\r\n|\r|\n")
+DECIDED = {"open": "open", "accept": "accepted", "reject": "rejected", "edit": "own wording"}
 SHOWN_RULES = 8  # the rest of the rules is folded away
-MARGIN = 10_000  # characters of a paragraph that are shown around a finding when the paragraph is longer
+EXAMPLE = 60  # characters of a rule's example
 
 
-def render(report: Report, sources: Sources) -> str:
-    """The page. Files whose source is not in ``sources`` are listed with their findings only."""
+def render(report: Report, sources: Sources, *, served: bool = False) -> str:
+    """The page. Files whose source is not in ``sources`` are listed in the overview only.
+
+    ``served`` makes the page save its decisions with the server it comes from, instead of in the browser.
+    """
+    report = in_order(report)
     style, script = _asset("style.css"), _asset("script.js")
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
+    policy += "; base-uri 'none'; form-action 'none'" + ("; connect-src 'self'" if served else "")
     return "".join(
         (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
+            '<meta name="referrer" content="no-referrer">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>cleantext report</title>\n',
-            f"<style>{style}</style>\n</head>\n<body>\n",
+            f"<style>{style}</style>\n</head>\n<body{' data-served' if served else ''}>\n",
+            '<a class="skip" href="#files">Skip to the findings</a>\n',
             *_overview(report),
-            *_filters(report),
-            '<main id="files" aria-label="Files">\n',
-            *(_file(i, file, sources.get(file.path)) for i, file in enumerate(report.files)),
-            '<p id="nothing" hidden>No finding matches these filters.</p>\n</main>\n',
+            *_tools(report),
+            '<main id="files" aria-label="Files" tabindex="-1">\n',
+            '<noscript><p class="banner">The findings are shown by this page’s script, which does not run here. '
+            "report.json holds all of them.</p></noscript>\n",
+            '<div id="shown"></div>\n<p id="nothing" hidden>No finding matches these filters.</p>\n',
+            '<nav id="pager" aria-label="Pages of findings" hidden></nav>\n</main>\n',
+            _asset("help.html"),
+            f'<script type="application/json" id="content">{workbench.render(report, sources)}</script>\n',
             f"<script>{script}</script>\n</body>\n</html>\n",
         )
     )
@@ -58,11 +67,6 @@ def _digest(text: str) -> str:
 def _text(text: str) -> str:
     """Text of a document: controls and bidirectional marks spelled out, markup escaped."""
     return escape(visible(text))
-
-
-def _lines(text: str) -> str:
-    """Text of several lines, which stay lines."""
-    return "\n".join(_text(line) for line in _LINE.split(text))
 
 
 def _overview(report: Report) -> Iterator[str]:
@@ -85,15 +89,16 @@ def _overview(report: Report) -> Iterator[str]:
     for file in failed(report):
         yield f'<p class="banner" role="note"><b><bdi>{_text(file.path)}</bdi></b>: {_text(file.error or "")}</p>\n'
     yield '<div class="tables"><section><h2>Files</h2><table><thead><tr><th>File<th>Changed<th>Proposed<th>To look at'
-    yield "</thead><tbody>\n"
+    yield "<th>Open</thead><tbody>\n"
     for i, file in enumerate(report.files):
         here = tally(file.findings).states
         yield (
             f'<tr><td><a href="#file-{i}"><bdi>{_text(file.path)}</bdi></a>'
-            f"<td>{here['applied']}<td>{here['proposed']}<td>{here['flagged']}\n"
+            f"<td>{here['applied']}<td>{here['proposed']}<td>{here['flagged']}"
+            f'<td data-open="{i}">{here["proposed"] + here["flagged"]}\n'
         )
     yield "</tbody></table></section><section><h2>Findings by rule</h2>"
-    rows = Counter(f.rule for file in report.files for f in file.findings).most_common()
+    rows = _by_rule(report)
     yield _rule_table(rows[:SHOWN_RULES])
     if rest := rows[SHOWN_RULES:]:
         yield f"<details><summary>{count(len(rest), 'more rule')}</summary>{_rule_table(rest)}</details>"
@@ -103,167 +108,52 @@ def _overview(report: Report) -> Iterator[str]:
     yield f"{_text(checkers)}.</p>\n</header>\n"
 
 
-def _rule_table(rows: Sequence[tuple[str, int]]) -> str:
-    body = "".join(f"<tr><td>{_text(rule)}<td>{number}\n" for rule, number in rows)
-    return f"<table><thead><tr><th>Rule<th>Findings</thead><tbody>{body}</tbody></table>"
+def _by_rule(report: Report) -> list[list[ReportedFinding]]:
+    """The findings of each rule, the most frequent rule first."""
+    rules: dict[str, list[ReportedFinding]] = {}
+    for file in report.files:
+        for finding in file.findings:
+            rules.setdefault(finding.rule, []).append(finding)
+    return sorted(rules.values(), key=len, reverse=True)
 
 
-def _filters(report: Report) -> Iterator[str]:
+def _rule_table(rows: Sequence[Sequence[ReportedFinding]]) -> str:
+    body = "".join(_rule_row(row) for row in rows)
+    return f"<table><thead><tr><th>Rule<th>Findings<th>To accept</thead><tbody>{body}</tbody></table>"
+
+
+def _rule_row(findings: Sequence[ReportedFinding]) -> str:
+    rule = _text(findings[0].rule)
+    example = f'<span class="fine">{_text(crop(findings[0].message, EXAMPLE))}</span>'
+    proposed = sum(finding.state == "proposed" for finding in findings)
+    button = f'<button type="button" data-accept-rule="{rule}">accept all<span class="sr"> of {rule}</span></button>'
+    return f"<tr><td>{rule}<br>{example}<td>{len(findings)}<td>{button if proposed else ''}\n"
+
+
+def _tools(report: Report) -> Iterator[str]:
     findings = [f for file in report.files for f in file.findings]
+    waiting = Counter(f.state for f in findings)
+    total = waiting["proposed"] + waiting["flagged"]
+    yield '<section id="tools" aria-label="Deciding">\n<div class="bar">'
+    yield '<progress id="progress" aria-label="Decided" value="0" '
+    yield f'max="{max(total, 1)}"></progress> <output id="done">0 of {total:,} decided</output>\n'
+    yield '<button type="button" id="next">Next open</button>\n'
+    yield '<button type="button" id="export">Export decisions</button>\n'
+    yield '<label class="button">Import decisions<input type="file" id="import" accept=".json" class="sr"></label>\n'
+    yield '<button type="button" id="finish" hidden>Finish: write the copies</button>\n'
+    yield '<button type="button" id="keys">Help</button></div>\n'
     yield '<form id="filters" aria-label="Filter findings">\n'
+    yield '<label>Find <input type="search" name="words" autocomplete="off"></label>\n'
     yield _choice("file", "File", [(str(i), file.path) for i, file in enumerate(report.files)])
     yield _choice("rule", "Rule", [(rule, rule) for rule in sorted({f.rule for f in findings})])
     yield _choice("severity", "Severity", [(s, s) for s in ("error", "warning", "info")])
     yield _choice("state", "State", list(STATES.items()))
+    yield _choice("decision", "Decision", list(DECIDED.items()))
     yield '<label class="tick"><input type="checkbox" id="only"> only changes</label>\n'
-    yield f'<output id="count" aria-live="polite">{count(len(findings), "finding")}</output>\n</form>\n'
+    yield f'<output id="count">{count(len(findings), "finding")}</output>\n</form>\n'
+    yield '<p id="said" role="status"></p>\n</section>\n'
 
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> str:
     rows = "".join(f'<option value="{_text(value)}">{_text(shown)}</option>' for value, shown in options)
     return f'<label>{label} <select name="{name}"><option value="">all</option>{rows}</select></label>\n'
-
-
-def _file(number: int, file: FileReport, source: str | None) -> str:
-    shown = tally(file.findings).states
-    facts = f"{shown['applied']} changed, {shown['proposed']} proposed, {shown['flagged']} to look at"
-    head = f'<summary><h2><bdi>{_text(file.path)}</bdi></h2> <span class="fine">{facts}</span></summary>\n'
-    body = "".join(_paragraphs(number, file, source)) if source is not None and file.error is None else ""
-    if file.error is not None:
-        body = f'<p class="banner">{_text(file.error)}</p>'
-    return f'<details class="file" id="file-{number}" data-file="{number}" open>{head}{body}</details>\n'
-
-
-def _paragraphs(number: int, file: FileReport, source: str) -> Iterator[str]:
-    findings = sorted(file.findings, key=lambda f: (f.start, f.end))
-    edits = _changes(file, source)
-    spans = [(f.start, f.end) for f in findings] + [(e.start, e.end) for e, _ in edits]
-    starts, edit_starts = [f.start for f in findings], [e.start for e, _ in edits]
-    for start, end, stop in _stretches(source, spans):
-        here = findings[bisect_left(starts, start) : bisect_left(starts, stop)]
-        own = edits[bisect_left(edit_starts, start) : bisect_left(edit_starts, stop)]
-        if source[start:end].strip() or here or own:
-            yield _paragraph(number, source, start, end, here, own)
-
-
-def _stretches(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Start, end and beginning of the next of each line of ``source``; lines that a span joins are one."""
-    ends = [m.span() for m in _LINE.finditer(source)] + [(len(source), len(source) + 1)]
-    ordered = sorted(spans)
-    start = reach = at = 0
-    for end, stop in ends:
-        while at < len(ordered) and ordered[at][0] < stop:
-            reach = max(reach, ordered[at][1])
-            at += 1
-        if reach < stop or stop > len(source):
-            yield start, end, stop
-            start = stop
-
-
-def _paragraph(
-    number: int,
-    source: str,
-    start: int,
-    end: int,
-    findings: Sequence[ReportedFinding],
-    edits: Sequence[tuple[ReportedEdit, str]],
-) -> str:
-    calm = " calm" if not findings else ""
-    notes = "".join(_note(number, f) for f in findings)
-    aside = f'<aside class="notes">{notes}</aside>' if notes else ""
-    text = _prose(source, start, max(end, max((e.end for e, _ in edits), default=end)), findings, edits)
-    return f'<div class="row{calm}"><p class="prose" dir="auto">{text}</p>{aside}</div>\n'
-
-
-def _prose(
-    source: str, start: int, end: int, findings: Sequence[ReportedFinding], edits: Sequence[tuple[ReportedEdit, str]]
-) -> str:
-    """The text with its changes; a finding's marks are cut where a change begins, so that elements nest."""
-    flags = [f for f in findings if f.state == "flagged" and f.end > f.start]
-    cuts = sorted(
-        {
-            start,
-            end,
-            *(x for f in flags for x in (f.start, min(f.end, end))),
-            *(x for e, _ in edits for x in (e.start, e.end)),
-        }
-    )
-    anchors = {f.start: f for f in reversed(findings)}
-    parts: list[str] = []
-    insertions = {e.start: (e, state) for e, state in edits if e.start == e.end}
-    spans = [(e, state) for e, state in edits if e.start < e.end]
-    if len(cuts) == 1:
-        cuts.append(cuts[0])
-    for a, b in itertools.pairwise(cuts):
-        if a in insertions:
-            edit, state = insertions.pop(a)
-            parts.append(f'<ins class="{state}">{_lines(edit.replacement)}</ins>')
-        piece = (
-            _lines(source[a:b])
-            if b - a <= MARGIN
-            else f"{_lines(source[a : a + MARGIN // 2])} […] {_lines(source[b - MARGIN // 2 : b])}"
-        )
-        change = next(((e, s) for e, s in spans if e.start <= a and b <= e.end), None)
-        flagged = any(f.start <= a and b <= f.end for f in flags)
-        if change and a < b:
-            edit, state = change
-            piece = f'<del class="{state}">{piece}</del>'
-            if b == edit.end and edit.replacement:
-                piece += f'<ins class="{state}">{_lines(edit.replacement)}</ins>'
-        if flagged and piece:
-            piece = f'<mark class="flagged">{piece}</mark>'
-        if a in anchors:
-            piece = f'<span class="spot" data-spot="{_text(anchors[a].id)}">{piece}</span>'
-        parts.append(piece)
-    for edit, state in insertions.values():
-        parts.append(f'<ins class="{state}">{_lines(edit.replacement)}</ins>')
-    return "".join(parts)
-
-
-def _note(number: int, finding: ReportedFinding) -> str:
-    fix = ""
-    if finding.alternatives:
-        options = ", ".join(
-            f"“{_text('; '.join(e.replacement for e in a.edits)) or 'delete'}”" for a in finding.alternatives[:3]
-        )
-        fix = f'<p class="fine">Or: {options}</p>'
-    sure = f", {finding.fix.applicability}" if finding.fix else ""
-    return (
-        f'<article class="note {finding.state}" id="f{number}-{_text(finding.id)}" tabindex="0" '
-        f'data-rule="{_text(finding.rule)}" '
-        f'data-severity="{finding.severity}" data-state="{finding.state}">'
-        f'<p class="what"><b>{_text(finding.message)}</b></p><p class="why">{_text(finding.why)}</p>{fix}'
-        f'<p class="fine">{STATES.get(finding.state, finding.state)}{sure} · {finding.severity} · '
-        f"{_text(finding.rule)} · line {finding.line}:{finding.column}</p></article>"
-    )
-
-
-def _changes(file: FileReport, source: str) -> list[tuple[ReportedEdit, str]]:
-    """Applied edits, and proposed ones that stand clear of them, in order, widened to whole words."""
-    taken: list[tuple[ReportedEdit, str]] = []
-    for applied in file.applied:
-        taken.append((ReportedEdit(applied.start, applied.end, applied.replacement), "applied"))
-    for finding in file.findings:
-        if finding.state == "proposed" and finding.fix:
-            new = finding.fix.edits
-            if not any(e.start <= t.end and t.start <= e.end for e in new for t, _ in taken):
-                taken += [(e, "proposed") for e in new]
-    taken.sort(key=lambda pair: (pair[0].start, pair[0].end))
-    widened: list[tuple[ReportedEdit, str]] = []
-    for i, (edit, state) in enumerate(taken):
-        low = widened[-1][0].end if widened else 0
-        high = taken[i + 1][0].start if i + 1 < len(taken) else len(source)
-        widened.append((_widened(edit, source, low, high), state))
-    return widened
-
-
-def _widened(edit: ReportedEdit, source: str, low: int, high: int) -> ReportedEdit:
-    """Grown to the words that the edit cuts; an edit that begins or ends at white space cuts none there."""
-    start, end = edit.start, edit.end
-    cuts_left = start == end or not source[start].isspace()
-    cuts_right = start == end or not source[end - 1].isspace()
-    while cuts_left and start > low and not source[start - 1].isspace() and edit.start - start < 40:
-        start -= 1
-    while cuts_right and end < high and not source[end].isspace() and end - edit.end < 40:
-        end += 1
-    return ReportedEdit(start, end, source[start : edit.start] + edit.replacement + source[edit.end : end])

@@ -194,7 +194,7 @@ def test_without_languagetool_the_run_goes_on_and_says_so(folder: Path, tmp_path
     assert report["checkers"]["languagetool"] is None and report["notes"]
 
 
-@pytest.mark.parametrize("command", [[], ["clean"], ["check"], ["rules"], ["setup"], ["doctor"]])
+@pytest.mark.parametrize("command", [[], ["clean"], ["check"], ["apply"], ["review"], ["rules"], ["setup"], ["doctor"]])
 def test_every_command_has_help(command: list[str]) -> None:
     assert b"Usage" in run(*command, "--help").stdout if command else run("--version").returncode == 0
 

@@ -1,0 +1,85 @@
+"""``cleantext review``: decide in the browser."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleantext.batch.run import run_files
+from cleantext.cli import options, output
+from cleantext.core.settings import SettingsError
+from cleantext.report.tally import count
+
+LOG = "decisions.jsonl"
+
+
+def review(
+    paths: options.Paths,
+    out: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the reviewed copies and the decisions.")
+    ] = Path("reviewed"),
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on 127.0.0.1; 0 chooses one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, open nothing.")] = False,
+    level: options.LevelOption = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    languagetool: options.LanguageToolOption = None,
+    keep_encoding: Annotated[
+        bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
+    ] = None,
+    jobs: options.Jobs = None,
+    max_size: options.MaxSize = None,
+    config: options.ConfigOption = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Decide on every finding in the browser, and write the reviewed copies.
+
+    Each decision is saved at once in DIR/decisions.jsonl; the next review with the same DIR goes on from there. The
+    copies are written by the page's button "Finish". Stop with Ctrl-C.
+
+    Exit code: 0 done, 2 a file or setting could not be used.
+    """
+    from cleantext.review.log import DecisionLog, LogError  # the server's libraries load only here
+    from cleantext.review.server import Review, serve
+
+    if "-" in paths:
+        raise SettingsError("review reads files, not standard input")
+    settings = options.settings_of(
+        config, level=level.value if level else None, select=select, ignore=ignore, languagetool=languagetool,
+        keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
+    )  # fmt: skip
+    with output.progress_bar(quiet) as progress:
+        run = run_files(paths, settings, skip=out, progress=progress)
+    output.print_errors(run.report)
+    if all(file.error for file in run.report.files):
+        raise typer.Exit(2)
+    try:
+        log = DecisionLog(out / LOG)
+    except LogError as error:
+        raise SettingsError(str(error)) from error
+    except OSError as error:
+        raise SettingsError(f"can't write {out / LOG}: {error.strerror or error}") from error
+    session = Review(run.report, run.sources, log, out, settings.keep_encoding)
+    if not quiet and log.decisions:
+        gone = len(log.decisions) - len(session.current)
+        lost = f"; {gone} are about places that have changed since" if gone else ""
+        print(f"going on with {count(len(log.decisions), 'decision')} of {out / LOG}{lost}", file=sys.stderr)
+
+    def ready(address: str) -> None:
+        print(f"Review at {address} (Ctrl-C stops)", flush=True)
+        if not no_browser:
+            webbrowser.open(address)
+
+    try:
+        serve(session, port, ready)
+    except KeyboardInterrupt:
+        if not quiet:
+            print(f"stopped; {count(len(log.decisions), 'decision')} kept in {out / LOG}", file=sys.stderr)
+    except OSError as error:
+        raise SettingsError(f"can't listen on 127.0.0.1:{port}: {error.strerror or error}") from error
+    finally:
+        log.close()

@@ -1,0 +1,172 @@
+"""The page on 127.0.0.1, for one person on this machine.
+
+Whoever asks must know the random token in the address, and come from the page itself: a request with another Host
+(DNS rebinding) or another Origin (a page elsewhere) is turned away. A decision is answered once it is on the disk.
+"""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cleantext.report import html
+from cleantext.report.model import Report, Sources
+from cleantext.review.applying import Applied, apply_decisions
+from cleantext.review.decisions import Decision, NotDecisions, read_list
+from cleantext.review.log import DecisionLog
+
+HOST = "127.0.0.1"
+LARGEST = 20_000_000  # bytes of a request
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Review:
+    """A report being decided on: what the page asks of the server."""
+
+    def __init__(self, report: Report, sources: Sources, log: DecisionLog, output: Path, keep_encoding: bool = False):
+        self.report = report
+        self.output = output
+        self.keep_encoding = keep_encoding
+        self.log = log
+        self.page = html.render(report, sources, served=True).encode("utf-8", "backslashreplace")
+        self._known = {file.path: {finding.id for finding in file.findings} for file in report.files}
+
+    @property
+    def current(self) -> list[Decision]:
+        """The decisions about findings that the report holds; a source that changed since has lost some."""
+        return [d for d in self.log.decisions if d.finding in self._known.get(d.path, ())]
+
+    def keep(self, made: tuple[Decision, ...]) -> None:
+        """Save decisions. Raises ``NotDecisions`` for one about a finding that isn't there, and ``OSError``."""
+        for decision in made:
+            if decision.finding not in self._known.get(decision.path, ()):
+                raise NotDecisions(f"no finding {decision.finding} in {decision.path}")
+        self.log.append(made)
+
+    def finish(self) -> Applied:
+        """Write the reviewed copies as decided so far."""
+        return apply_decisions(self.report, self.current, self.output, keep_encoding=self.keep_encoding)
+
+
+def application(review: Review, token: str, port: int) -> ASGIApp:
+    """The server as an ASGI application, guarded."""
+
+    async def page(_: Request) -> Response:
+        return Response(review.page, media_type="text/html")
+
+    async def decisions(request: Request) -> Response:
+        if request.method == "POST":
+            made = read_list(await _body(request))
+            await run_in_threadpool(review.keep, made)
+        try:
+            since = max(0, int(request.query_params.get("since", "0")))
+        except ValueError as error:
+            raise NotDecisions("since: not a number") from error
+        held = review.current
+        news = [] if request.method == "POST" else [msgspec.to_builtins(decision) for decision in held[since:]]
+        return JSONResponse({"count": len(held), "decisions": news})
+
+    async def finish(_: Request) -> Response:
+        done = await run_in_threadpool(review.finish)
+        failed = [f"{file.path}: {file.error}" for file in done.report.files if file.error]
+        copies = len(done.report.files) - len(failed)
+        return JSONResponse({"output": str(review.output), "copies": copies, "remarks": [*failed, *done.remarks]})
+
+    app = Starlette(
+        routes=[
+            Route(f"/{token}/", page),
+            Route(f"/{token}/decisions", decisions, methods=["GET", "POST"]),
+            Route(f"/{token}/finish", finish, methods=["POST"]),
+        ],
+        exception_handlers={NotDecisions: _refused, OSError: _failed},
+    )
+    app.router.redirect_slashes = False
+    return _Guard(app, f"{HOST}:{port}")
+
+
+def serve(review: Review, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted. ``port`` 0 chooses one. ``ready`` is told the address. Raises ``OSError``."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen()
+        token = secrets.token_urlsafe(24)
+        number = listening.getsockname()[1]
+        config = uvicorn.Config(
+            application(review, token, number), log_level="error", lifespan="off", server_header=False,
+            timeout_graceful_shutdown=1,
+        )  # fmt: skip
+        ready(f"http://{HOST}:{number}/{token}/")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+class _Guard:
+    """Turns away what does not come from the page, before anything looks at it."""
+
+    def __init__(self, app: ASGIApp, host: str):
+        self.app = app
+        self.host = host
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        request = Request(scope)
+        if (reason := self._reason(request)) is not None:
+            await PlainTextResponse(reason, 403, _HEADERS)(scope, receive, send)
+            return
+
+        async def sent(message: dict[str, object]) -> None:
+            if message["type"] == "http.response.start":
+                headers = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+                message = {**message, "headers": [*message["headers"], *headers]}  # type: ignore[misc]
+            await send(message)
+
+        await self.app(scope, receive, sent)  # type: ignore[arg-type]
+
+    def _reason(self, request: Request) -> str | None:
+        if request.headers.getlist("host") != [self.host]:
+            return "wrong host"
+        origin = request.headers.get("origin")
+        if origin is not None and origin != f"http://{self.host}":
+            return "wrong origin"
+        if request.method == "POST":
+            if origin is None:
+                return "no origin"
+            if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+                return "not JSON"
+        return None
+
+
+async def _body(request: Request) -> bytes:
+    content = b""
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LARGEST:
+            raise NotDecisions("too large")
+    return content
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), 400)
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), 500)

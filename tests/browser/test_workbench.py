@@ -1,0 +1,204 @@
+"""Deciding in the page: by keyboard, kept over a reload, exported, applied, and the copies compared byte for byte."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.cli.reviewing import start
+from tests.cli.test_commands import SEEDS, run
+
+OWN = "Nobody knows what the author meant here.  “Quite so”, é 🙂"
+KEYS = ["a", "r", "a", "e", "r"]
+DECISIONS = {"a": "accept", "r": "reject", "e": "edit"}
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    shutil.copytree(SEEDS, tmp_path / "in", ignore=shutil.ignore_patterns("*.png"))
+    assert run("clean", "in", "-o", "out", cwd=tmp_path).returncode == 0
+    return tmp_path
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+def opened(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(url)
+    return page
+
+
+def press_through(page: Page, number: int) -> list[tuple[str, str]]:
+    """Decide ``number`` open findings by keyboard; the ids of their notes and what was pressed."""
+    made = []
+    page.keyboard.press("n")
+    for i in range(number):
+        name = page.evaluate("document.activeElement.id")
+        key = KEYS[i % len(KEYS)]
+        flagged = page.evaluate("document.activeElement.dataset.state") == "flagged"
+        key = "r" if key == "a" and flagged else key
+        page.keyboard.press(key)
+        if key == "e":
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.insert_text(f"{OWN} {i}")
+            page.keyboard.press("Control+Enter")
+        made.append((name, key))
+    return made
+
+
+def test_decided_by_keyboard_reloaded_exported_and_applied(work: Path, context: BrowserContext) -> None:
+    page = opened(context, (work / "out/report.html").as_uri())
+    made = press_through(page, 20)
+    assert len({name for name, _ in made}) == 20
+    assert page.locator("#done").inner_text().startswith("20 of ")
+    page.reload()
+    assert page.locator("#done").inner_text().startswith("20 of ")
+    assert page.locator(".note.decided").count() == 20
+    with page.expect_download() as download:
+        page.locator("#export").click()
+    download.value.save_as(work / "decisions.json")
+    exported = json.loads((work / "decisions.json").read_text())["decisions"]
+    assert [d["decision"] for d in exported] == [DECISIONS[key] for _, key in made]
+    done = run("apply", "out/report.json", "decisions.json", "-o", "decided", cwd=work)
+    assert done.returncode == 0, done.stderr
+    assert copies(work / "decided") == carried_out(work, exported), done.stderr.decode()
+
+
+def copies(place: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in place.glob("*.txt")}
+
+
+def carried_out(work: Path, made: list[dict[str, Any]]) -> dict[str, bytes]:
+    """The copies, worked out from report and decisions by cutting and pasting, without cleantext."""
+    report = json.loads((work / "out/report.json").read_text())
+    done = {}
+    for file in report["files"]:
+        source = (work / file["path"]).read_bytes().decode()
+        about = {d["finding"]: d for d in made if d["path"] == file["path"]}
+        edits: list[tuple[int, int, str]] = []
+        for finding in file["findings"]:
+            decision = about.get(finding["id"], {"decision": "none"})
+            if decision["decision"] == "edit":
+                start = finding["start"] + decision.get("offset", 0)
+                assert source[start : start + len(decision["old"])] == decision["old"]
+                edits.append((start, start + len(decision["old"]), decision["text"]))
+        own = list(edits)
+        wanted = list(file["applied"])
+        for finding in file["findings"]:
+            if about.get(finding["id"], {}).get("decision") == "accept":
+                wanted += finding["fix"]["edits"]
+        for edit in wanted:
+            if not any(edit["start"] < end and start < edit["end"] for start, end, _ in own):
+                edits.append((edit["start"], edit["end"], edit["replacement"]))
+        for start, end, new in sorted(set(edits), reverse=True):
+            source = source[:start] + new + source[end:]
+        done[Path(file["path"]).name] = source.encode()
+    return done
+
+
+def test_undo_import_and_all_of_a_rule(work: Path, context: BrowserContext) -> None:
+    page = opened(context, (work / "out/report.html").as_uri())
+    page.keyboard.press("n")
+    page.keyboard.press("r")
+    page.keyboard.press("u")
+    assert page.locator("#done").inner_text().startswith("0 of ")
+    button = page.locator("[data-accept-rule]").first
+    rule = button.get_attribute("data-accept-rule")
+    button.click()
+    number = page.locator(f".note.accept[data-rule='{rule}']").count()
+    assert number > 1 and page.locator("#done").inner_text().startswith(f"{number} of ")
+    page.keyboard.press("u")
+    assert page.locator("#done").inner_text().startswith("0 of ")
+    name, finding = page.evaluate("[files[0].path, files[0].findings[0].id]")
+    made = [{"path": name, "finding": f, "decision": "reject"} for f in (finding, "gone")]
+    content = {"schema": "cleantext-decisions/1", "decisions": made}
+    (work / "d.json").write_text(json.dumps(content))
+    page.locator("#import").set_input_files(work / "d.json")
+    expect(page.locator("#said")).to_contain_text("1 decision imported; 1 about")
+    assert page.locator(".note.reject").count() == 1
+    (work / "d.json").write_text("{}")
+    page.locator("#import").set_input_files(work / "d.json")
+    expect(page.locator("#said")).to_contain_text("holds no decisions")
+    assert page.locator(".note.reject").count() == 1
+
+
+def test_two_tabs_of_one_file_know_of_each_other(work: Path, context: BrowserContext) -> None:
+    one, other = (opened(context, (work / "out/report.html").as_uri()) for _ in range(2))
+    one.keyboard.press("n")
+    one.keyboard.press("r")
+    expect(other.locator("#done")).to_contain_text("1 of ")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(work: Path, browser: Browser, width: int, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page.goto((work / "out/report.html").as_uri())
+    page.keyboard.press("n")
+    for key in "aran":
+        page.keyboard.press(key)
+    page.keyboard.press("e")
+    assert page.locator("textarea").count() == 1
+    found = [Axe().run(page)]
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+    found.append(Axe().run(page))
+    page.close()
+    assert [result.generate_report() for result in found if result.violations_count] == []
+
+
+def test_letters_can_be_switched_off(work: Path, context: BrowserContext) -> None:
+    page = opened(context, (work / "out/report.html").as_uri())
+    page.keyboard.press("?")
+    page.locator("#letters").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.keyboard.press("r")
+    assert page.locator("#done").inner_text().startswith("0 of ")
+
+
+def test_decided_with_a_server_that_is_killed_and_resumed(work: Path, context: BrowserContext) -> None:
+    first = start(work)
+    page = opened(context, first.address)
+    made = press_through(page, 10)
+    while page.evaluate("unsaved.length > 0"):
+        page.wait_for_timeout(20)
+    first.process.send_signal(signal.SIGKILL)
+    first.process.wait()
+    page.keyboard.press("n")
+    page.keyboard.press("r")
+    expect(page.locator("#said")).to_contain_text("1 decision not saved yet")
+    page.close(run_before_unload=False)
+    again = start(work)
+    try:
+        page = opened(context, again.address)
+        other = opened(context, again.address)
+        expect(page.locator("#done")).to_contain_text("10 of ")
+        made += press_through(page, 9)
+        expect(other.locator("#done")).to_contain_text("19 of ")
+        made += press_through(other, 1)
+        expect(page.locator("#done")).to_contain_text("20 of ")
+        page.locator("#finish").click()
+        expect(page.locator("#said")).to_contain_text("copies written")
+    finally:
+        again.process.kill()
+        again.process.wait()
+    log = [json.loads(line) for line in (work / "decided/decisions.jsonl").read_text().splitlines()]
+    assert [d["decision"] for d in log] == [DECISIONS[key] for _, key in made] and len(log) == 20
+    assert copies(work / "decided") == carried_out(work, log)
