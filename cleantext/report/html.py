@@ -88,8 +88,8 @@ def _overview(report: Report) -> Iterator[str]:
         yield f'<p class="banner" role="note">{_text(note)}</p>\n'
     for file in failed(report):
         yield f'<p class="banner" role="note"><b><bdi>{_text(file.path)}</bdi></b>: {_text(file.error or "")}</p>\n'
-    yield '<div class="tables"><section><h2>Files</h2><table><thead><tr><th>File<th>Changed<th>Proposed<th>To look at'
-    yield "<th>Open</thead><tbody>\n"
+    yield '<div class="tables"><section><h2>Files</h2><table class="files"><thead><tr>'
+    yield "<th>File<th>Changed<th>Proposed<th>To look at<th>Open</thead><tbody>\n"
     for i, file in enumerate(report.files):
         here = tally(file.findings).states
         yield (

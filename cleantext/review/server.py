@@ -6,6 +6,7 @@ Whoever asks must know the random token in the address, and come from the page i
 
 from __future__ import annotations
 
+import json
 import secrets
 import socket
 from collections.abc import Callable
@@ -16,12 +17,13 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cleantext.report import html
 from cleantext.report.model import Report, Sources
+from cleantext.report.visible import visible
 from cleantext.review.applying import Applied, apply_decisions
 from cleantext.review.decisions import Decision, NotDecisions, read_list
 from cleantext.review.log import DecisionLog
@@ -82,13 +84,13 @@ def application(review: Review, token: str, port: int) -> ASGIApp:
             raise NotDecisions("since: not a number") from error
         held = review.current
         news = [] if request.method == "POST" else [msgspec.to_builtins(decision) for decision in held[since:]]
-        return JSONResponse({"count": len(held), "decisions": news})
+        return _answer({"count": len(held), "decisions": news})
 
     async def finish(_: Request) -> Response:
         done = await run_in_threadpool(review.finish)
         failed = [f"{file.path}: {file.error}" for file in done.report.files if file.error]
         copies = len(done.report.files) - len(failed)
-        return JSONResponse({"output": str(review.output), "copies": copies, "remarks": [*failed, *done.remarks]})
+        return _answer({"output": str(review.output), "copies": copies, "remarks": [*failed, *done.remarks]})
 
     app = Starlette(
         routes=[
@@ -164,9 +166,14 @@ async def _body(request: Request) -> bytes:
     return content
 
 
+def _answer(content: object) -> Response:
+    """JSON in ASCII: the name of a file may hold what UTF-8 can't."""
+    return Response(json.dumps(content), media_type="application/json")
+
+
 async def _refused(_: Request, error: Exception) -> Response:
-    return PlainTextResponse(str(error), 400)
+    return PlainTextResponse(visible(str(error)), 400)
 
 
 async def _failed(_: Request, error: Exception) -> Response:
-    return PlainTextResponse(str(error), 500)
+    return PlainTextResponse(visible(str(error)), 500)

@@ -60,7 +60,7 @@ function valid(list) {
 const place = "cleantext:" + key;
 let unsaved = []; // made here, not yet acknowledged by the server
 let known = 0; // decisions of the server that this tab has seen
-let sending = false;
+let sending = null; // the exchange with the server that is under way
 
 function keep(made) {
   if (served) { unsaved.push(...made); send(); return; }
@@ -86,9 +86,11 @@ async function ask(path, body) {
   return answer.json();
 }
 
-async function send() {
-  if (sending) return;
-  sending = true;
+function send() {
+  return sending ??= exchange().finally(() => { sending = null; });
+}
+
+async function exchange() {
   try {
     while (unsaved.length) {
       const made = unsaved.slice();
@@ -104,7 +106,6 @@ async function send() {
       : "The server does not answer.");
     $("said").dataset.lost = "1";
   }
-  sending = false;
 }
 
 async function receive() {
@@ -566,7 +567,7 @@ addEventListener("beforeunload", (event) => { if (unsaved.length) event.preventD
 if (served) {
   $("finish").hidden = false;
   $("finish").addEventListener("click", async () => {
-    await send();
+    do await send(); while (unsaved.length && !$("said").dataset.lost);
     if (unsaved.length) return;
     try {
       const written = await ask("finish", "{}");
