@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from cleantext.checkers.checker import Checker
 from cleantext.core.document import Document
 from cleantext.core.edit import overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
-from cleantext.core.span import Span
+from cleantext.core.span_index import SpanIndex
 
 MAX_PASSES = 20
+
+_T = TypeVar("_T")
 
 
 class Level(StrEnum):
@@ -96,8 +99,10 @@ class _Run:
                 rules = sorted({f.rule for f in chosen})
                 self.problems.append(f"rules undo each other's edits: {', '.join(rules)}")
                 return findings
+            lost = [loser.fix for loser in losers if loser.fix]
+            places = SpanIndex((edit.span, number) for number, fix in enumerate(lost) for edit in fix.edits)
             for finding in chosen:
-                folded = [loser.fix for loser in losers if loser.fix and finding.fix and _clash(loser.fix, finding.fix)]
+                folded = [lost[number] for number in sorted(_touching(finding.fix, places))]
                 self.done[self._key(finding)] = self._in_source(_with_alternatives(finding, folded))
             self._seen.add(step.text)
             self.revision = step
@@ -112,7 +117,7 @@ class _Run:
             (finding, State.APPLIED, key) for key, finding in self.done.items() if key in applied_keys
         ]
         remaining = [self._in_source(f) for f in left]
-        judged += [(f, State.PROPOSED if f.fix else State.FLAGGED, "") for f in _folded(remaining)]
+        judged += [(f, State.PROPOSED if f.fix else State.FLAGGED, "") for f in folded(remaining)]
         judged.sort(key=lambda j: (j[0].span, j[0].rule, j[1]))
         ids: dict[str, str] = {}
         used: dict[str, int] = {}
@@ -158,15 +163,15 @@ def resolve(findings: Sequence[Finding], level: Level) -> tuple[list[Finding], l
     wanting.sort(key=lambda pair: _priority(*pair))
     chosen: list[Finding] = []
     losers: list[Finding] = []
-    taken: list[Span] = []
+    taken: SpanIndex[None] = SpanIndex()
     for _, finding in wanting:
         assert finding.fix is not None
-        spans = [edit.span for edit in finding.fix.edits]
-        if any(a.touches(b) for a in spans for b in taken):
+        if _touching(finding.fix, taken):
             losers.append(finding)
-        else:
-            chosen.append(finding)
-            taken += spans
+            continue
+        chosen.append(finding)
+        for edit in finding.fix.edits:
+            taken.add(edit.span, None)
     return chosen, losers
 
 
@@ -175,8 +180,9 @@ def _priority(order: int, finding: Finding) -> tuple[int, int, int, int]:
     return -finding.fix.applicability, finding.source.rank, len(finding.span), order
 
 
-def _clash(a: Fix, b: Fix) -> bool:
-    return any(x.span.touches(y.span) for x in a.edits for y in b.edits)
+def _touching(fix: Fix | None, places: SpanIndex[_T]) -> set[_T]:
+    """The values at the places that an edit of ``fix`` touches."""
+    return {value for edit in (fix.edits if fix else ()) for value in places.touching(edit.span)}
 
 
 def _with_alternatives(finding: Finding, more: Iterable[Fix]) -> Finding:
@@ -190,7 +196,7 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
     return list(dict.fromkeys(findings))
 
 
-def _folded(findings: Sequence[Finding]) -> list[Finding]:
+def folded(findings: Sequence[Finding]) -> list[Finding]:
     """One place, one finding: grammar's word on a place that another checker explains becomes an alternative there.
 
     Of two other fixes that clash, the loser stays, its fix as alternative.
@@ -200,17 +206,19 @@ def _folded(findings: Sequence[Finding]) -> list[Finding]:
         key=lambda p: (p[1].source.rank, -(p[1].fix.applicability if p[1].fix else 0), len(p[1].span), p[0]),
     )
     kept: list[Finding] = []
+    explained: SpanIndex[int] = SpanIndex()  # the places of findings that grammar and garble fold into
+    fixed: SpanIndex[None] = SpanIndex()
     for _, finding in ordered:
-        host = next((i for i, k in enumerate(kept) if _explains(k, finding)), None)
-        if host is not None:
-            kept[host] = _with_alternatives(kept[host], [finding.fix] if finding.fix else [])
+        folds = finding.source in (Source.GRAMMAR, Source.GARBLE)
+        if folds and (hosts := explained.touching(finding.span)):
+            kept[hosts[0]] = _with_alternatives(kept[hosts[0]], [finding.fix] if finding.fix else [])
             continue
-        if finding.fix and any(k.fix and _clash(k.fix, finding.fix) for k in kept):
+        if _touching(finding.fix, fixed):
+            assert finding.fix is not None
             finding = replace(finding, fix=None, alternatives=(finding.fix.demoted(), *finding.alternatives))
+        for edit in finding.fix.edits if finding.fix else ():
+            fixed.add(edit.span, None)
+        if not folds:
+            explained.add(finding.span, len(kept))
         kept.append(finding)
     return kept
-
-
-def _explains(known: Finding, new: Finding) -> bool:
-    folds = new.source in (Source.GRAMMAR, Source.GARBLE)
-    return folds and known.source not in (Source.GRAMMAR, Source.GARBLE) and known.span.touches(new.span)

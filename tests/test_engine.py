@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from hypothesis import given, settings
@@ -13,11 +13,11 @@ from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.core.document import Document
-from cleantext.core.edit import Edit, apply_edits
+from cleantext.core.edit import Edit, apply_edits, overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
-from cleantext.engine import Examination, Level, examine
+from cleantext.engine import Examination, Level, examine, folded, resolve
 from cleantext.formats.text import segment
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load_shipped
@@ -100,3 +100,61 @@ def test_the_traps_of_the_design_are_not_capitalised() -> None:
     assert examined(text).text == "Despite concerns about aggression is regarded as a partner."
     text = "“It grows,” said Rao in Pune. said, noting the overlap."
     assert examined(text).text == "“It grows,” said Rao in Pune, noting the overlap."
+
+
+SPANS = st.builds(
+    lambda start, width: Span(start, start + width), st.integers(0, 30), st.sampled_from([0, 1, 2, 3, 600])
+)
+
+
+@st.composite
+def found(draw: st.DrawFn) -> list[Finding]:
+    """Findings that crowd each other, some far longer than the rest."""
+    findings = []
+    for number in range(draw(st.integers(0, 8))):
+        spans = sorted(draw(st.lists(SPANS, max_size=2)))
+        edits = tuple(Edit(span, "") for span in spans)
+        fix = Fix(edits, draw(st.sampled_from(Applicability))) if edits and not overlapping(edits) else None
+        findings.append(
+            Finding(f"r{number}", "p", draw(SPANS), Severity.ERROR, "m", "w", draw(st.sampled_from(Source)), fix)
+        )
+    return findings
+
+
+def clash(a: Finding, b: Finding) -> bool:
+    return any(
+        x.span.touches(y.span) for x in (a.fix.edits if a.fix else ()) for y in (b.fix.edits if b.fix else ())
+    )  # fmt: skip
+
+
+@given(found(), st.sampled_from([Level.SAFE, Level.SUGGESTED]))
+def test_conflicts_are_resolved_as_if_each_fix_were_held_against_every_other(
+    findings: list[Finding], level: Level
+) -> None:
+    wanting = [f for f in findings if level.allows(f.fix)]
+    wanting.sort(key=lambda f: (-f.fix.applicability if f.fix else 0, f.source.rank, len(f.span), findings.index(f)))
+    chosen: list[Finding] = []
+    losers: list[Finding] = []
+    for finding in wanting:
+        (losers if any(clash(finding, other) for other in chosen) else chosen).append(finding)
+    assert resolve(findings, level) == (chosen, losers)
+
+
+@given(found())
+def test_one_place_has_one_finding_as_if_each_were_held_against_every_other(findings: list[Finding]) -> None:
+    def folds(finding: Finding) -> bool:
+        return finding.source in (Source.GRAMMAR, Source.GARBLE)
+
+    kept: list[Finding] = []
+    for finding in sorted(
+        findings, key=lambda f: (f.source.rank, -(f.fix.applicability if f.fix else 0), len(f.span), findings.index(f))
+    ):
+        host = next((k for k in kept if folds(finding) and not folds(k) and k.span.touches(finding.span)), None)
+        if host is None and any(clash(k, finding) for k in kept):
+            finding = replace(finding, fix=None, alternatives=(finding.fix.demoted(),) if finding.fix else ())
+        if host is None:
+            kept.append(finding)
+    together = folded(findings)
+    assert [(f.rule, f.fix) for f in together] == [(f.rule, f.fix) for f in kept]
+    proposed = {edit for f in findings if f.fix for edit in f.fix.edits}
+    assert {e for f in together for fix in (f.fix, *f.alternatives) if fix for e in fix.edits} == proposed

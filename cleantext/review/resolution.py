@@ -8,13 +8,16 @@ accepted fixes, these over what merely stayed, and of two alike the later decisi
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
+from cleantext.core.span_index import SpanIndex
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix, StateName
 from cleantext.report.visible import crop, visible
 from cleantext.review.decisions import Decision
@@ -34,18 +37,18 @@ class Resolved:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Wish:
     """Edits to carry out together. The higher ``rank`` wins a conflict."""
 
     edits: tuple[AppliedEdit, ...]
     rank: tuple[int, int]
 
-    @property
+    @cached_property
     def spans(self) -> list[Span]:
         return [Span(e.start, e.end) for e in self.edits]
 
-    @property
+    @cached_property
     def findings(self) -> list[str]:
         return sorted({name for edit in self.edits for name in edit.findings})
 
@@ -68,23 +71,36 @@ class _Resolution:
         self.decided = decided
         self.order = {name: number for number, name in enumerate(decided)}
         self.finding = {f.id: f for f in file.findings}
+        self.taken_back = SpanIndex(
+            (span, number)
+            for number, f in enumerate(file.findings)
+            if f.state == "applied" and self._is(f.id, "reject")
+            for span in _fix_spans(f)
+        )
         self.remarks: list[str] = []
 
     def resolved(self) -> Resolved:
-        waiting = sorted((*self._standing(), *self._wanted()), key=lambda wish: wish.rank, reverse=True)
+        waiting = deque(sorted((*self._standing(), *self._wanted()), key=lambda wish: wish.rank, reverse=True))
         chosen: list[_Wish] = []
+        taken: SpanIndex[int] = SpanIndex()
         while waiting:
-            wish = waiting.pop(0)
-            winners = [w for w in chosen if _clash(w.spans, wish.spans)]
+            wish = waiting.popleft()
+            near = {number for span in wish.spans for number in taken.touching(span)}
+            winners = [chosen[number] for number in sorted(near) if _clash(chosen[number].spans, wish.spans)]
             if not winners:
+                for span in wish.spans:
+                    taken.add(span, len(chosen))
                 chosen.append(wish)
             elif wish.rank[0] == _STANDING and len(wish.findings) > 1:
-                waiting[:0] = self._apart(wish)
+                waiting.extendleft(reversed(list(self._apart(wish))))
             else:
                 self._lost(wish, winners)
         edits = sorted((e for wish in chosen for e in wish.edits), key=lambda e: (e.start, e.end))
-        done = {name for edit in edits for name in edit.findings}
-        findings = tuple(self._judged(f, f.id in done, edits) for f in self.file.findings)
+        of: dict[str, list[AppliedEdit]] = {}
+        for edit in edits:
+            for name in edit.findings:
+                of.setdefault(name, []).append(edit)
+        findings = tuple(self._judged(f, of.get(f.id, [])) for f in self.file.findings)
         report = msgspec.structs.replace(self.file, findings=findings, applied=tuple(edits))
         return Resolved(report, tuple(self.remarks))
 
@@ -124,14 +140,15 @@ class _Resolution:
 
     def _brings_back(self, finding: ReportedFinding) -> bool:
         """Whether an accepted fix is carried out although it builds on one that is rejected: the later decision."""
-        for other in self.file.findings:
-            if other.state == "applied" and self._is(other.id, "reject") and other.fix:
-                if not _clash(_fix_spans(finding), _fix_spans(other)):
-                    continue
-                if self.order[other.id] > self.order[finding.id]:
-                    self._say(finding, f"builds on {_named(other)}, which was rejected later, and is left out")
-                    return False
-                self._say(finding, f"was accepted later and carries out {_named(other)} again, which it builds on")
+        spans = _fix_spans(finding)
+        near = {number for span in spans for number in self.taken_back.touching(span)}
+        for other in (self.file.findings[number] for number in sorted(near)):
+            if not _clash(spans, _fix_spans(other)):
+                continue
+            if self.order[other.id] > self.order[finding.id]:
+                self._say(finding, f"builds on {_named(other)}, which was rejected later, and is left out")
+                return False
+            self._say(finding, f"was accepted later and carries out {_named(other)} again, which it builds on")
         return True
 
     def _own_words(self, finding: ReportedFinding, decision: Decision) -> AppliedEdit:
@@ -153,9 +170,9 @@ class _Resolution:
         for name in wish.findings:
             self._say(self.finding[name], f"is left out: {_named(names[0])} has the same place")
 
-    def _judged(self, finding: ReportedFinding, done: bool, edits: Sequence[AppliedEdit]) -> ReportedFinding:
+    def _judged(self, finding: ReportedFinding, done: Sequence[AppliedEdit]) -> ReportedFinding:
         if self._is(finding.id, "edit") and done:
-            own = tuple(ReportedEdit(e.start, e.end, e.replacement) for e in edits if e.findings == (finding.id,))
+            own = tuple(ReportedEdit(e.start, e.end, e.replacement) for e in done)
             return msgspec.structs.replace(finding, state="applied", fix=ReportedFix("suggested", own))
         state: StateName = "applied" if done else "rejected" if self._is(finding.id, "reject") else finding.state
         if state == "applied" and not done:
@@ -200,18 +217,21 @@ def _clash(some: Iterable[Span], others: Sequence[Span]) -> bool:
 
 def _groups(applied: Sequence[AppliedEdit]) -> list[list[AppliedEdit]]:
     """Applied edits, those together that share a finding, directly or through others."""
-    groups: list[tuple[set[str], list[AppliedEdit]]] = []
-    for edit in applied:
-        names, members = set(edit.findings), [edit]
-        apart = []
-        for group in groups:
-            if group[0] & names:
-                names |= group[0]
-                members = group[1] + members
-            else:
-                apart.append(group)
-        groups = [*apart, (names, members)]
-    return [members for _, members in groups]
+    parent = list(range(len(applied)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = number = parent[parent[number]]
+        return number
+
+    first: dict[str, int] = {}
+    for number, edit in enumerate(applied):
+        for name in edit.findings:
+            parent[root(number)] = root(first.setdefault(name, number))
+    groups: dict[int, list[AppliedEdit]] = {}
+    for number, edit in enumerate(applied):
+        groups.setdefault(root(number), []).append(edit)
+    return list(groups.values())
 
 
 def edits_of(file: FileReport) -> list[Edit]:
