@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from typing import TypeVar
 
 from cleantext.checkers.checker import Checker
@@ -86,7 +87,8 @@ class _Run:
     def settle(self, checkers: Sequence[Checker]) -> list[Finding]:
         """Apply until nothing is left to apply; the findings of the last pass, in its offsets."""
         for _ in range(MAX_PASSES):
-            findings = _distinct(f for checker in checkers for f in checker.check(self.revision))
+            begun = [checker.check(self.revision) for checker in checkers]  # LanguageTool works while the others do
+            findings = _distinct(chain.from_iterable(begun))
             chosen, losers = resolve(findings, self.level)
             if not chosen:
                 return findings

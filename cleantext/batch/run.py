@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_al
 from cleantext.checkers.assembly import Assembly
 from cleantext.core.settings import Settings
 from cleantext.engine import Level
-from cleantext.languagetool.server import Server, Unavailable
+from cleantext.languagetool.curation import load_curated
+from cleantext.languagetool.server import Unavailable, running
 from cleantext.report.build import failed
 from cleantext.report.model import FileReport, Report
 
@@ -54,12 +55,12 @@ def run_files(
     problems: list[str] = []
     with assembled(settings) as (assembly, notes):
         checkers = assembly()
-        versions = {checker.name: checker.version for checker in checkers}
         for done, outcome in enumerate(clean_all(tasks, checkers, assembly, _treatment(settings), jobs), 1):
             files.append(outcome.report)
             sources[outcome.report.path] = outcome.source
             problems += [f"{outcome.report.path}: {problem}" for problem in outcome.problems]
             progress(done, len(tasks))
+        versions = {checker.name: checker.version for checker in checkers}
     return Run(_report(settings, versions, files, [*notes, *problems]), sources)
 
 
@@ -79,18 +80,31 @@ def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
 
 @contextmanager
 def assembled(settings: Settings) -> Iterator[tuple[Assembly, list[str]]]:
-    """The checkers of a run, with LanguageTool's server running as long as they are used, and what could not run."""
+    """The checkers of a run, with LanguageTool's server running as long as they are used, and what could not run.
+
+    Read what could not run when the checkers have done their work: a server may fail as late as then.
+    """
+    notes: list[str] = []
     if settings.languagetool is False:
-        yield Assembly(settings), []
+        yield Assembly(settings), notes
         return
     address = settings.languagetool if isinstance(settings.languagetool, str) else None
-    try:
-        server = Server.at(address) if address else Server.start()
-    except Unavailable as error:
-        yield Assembly(settings), [f"the grammar checker did not run: {error}"]
-        return
-    with server:
-        yield Assembly(settings, server.address), []
+    with ExitStack() as stack:
+        server = None
+        try:
+            server = stack.enter_context(
+                running(
+                    address,
+                    rules=sorted(load_curated()),
+                    heap=settings.languagetool_heap,
+                    threads=settings.languagetool_threads,
+                )
+            )
+        except Unavailable as error:
+            notes.append(f"the grammar checker did not run: {error}")
+        yield Assembly(settings, server), notes
+        if server and (failure := server.failure()):
+            notes.append(f"the grammar checker did not run: {failure}")
 
 
 def _treatment(settings: Settings) -> Treatment:

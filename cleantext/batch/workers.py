@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -120,7 +122,15 @@ _process: tuple[Sequence[Checker], Treatment] | None = None
 
 def _prepare(make: MakeCheckers, treatment: Treatment) -> None:
     global _process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _process = (make(), treatment)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for its next task for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _work(task: Task) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cleantext.checkers.checker import Checker
@@ -12,6 +13,8 @@ from cleantext.checkers.grammar import GrammarChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, nearest, wanted
+from cleantext.languagetool.cache import Cache, cache_file
+from cleantext.languagetool.server import Server
 from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.load import RuleSet, load
 from cleantext.rulebook.location import rules_dir
@@ -19,10 +22,10 @@ from cleantext.rulebook.location import rules_dir
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """Call it to get the checkers. ``languagetool`` is the address of a running server, or None to go without."""
+    """Call it to get the checkers. ``languagetool`` is a server, or None to go without."""
 
     settings: Settings
-    languagetool: str | None = None
+    languagetool: Server | None = None
 
     def __call__(self) -> Sequence[Checker]:
         """Raises ``RuleError`` for a wrong pack, ``SettingsError`` for a rule that nobody knows."""
@@ -33,7 +36,14 @@ class Assembly:
         yield SelectingChecker(EncodingChecker(), settings)
         yield SelectingChecker(RuleChecker(wanted_rules(settings)), settings)
         if self.languagetool is not None:
-            yield SelectingChecker(GrammarChecker(self.languagetool, settings.vocabulary), settings)
+            grammar = GrammarChecker(
+                self.languagetool,
+                settings.vocabulary,
+                cache=partial(Cache, cache_file()) if settings.cache else None,
+                threads=settings.languagetool_threads,
+                timeout=settings.languagetool_timeout,
+            )
+            yield SelectingChecker(grammar, settings)
 
 
 def wanted_rules(settings: Settings) -> tuple[CompiledRule, ...]:

@@ -19,7 +19,7 @@ class Checker(Protocol):
     def version(self) -> str | None: ...
 
     def check(self, revision: Revision) -> Iterable[Finding]:
-        """Findings in offsets of ``revision.text``, in any order."""
+        """Findings in offsets of ``revision.text``, in any order. What takes long may go on until they are read."""
         ...
 
     def problems(self) -> Iterable[str]:

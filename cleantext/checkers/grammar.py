@@ -1,118 +1,186 @@
-"""LanguageTool as a checker, through language-tool-python: paragraphs in batches, few rules, our own words.
+"""LanguageTool as a checker: paragraphs in batches, few rules, our own words.
 
-LanguageTool counts UTF-16 units and language-tool-python corrects for them; a stand-in of one unit for each
-character beyond the basic plane keeps both out of it, so that offsets are ``str`` offsets from the start.
+``check`` sends its requests at once, so that the server works while the other checkers look at the same revision;
+the findings come when they are asked for.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby
+from threading import Lock
+from typing import Protocol
 
 import regex
 
-from cleantext.core.document import BlockKind
+from cleantext.core.document import Block, BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
+from cleantext.languagetool.cache import Cache
+from cleantext.languagetool.client import Client, Match, Refused
 from cleantext.languagetool.curation import Curated, load_curated
-from cleantext.languagetool.installation import VERSION
+from cleantext.languagetool.server import THREADS, Gone, Server, Unavailable
 
-BATCH = 20_000  # characters a request; larger ones win nothing
+BATCH = 5_000  # characters a request
 GAP = "\n\n"
-_ASTRAL = regex.compile(r"[\U00010000-\U0010FFFF\uD800-\uDFFF]")
-_STAND_IN = "\u25a1"
+TIMEOUT = 60.0
+_REMEMBERED = 2_000  # paragraphs
+_LINE_END = regex.compile(r"\r\n|\r|\n")
+_TRIES = 3  # of a batch; a server of ours is started once more, and no worker sees more than two
 
-Ask = Callable[[str], Sequence[Any]]
-"""LanguageTool's matches for a text: objects with rule_id, offset, error_length, message and replacements."""
+Answers = dict[str, tuple[Match, ...]]
+
+
+class Asks(Protocol):
+    """What a checker wants of LanguageTool: its matches for a text. Raises ``Refused``, and others when it is gone."""
+
+    def check(self, text: str) -> Sequence[Match]: ...
 
 
 class GrammarChecker:
-    """Asks the server at ``address``. When it stops answering, the checker goes silent and says so as a problem."""
+    """Asks ``server``. When it stops answering, the checker goes silent and says so as a problem.
+
+    ``timeout`` is in seconds, ``threads`` the number of requests at a time. ``connect`` makes a client for an
+    address.
+    """
 
     name = "languagetool"
 
-    def __init__(self, address: str, vocabulary: Sequence[str] = (), ask: Ask | None = None):
-        self._address = address
+    def __init__(
+        self,
+        server: Server,
+        vocabulary: Sequence[str] = (),
+        *,
+        cache: Callable[[Sequence[str]], Cache] | None = None,
+        threads: int = THREADS,
+        timeout: float = TIMEOUT,
+        connect: Callable[[str], Asks] | None = None,
+    ):
+        self._server = server
         self._vocabulary = frozenset(vocabulary)
         self._curated = load_curated()
-        self._known: dict[str, tuple[Finding, ...]] = {}
-        self._given_ask = ask
-        self._answers = True
-        self._skipped = 0
-        self.version = VERSION
+        self._make_cache = cache
+        self._cache: Cache | None = None
+        self._threads = threads
+        self._timeout = timeout
+        self._connect = connect or self._client
+        self._clients: dict[str, Asks] = {}
+        self._connecting = Lock()
+        self._pool: ThreadPoolExecutor | None = None
+        self._known: Answers = {}
+        self._problems: tuple[str, ...] = ()
+        self._told_of_cache = False
+
+    @property
+    def version(self) -> str | None:
+        """LanguageTool's, or None where it never answered."""
+        return None if self._server.failure() else self._server.version
 
     def check(self, revision: Revision) -> Iterable[Finding]:
-        """Findings of the curated rules in prose, lists and headings."""
+        """Findings of the curated rules in prose and lists. The requests are under way when this returns."""
         blocks = [b for b in revision.blocks if b.kind in (BlockKind.PROSE, BlockKind.LIST_ITEM)]
-        new = list(dict.fromkeys(t for b in blocks if (t := b.span.of(revision.text)) not in self._known))
-        for batch in batches(new):
-            try:
-                self._known |= self._asked(batch) if self._answers else {}
-            except Exception:  # whatever its client raises: the server died, and the run goes on without it
-                self._answers = False
-        self._skipped = sum(b.span.of(revision.text) not in self._known for b in blocks)
-        for block in blocks:
-            for finding in self._known.get(block.span.of(revision.text), ()):
-                yield finding.shift(block.span.start)
+        texts = list(dict.fromkeys(b.span.of(revision.text) for b in blocks))
+        known = {text: self._known[text] for text in texts if text in self._known}
+        known |= self._cached([text for text in texts if text not in known])
+        new = [text for text in texts if text not in known]
+        if self._pool is None and new:
+            self._pool = ThreadPoolExecutor(self._threads)
+        waiting = [self._pool.submit(self._asked, batch) for batch in batches(new)] if self._pool else []
+        return self._findings(revision, blocks, known, waiting)
 
     def problems(self) -> Iterable[str]:
-        """How much of the last revision was not checked, where the server stopped answering."""
-        if self._skipped:
-            number = f"{self._skipped} paragraph{'s' * (self._skipped > 1)}"
-            yield f"LanguageTool stopped answering; it did not check {number}"
+        """Where the last revision was not checked since the server stopped answering, and trouble with the cache."""
+        yield from self._problems
+        if self._cache and self._cache.trouble and not self._told_of_cache:
+            self._told_of_cache = True
+            yield self._cache.trouble
 
-    def _asked(self, texts: Sequence[str]) -> dict[str, tuple[Finding, ...]]:
-        starts = [0]
-        for text in texts:
-            starts.append(starts[-1] + len(text) + len(GAP))
-        found: dict[str, list[Finding]] = {text: [] for text in texts}
-        for match in self._ask(_ASTRAL.sub(_STAND_IN, GAP.join(texts))):
-            i = bisect_right(starts, match.offset) - 1
-            start = match.offset - starts[i]
-            text = texts[i]
-            curated = self._curated.get(match.rule_id)
-            if curated and start + match.error_length <= len(text):
-                found[text] += self._findings(text, Span(start, start + match.error_length), match, curated)
-        return {text: tuple(findings) for text, findings in found.items()}
+    def _findings(
+        self, revision: Revision, blocks: Sequence[Block], known: Answers, waiting: Sequence[Future[Answers]]
+    ) -> Iterator[Finding]:
+        new: Answers = {}
+        gone, why = False, ""
+        for future in waiting:
+            try:
+                new |= future.result()
+            except Unavailable:  # said once for the whole run
+                gone = True
+            except Gone as error:
+                why = f"LanguageTool stopped answering ({error})"
+            except Refused as error:
+                why = f"LanguageTool refused to check ({error})"
+        if self._cache:
+            self._cache.put(new)
+        known |= new
+        self._known = known if len(self._known) > _REMEMBERED else self._known | known
+        missed = () if gone else [b for b in blocks if b.span.of(revision.text) not in known]
+        self._problems = (f"{why}; not checked: {_places(revision, blocks, missed)}",) if missed else ()
+        for block in blocks:
+            text = block.span.of(revision.text)
+            for match in known.get(text, ()):
+                for finding in self._finding(text, match):
+                    yield finding.shift(block.span.start)
 
-    def _findings(self, text: str, span: Span, match: Any, curated: Curated) -> Iterator[Finding]:
-        if span.of(text) in self._vocabulary or _inside_damage(text, span):
+    def _cached(self, texts: Sequence[str]) -> Answers:
+        if self._make_cache is None or not texts:
+            return {}
+        if self._cache is None:
+            self._cache = self._make_cache([self._server.version, "en-US", *sorted(self._curated)])
+        return self._cache.get(texts)
+
+    def _asked(self, texts: Sequence[str]) -> Answers:
+        """Ask about a batch; a server that fails is replaced and asked again. Raises ``Unavailable``, ``Gone``."""
+        failed, reason = None, ""
+        for _ in range(_TRIES):
+            address = self._server.address(failed)
+            try:
+                return _apart(texts, self._at(address).check(GAP.join(texts)))
+            except Refused:
+                raise
+            except Exception as error:  # whatever its client raises: it died or hangs
+                failed, reason = address, type(error).__name__
+        raise Gone(reason)
+
+    def _at(self, address: str) -> Asks:
+        with self._connecting:
+            if address not in self._clients:
+                self._clients[address] = self._connect(address)
+            return self._clients[address]
+
+    def _client(self, address: str) -> Client:
+        return Client(address, "en-US", sorted(self._curated), self._timeout)
+
+    def _finding(self, text: str, match: Match) -> Iterator[Finding]:
+        curated = self._curated.get(match.rule)
+        span = Span(match.offset, match.offset + match.length)
+        if curated is None or span.of(text) in self._vocabulary or _inside_damage(text, span):
             return
-        fixes = [
-            Fix((edit,), Applicability.SUGGESTED)
-            for replacement in list(match.replacements)[:3]
-            if _STAND_IN not in replacement
-            and (edit := Edit(span, replacement).trimmed(text)) and (len(edit.span) or edit.replacement)
-        ]  # fmt: skip
-        fixed = curated.fix is not None and len(fixes) > 0
-        yield Finding(
-            rule="lt-" + curated.id.lower().replace("_", "-"),
-            pack="grammar",
-            span=span,
-            severity=Severity[curated.severity.upper()],
-            message=f"grammar: '{span.of(text)}'" + (f", perhaps '{match.replacements[0]}'" if fixes else ""),
-            why=curated.why,
-            source=Source.GRAMMAR,
-            fix=fixes[0] if fixed else None,
-            alternatives=tuple(fixes[1:] if fixed else fixes),
-            confidence=0.7,
-        )
+        yield _finding(text, span, match.replacements[:3], curated)
 
-    @cached_property
-    def _ask(self) -> Ask:
-        if self._given_ask:
-            return self._given_ask
-        import language_tool_python
 
-        tool = language_tool_python.LanguageTool("en-US", remote_server=self._address)
-        tool.enabled_rules = set(self._curated)
-        tool.enabled_rules_only = True
-        tool.picky = True  # some of the curated rules speak only then
-        return tool.check
+def _finding(text: str, span: Span, replacements: Sequence[str], curated: Curated) -> Finding:
+    fixes = [
+        Fix((edit,), Applicability[curated.fix.upper()] if curated.fix else Applicability.SUGGESTED)
+        for replacement in replacements
+        if (edit := Edit(span, replacement).trimmed(text)) and (len(edit.span) or edit.replacement)
+    ]
+    fixed = curated.fix is not None and len(fixes) > 0
+    return Finding(
+        rule="lt-" + curated.id.lower().replace("_", "-"),
+        pack="grammar",
+        span=span,
+        severity=Severity[curated.severity.upper()],
+        message=f"grammar: '{span.of(text)}'" + (f", perhaps '{replacements[0]}'" if fixes else ""),
+        why=curated.why,
+        source=Source.GRAMMAR,
+        fix=fixes[0] if fixed else None,
+        alternatives=tuple(fix.demoted() for fix in (fixes[1:] if fixed else fixes)),
+        confidence=0.7,
+    )
 
 
 def batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -129,9 +197,37 @@ def batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
+def _apart(texts: Sequence[str], matches: Iterable[Match]) -> Answers:
+    """The matches of each text, in its own offsets; one that reaches into the next text is dropped."""
+    starts = [0]
+    for text in texts:
+        starts.append(starts[-1] + len(text) + len(GAP))
+    found: dict[str, list[Match]] = {text: [] for text in texts}
+    for match in matches:
+        i = bisect_right(starts, match.offset) - 1
+        offset = match.offset - starts[i]
+        if i < len(texts) and offset + match.length <= len(texts[i]):
+            found[texts[i]].append(Match(match.rule, offset, match.length, match.replacements))
+    return {text: tuple(own) for text, own in found.items()}
+
+
 def _inside_damage(text: str, span: Span) -> bool:
     """Whether a cut sentence misleads LanguageTool: after a period and before a small letter it proposes a capital."""
     return bool(regex.search(r"[.!?…][”\"]?\s*$", text[: span.start])) and text[span.start : span.start + 1].islower()
+
+
+def _places(revision: Revision, blocks: Sequence[Block], missed: Sequence[Block]) -> str:
+    """How many paragraphs were missed and in which lines of the source, neighbours taken together."""
+    source = revision.source
+    ranges: list[str] = []
+    for is_missed, group in groupby(blocks, key=set(missed).__contains__):
+        if not is_missed:
+            continue
+        spans = [revision.to_source(block.span) for block in group]
+        first, last = (len(_LINE_END.findall(source, 0, at)) + 1 for at in (spans[0].start, spans[-1].end))
+        ranges.append(str(first) if first == last else f"{first}–{last}")
+    lines = "line" if len(ranges) == 1 and "–" not in ranges[0] else "lines"
+    return f"{len(missed)} paragraph{'s' * (len(missed) > 1)} ({lines} {', '.join(ranges)})"
 
 
 __all__ = ["GrammarChecker", "batches"]

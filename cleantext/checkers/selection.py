@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -33,8 +33,11 @@ class SelectingChecker:
 
     def check(self, revision: Revision) -> Iterable[Finding]:
         """The findings that were asked for and touch no word of the vocabulary."""
+        return self._selected(revision, self._checker.check(revision))
+
+    def _selected(self, revision: Revision, findings: Iterable[Finding]) -> Iterator[Finding]:
         kept = [m.span() for m in self._vocabulary.finditer(revision.text)] if self._vocabulary else []
-        for finding in self._checker.check(revision):
+        for finding in findings:
             if wanted(self._settings, finding.rule, finding.pack) and not any(
                 a < finding.span.end and finding.span.start < b for a, b in kept
             ):

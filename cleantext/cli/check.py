@@ -21,6 +21,7 @@ def check(
     output_format: options.FormatOption = options.OutputFormat.TEXT,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 also when there are findings.")] = False,
     languagetool: options.LanguageToolOption = None,
+    no_cache: options.NoCache = False,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
     config: options.ConfigOption = None,
@@ -33,8 +34,9 @@ def check(
     """
     started = time.monotonic()
     settings = options.settings_of(
-        config, level="none", select=select, ignore=ignore, languagetool=languagetool, jobs=jobs, max_size=max_size
-    )
+        config, level="none", select=select, ignore=ignore, languagetool=languagetool,
+        cache=False if no_cache else None, jobs=jobs, max_size=max_size,
+    )  # fmt: skip
     output.check_report_names(report or [])
     if "-" in paths and len(paths) > 1:
         raise SettingsError("- (standard input) can't be mixed with files")

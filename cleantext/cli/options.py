@@ -62,6 +62,7 @@ LanguageToolOption = Annotated[
     str | None,
     typer.Option("--languagetool", metavar="URL|off", help="A running LanguageTool server, or off to go without."),
 ]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask LanguageTool anew about what earlier runs asked.")]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 chooses. [default: 0]")
 ]

@@ -21,8 +21,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The keys of ``[tool.cleantext]`` and ``cleantext.toml``; options on the command line win.
 
     ``select`` and ``ignore`` name rules or packs, ``*`` allowed. ``rules`` are a user's own packs.
-    ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address.
-    ``max-size`` is in megabytes.
+    ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address;
+    ``languagetool-heap`` (megabytes) is for the server that we start, ``languagetool-threads`` are the requests that
+    each process has under way, ``languagetool-timeout`` (seconds) is how long one may take. ``cache`` keeps its
+    answers between runs. ``max-size`` is in megabytes.
     """
 
     level: LevelName = "safe"
@@ -33,6 +35,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     languagetool: bool | str = True
+    languagetool_heap: Annotated[int, Meta(ge=256)] = 1024
+    languagetool_threads: Annotated[int, Meta(ge=1, le=64)] = 2
+    languagetool_timeout: Annotated[float, Meta(gt=0)] = 60.0
+    cache: bool = True
     keep_encoding: bool = False
     jobs: Annotated[int, Meta(ge=0)] = 0
     max_size: Annotated[int, Meta(gt=0)] = 20

@@ -1,61 +1,158 @@
-"""LanguageTool's server: started once for a run, or somebody else's by address."""
+"""LanguageTool's server as the checkers see it: where to ask, and where to ask when that fails.
+
+``running`` yields one for a run: the server of somebody else by address, or one that a guardian process starts,
+restarts once and ends with the run. It starts when somebody asks for its address: a run whose paragraphs are all
+known needs none. A server is a small value that goes into worker processes.
+"""
 
 from __future__ import annotations
 
-import os
-from types import TracebackType
-from typing import Any
+import contextlib
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client
+from typing import Protocol
 
-from cleantext.languagetool.installation import VERSION, installed
-from cleantext.languagetool.java import find_java
+import msgspec
+
+from cleantext.languagetool.guardian import Answer, Charge, Question
+from cleantext.languagetool.installation import JAR, VERSION, installed
+
+HEAP = 1024
+THREADS = 2
 
 
 class Unavailable(RuntimeError):
-    """No server can be had; the message says what to do."""
+    """There is no server, and there was none; the message says what to do."""
 
 
-class Server:
-    """A context manager: the server stops when it is left, if it was started here. ``address`` is its URL."""
+class Gone(RuntimeError):
+    """There was a server, and it died or hung as often as one may."""
 
-    def __init__(self, address: str, tool: Any = None):
-        self.address = address
-        self._tool = tool
 
-    @classmethod
-    def start(cls) -> Server:
-        """Start the installed LanguageTool on a free port. Raises ``Unavailable``."""
-        place, java = installed(), find_java()
-        if place is None or java is None:
-            raise Unavailable("it is not set up here; run: cleantext setup")
-        os.environ["LTP_PATH"] = str(place.parent)
-        if str(java.path.parent) not in os.environ.get("PATH", "").split(os.pathsep):
-            os.environ["PATH"] = os.pathsep.join([str(java.path.parent), os.environ.get("PATH", "")])
-        import language_tool_python
+class Server(Protocol):
+    """Where to ask LanguageTool. ``version`` is the one that answers there, or will."""
 
+    @property
+    def version(self) -> str: ...
+
+    def address(self, failed: str | None = None) -> str:
+        """The URL to ask, once the server answers there; ``failed`` is one that did not answer.
+
+        Raises ``Unavailable`` and ``Gone``.
+        """
+        ...
+
+    def failure(self) -> str:
+        """Why no server ever came up, or nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteServer:
+    """A server that somebody else runs. A request that fails is tried again at the same address."""
+
+    url: str
+    version: str
+
+    def address(self, failed: str | None = None) -> str:
+        """Always the same; see ``Server``."""
+        return self.url
+
+    def failure(self) -> str:
+        """None: it answered when the run began."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedServer:
+    """The server of a guardian that listens on ``port`` of the loopback interface."""
+
+    port: int
+    key: bytes
+    version: str = VERSION
+
+    def address(self, failed: str | None = None) -> str:
+        """See ``Server``."""
+        answer = self._ask(Question(failed))
+        if answer.address is None:
+            raise (Gone if answer.ever else Unavailable)(answer.reason)
+        return answer.address
+
+    def failure(self) -> str:
+        """See ``Server``."""
+        answer = self._ask(Question(peek=True))
+        return "" if answer.ever else answer.reason
+
+    def _ask(self, question: Question) -> Answer:
         try:
-            tool = language_tool_python.LanguageTool("en-US", language_tool_download_version=VERSION)
-            tool.check("A first request loads the rules.")
-        except Exception as error:  # its own errors, and those of the process it starts
-            raise Unavailable(f"LanguageTool did not start ({type(error).__name__}: {error})"[:200]) from error
-        return cls(str(tool.url).rstrip("/").removesuffix("/v2"), tool)
+            with Client(("127.0.0.1", self.port), authkey=self.key) as guardian:
+                guardian.send_bytes(msgspec.json.encode(question))
+                return msgspec.json.decode(guardian.recv_bytes(), type=Answer)
+        except (OSError, EOFError, AuthenticationError, msgspec.MsgspecError):
+            return Answer(reason="its guardian ended", ever=True)
 
-    @classmethod
-    def at(cls, address: str) -> Server:
-        """The server that runs at ``address``. Raises ``Unavailable`` where none answers."""
-        import language_tool_python
 
+@contextmanager
+def running(
+    address: str | None = None, *, rules: Sequence[str] = (), heap: int = HEAP, threads: int = THREADS
+) -> Iterator[Server]:
+    """A server as long as the context lasts. ``rules`` are loaded first, ``heap`` is in megabytes.
+
+    Raises ``Unavailable`` where LanguageTool isn't set up, or nothing answers at ``address``.
+    """
+    if address is not None:
+        yield _remote(address)
+        return
+    place = installed()
+    if place is None:
+        raise Unavailable("it is not set up here; run: cleantext setup")
+    key = secrets.token_bytes(16)
+    warm = {"language": "en-US", "enabledOnly": "true", "enabledRules": ",".join(rules), "level": "picky"}
+    charge = Charge(str(place / JAR), heap, threads, key.hex(), warm)
+    guardian = subprocess.Popen(
+        [sys.executable, "-m", "cleantext.languagetool.guardian"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us; the guardian ends when we do
+    )
+    assert guardian.stdin is not None and guardian.stdout is not None
+    try:
         try:
-            tool = language_tool_python.LanguageTool("en-US", remote_server=address)
-            tool.close()
-        except Exception as error:
-            raise Unavailable(f"no LanguageTool answers at {address}") from error
-        return cls(address)
+            guardian.stdin.write(msgspec.json.encode(charge) + b"\n")
+            guardian.stdin.flush()
+            port = int(guardian.stdout.readline() or b"0")
+        except OSError:
+            port = 0
+        if not port:
+            raise Unavailable("its guardian did not start")
+        yield GuardedServer(port, key)
+    finally:
+        with contextlib.suppress(OSError):
+            guardian.stdin.close()
+        guardian.stdout.close()
+        try:
+            guardian.wait(10)
+        except subprocess.TimeoutExpired:
+            guardian.kill()
+            guardian.wait()
 
-    def __enter__(self) -> Server:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._tool is not None:
-            self._tool.close()
+def _remote(address: str) -> RemoteServer:
+    import requests
+
+    url = address.rstrip("/").removesuffix("/v2")
+    url = url if "://" in url else f"http://{url}"
+    try:
+        software = requests.get(f"{url}/v2/info", timeout=10).json()["software"]
+        if software["name"] != "LanguageTool":
+            raise ValueError(software["name"])
+        return RemoteServer(url, str(software["version"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Unavailable(f"no LanguageTool answers at {address}") from error

@@ -1,98 +1,162 @@
-"""LanguageTool: offsets, curation and merging; and the real server where it is set up."""
+"""LanguageTool as a checker: offsets, curation, merging, and what becomes of a server that fails."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.batch.workers import Treatment, clean_bytes
-from cleantext.checkers.assembly import Assembly
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.core.revision import Revision
-from cleantext.core.settings import Settings
-from cleantext.engine import Level
 from cleantext.formats.text import segment
+from cleantext.languagetool.cache import Cache
+from cleantext.languagetool.client import Match, Refused
 from cleantext.languagetool.curation import load_curated
-from cleantext.languagetool.server import Server, Unavailable
+from cleantext.languagetool.server import Gone, Server, Unavailable
+
+TWO = "It is x.\n\nIt was x.\n"
 
 
-@dataclass(frozen=True)
-class FakeMatch:
-    rule_id: str
-    offset: int
-    error_length: int
-    message: str
-    replacements: Sequence[str]
+@dataclass
+class Asked:
+    """LanguageTool's answers by a function, and the texts it was asked about."""
+
+    answer: Callable[[str], list[Match]]
+    texts: list[str] = field(default_factory=list)
+
+    def check(self, text: str) -> Sequence[Match]:
+        self.texts.append(text)
+        return self.answer(text)
 
 
-def every_x(text: str) -> list[FakeMatch]:
-    return [FakeMatch("PHRASE_REPETITION", i, 1, "m", ["y"]) for i, c in enumerate(text) if c == "x"]
+@dataclass
+class Addresses:
+    """A server with these addresses, one after the other."""
+
+    left: list[str] = field(default_factory=lambda: ["first"])
+    version: str = "6.6"
+    came_up: bool = True
+
+    def address(self, failed: str | None = None) -> str:
+        if not self.came_up:
+            raise Unavailable("it has no Java")
+        if failed == self.left[0]:
+            self.left.pop(0)
+        if not self.left:
+            raise Gone("it died twice")
+        return self.left[0]
+
+    def failure(self) -> str:
+        return "" if self.came_up else "it has no Java"
+
+
+def every_x(text: str) -> list[Match]:
+    return [Match("PHRASE_REPETITION", i, 1, ("y",)) for i, c in enumerate(text) if c == "x"]
+
+
+def checker(answer: Callable[[str], list[Match]], server: Addresses | None = None) -> GrammarChecker:
+    return GrammarChecker(server or Addresses(), connect=lambda address: Asked(answer))
 
 
 @given(st.lists(st.text(alphabet="ax🙂é ", min_size=1, max_size=12), max_size=6))
 def test_offsets_come_back_whatever_stands_before(lines: list[str]) -> None:
     text = "\n".join(line + " end of it." for line in lines)
     revision = Revision(text, segment)
-    found = sorted(f.span.start for f in GrammarChecker("", ask=every_x).check(revision))
+    found = sorted(f.span.start for f in checker(every_x).check(revision))
     assert all(text[at] == "x" for at in found)
     prose = [b.span for b in revision.blocks if b.kind.value == "prose"]
     assert len(found) == sum(span.of(text).count("x") for span in prose)
 
 
-def test_a_server_that_dies_silences_the_checker() -> None:
-    def dead(text: str) -> list[FakeMatch]:
-        raise ConnectionError
-
-    checker = GrammarChecker("", ask=dead)
-    assert list(checker.check(Revision("It is x.", segment))) == []
-    assert list(checker.problems()) == ["LanguageTool stopped answering; it did not check 1 paragraph"]
+def test_a_match_across_two_paragraphs_is_dropped() -> None:
+    across = lambda text: [Match("PHRASE_REPETITION", 6, 10, ())]  # noqa: E731
+    assert list(checker(across).check(Revision(TWO, segment))) == []
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    try:
-        started = Server.start()
-    except Unavailable as error:
-        if os.environ.get("CLEANTEXT_REQUIRE_LANGUAGETOOL"):
-            pytest.fail(f"LanguageTool is required here: {error}")
-        pytest.skip(str(error))
-    with started:
-        yield started
+def failing(until: int) -> Callable[[str], list[Match]]:
+    """Answers only from its call number ``until`` on."""
+    calls = iter(range(1000))
+
+    def answer(text: str) -> list[Match]:
+        if next(calls) < until:
+            raise ConnectionError
+        return every_x(text)
+
+    return answer
 
 
-def test_languagetool_finds_the_bad_examples_of_the_curation(server: Server) -> None:
-    checker = GrammarChecker(server.address)
+@pytest.mark.parametrize(
+    ("deaths", "addresses", "found", "problems"),
+    [
+        (0, ["a"], 2, []),
+        (1, ["a", "b"], 2, []),
+        (2, ["a", "b"], 0, ["LanguageTool stopped answering (it died twice); not checked: 2 paragraphs (lines 1–3)"]),
+    ],
+)
+def test_a_server_that_dies_is_replaced_once(
+    deaths: int, addresses: list[str], found: int, problems: list[str]
+) -> None:
+    grammar = checker(failing(deaths), Addresses(addresses))
+    assert len(list(grammar.check(Revision(TWO, segment)))) == found
+    assert list(grammar.problems()) == problems
+
+
+def test_a_server_that_never_came_up_is_no_problem_of_each_file() -> None:
+    grammar = checker(every_x, Addresses(came_up=False))
+    assert list(grammar.check(Revision(TWO, segment))) == []
+    assert (list(grammar.problems()), grammar.version) == ([], None)
+
+
+def test_a_refused_paragraph_is_named_and_the_rest_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleantext.checkers.grammar.BATCH", 5)  # a batch for each paragraph
+
+    def answer(text: str) -> list[Match]:
+        if "was" in text:
+            raise Refused("too long")
+        return every_x(text)
+
+    grammar = checker(answer)
+    assert [f.span.start for f in grammar.check(Revision(TWO, segment))] == [6]
+    assert list(grammar.problems()) == ["LanguageTool refused to check (too long); not checked: 1 paragraph (line 3)"]
+
+
+def test_what_an_earlier_run_asked_is_not_asked_again(tmp_path: Path) -> None:
+    found = []
+    asked = Asked(every_x)
+    for text in (TWO, TWO + "\nIt is a new x.\n", TWO):
+        grammar = GrammarChecker(
+            Addresses(), connect=lambda _: asked, cache=lambda setting: Cache(tmp_path / "cache", setting)
+        )
+        found.append(len(list(grammar.check(Revision(text, segment)))))
+    assert found == [2, 3, 2]
+    assert asked.texts == ["It is x.\n\nIt was x.", "It is a new x."]
+
+
+@pytest.mark.parametrize(
+    "text", ["Concerns about aggression. is regarded as strong.", "He said so in Pune. said, noting it."]
+)
+def test_a_capital_after_a_cut_is_not_proposed(text: str) -> None:
+    cut = text.index(". ") + 2
+    capital = lambda _: [Match("PHRASE_REPETITION", cut, 2, (text[cut : cut + 2].capitalize(),))]  # noqa: E731
+    assert list(checker(capital).check(Revision(text, segment))) == []
+
+
+def test_languagetool_finds_the_bad_examples_of_the_curation(languagetool: Server) -> None:
+    grammar = GrammarChecker(languagetool)
     for curated in load_curated().values():
         name = "lt-" + curated.id.lower().replace("_", "-")
         for example in curated.examples:
             text = example.bad or example.ok or ""
-            found = [f.rule for f in checker.check(Revision(text, segment))]
+            found = [f.rule for f in grammar.check(Revision(text, segment))]
             assert (name in found) == (example.bad is not None), (name, text)
 
 
-def test_languagetool_never_capitalises_after_a_cut(server: Server) -> None:
-    checker = GrammarChecker(server.address)
-    for text in ("Concerns about aggression. is regarded as strong.", "He said so in Bangalore. said, noting it."):
-        replacements = [e.replacement for f in checker.check(Revision(text, segment)) if f.fix for e in f.fix.edits]
-        assert replacements == []
-
-
-def test_a_server_killed_in_mid_run_is_named_in_the_report(server: Server, tmp_path: Path) -> None:
-    mortal = Server.start()
-    checkers = Assembly(Settings(), mortal.address)()
-    treatment = Treatment(Level.SAFE, keep_encoding=False, max_size=1_000_000)
-    texts = [b"This are a first text.\n", b"This are a second text.\nIt has two paragraphs.\n"]
-    first = clean_bytes(Path("1.txt"), texts[0], checkers, treatment, None)
-    process = mortal._tool._server
-    process.kill()
-    process.wait()
-    second = clean_bytes(Path("2.txt"), texts[1], checkers, treatment, None)
-    assert first.problems == ()
-    assert second.problems == ("LanguageTool stopped answering; it did not check 2 paragraphs",)
-    assert second.reviewed == texts[1]
+def test_a_paragraph_has_the_same_findings_alone_and_among_others(languagetool: Server) -> None:
+    texts = [e.bad or e.ok or "" for c in load_curated().values() for e in c.examples]
+    together = list(GrammarChecker(languagetool).check(Revision("\n\n".join(texts), segment)))
+    alone = [f for text in texts for f in GrammarChecker(languagetool).check(Revision(text, segment))]
+    assert sorted((f.rule, f.message) for f in together) == sorted((f.rule, f.message) for f in alone)

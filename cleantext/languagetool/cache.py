@@ -1,0 +1,136 @@
+"""What LanguageTool said about a paragraph, kept between runs in a SQLite file that processes share.
+
+A paragraph is looked up by its text together with all that decides the answer: LanguageTool's version, the rules
+asked for, and the language. sqlite3 in WAL mode, since the library made for this, diskcache, pickles and adds a
+dependency. A cache that can't be read or written is left alone for the rest of the run, which goes on without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from cleantext.languagetool.client import Match
+from cleantext.languagetool.location import cache_dir
+
+LARGEST = 64_000_000
+"""Bytes that the file may hold before the half that was used longest ago is dropped."""
+
+_WAIT = 10.0  # seconds for another process that writes
+
+
+def cache_file() -> Path:
+    """Where the cache of all runs is kept: in our cache folder, or where ``CLEANTEXT_GRAMMAR_CACHE`` says."""
+    return Path(os.environ.get("CLEANTEXT_GRAMMAR_CACHE") or cache_dir() / "grammar.sqlite3")
+
+
+class Cache:
+    """Answers for one setting of LanguageTool, which ``setting`` names in full. Opened on first use.
+
+    ``trouble`` says why it stopped working, if it did.
+    """
+
+    def __init__(self, path: Path, setting: Sequence[str], largest: int = LARGEST):
+        self._path = path
+        self._setting = hashlib.sha256("\0".join(setting).encode()).digest()
+        self._largest = largest
+        self._connection: sqlite3.Connection | None = None
+        self.trouble = ""
+
+    def get(self, texts: Iterable[str]) -> dict[str, tuple[Match, ...]]:
+        """What is known, by text."""
+        try:
+            return self._known(texts) if not self.trouble else {}
+        except (OSError, sqlite3.Error) as error:
+            return self._give_up(error)
+
+    def put(self, answers: Mapping[str, tuple[Match, ...]]) -> None:
+        """Keep ``answers``, in one transaction."""
+        try:
+            if answers and not self.trouble:
+                self._keep(answers)
+        except (OSError, sqlite3.Error) as error:
+            self._give_up(error)
+
+    def _known(self, texts: Iterable[str]) -> dict[str, tuple[Match, ...]]:
+        known: dict[str, tuple[Match, ...]] = {}
+        today, used = _today(), []
+        opened = self._opened()
+        for text in texts:
+            key = self._key(text)
+            row = opened.execute("SELECT matches, day FROM answers WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                continue
+            with contextlib.suppress(msgspec.MsgspecError):
+                known[text] = msgspec.msgpack.decode(row[0], type=tuple[Match, ...])
+                if row[1] != today:
+                    used.append((today, key))
+        if used:
+            with opened:
+                opened.executemany("UPDATE answers SET day = ? WHERE key = ?", used)
+        return known
+
+    def _keep(self, answers: Mapping[str, tuple[Match, ...]]) -> None:
+        today = _today()
+        rows = [(self._key(text), msgspec.msgpack.encode(matches), today) for text, matches in answers.items()]
+        opened = self._opened()
+        with opened:
+            opened.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
+        self._bound(opened)
+
+    def _bound(self, connection: sqlite3.Connection) -> None:
+        pages, free, size = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+        )
+        if (pages - free) * size > self._largest:
+            with connection:
+                half = connection.execute("SELECT count(*) FROM answers").fetchone()[0] // 2
+                connection.execute(
+                    "DELETE FROM answers WHERE key IN (SELECT key FROM answers ORDER BY day LIMIT ?)", (half,)
+                )
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._connection = _connect(self._path)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                for name in ("", "-wal", "-shm"):  # it is damaged, and no loss
+                    self._path.with_name(self._path.name + name).unlink(missing_ok=True)
+                self._connection = _connect(self._path)
+        return self._connection
+
+    def _give_up(self, error: Exception) -> dict[str, tuple[Match, ...]]:
+        self.trouble = f"the grammar cache {self._path} can't be used: {error}"
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+        return {}
+
+    def _key(self, text: str) -> bytes:
+        return hashlib.sha256(self._setting + text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_WAIT)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS answers"
+        " (key BLOB PRIMARY KEY, matches BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    return connection
+
+
+def _today() -> int:
+    return int(time.time() // 86400)

@@ -1,0 +1,99 @@
+"""The cache of LanguageTool's answers: what it keeps, for whom, how much, and what it does in trouble."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleantext.checkers.grammar import GrammarChecker
+from cleantext.core.revision import Revision
+from cleantext.formats.text import segment
+from cleantext.languagetool.cache import Cache
+from cleantext.languagetool.client import Match
+from tests.checkers.test_grammar import Addresses, Asked, every_x
+
+MATCHES = (Match("PHRASE_REPETITION", 3, 4, ("a", "b")),)
+SETTING = ["6.6", "en-US", "A"]
+ANY = st.builds(Match, st.text(), st.integers(0, 9), st.integers(0, 9), st.lists(st.text(), max_size=3).map(tuple))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(st.text(), st.lists(ANY, max_size=3).map(tuple), max_size=5))
+def test_what_was_put_comes_back_to_the_next_run(answers: dict[str, tuple[Match, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Cache(Path(folder, "cache"), SETTING).put(answers)
+        assert Cache(Path(folder, "cache"), SETTING).get([*answers, "something else entirely"]) == answers
+
+
+@pytest.mark.parametrize("other", [["6.7", "en-US", "A"], ["6.6", "en-GB", "A"], ["6.6", "en-US", "A", "B"]])
+def test_another_version_language_or_choice_of_rules_asks_anew(tmp_path: Path, other: list[str]) -> None:
+    Cache(tmp_path / "cache", SETTING).put({"x": MATCHES})
+    assert Cache(tmp_path / "cache", other).get(["x"]) == {}
+
+
+def test_it_drops_what_was_used_longest_ago(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "cache"
+    for day in range(40):
+        monkeypatch.setattr("cleantext.languagetool.cache._today", lambda day=day: day)
+        cache = Cache(path, SETTING, largest=200_000)
+        cache.put({f"{day} {i}": MATCHES for i in range(200)})
+        assert cache.get(["0 0"])  # used every day
+        assert cache.trouble == ""
+    assert path.stat().st_size < 800_000
+    assert Cache(path, SETTING).get(["39 0", "0 0", "1 0"]).keys() == {"39 0", "0 0"}
+
+
+def test_a_damaged_file_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "cache"
+    path.write_bytes(b"no database at all" * 1000)
+    Cache(path, SETTING).put({"x": MATCHES})
+    assert Cache(path, SETTING).get(["x"]) == {"x": MATCHES}
+
+
+def _fill(path: Path, worker: int) -> str:
+    cache = Cache(path, SETTING)
+    for i in range(50):
+        cache.put({f"{worker} {i} {j}": MATCHES for j in range(10)})
+        cache.get([f"{other} {i} 0" for other in range(4)])
+    return cache.trouble
+
+
+def test_processes_write_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "cache"
+    with ProcessPoolExecutor(4, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert list(pool.map(_fill, [path] * 4, range(4))) == [""] * 4
+    texts = [f"{worker} {i} {j}" for worker in range(4) for i in range(50) for j in range(10)]
+    assert len(Cache(path, SETTING).get(texts)) == 2000
+
+
+def test_on_a_full_disk_the_check_goes_on_and_says_so_once(tmp_path: Path) -> None:
+    path = tmp_path / "cache"
+    Cache(path, SETTING).put({"x": MATCHES})
+    grammar = GrammarChecker(
+        Addresses(), connect=lambda _: Asked(every_x), cache=lambda setting: Cache(path, setting)
+    )  # fmt: skip
+    text = "\n\n".join(f"It is x number {i}." for i in range(3000))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 40_000, limits[1]))
+    try:
+        assert len(list(grammar.check(Revision(text, segment)))) == 3000
+        assert [str(path) in problem for problem in grammar.problems()] == [True]
+        assert len(list(grammar.check(Revision(text, segment)))) == 3000
+        assert list(grammar.problems()) == []
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert Cache(path, SETTING).get(["x"]) == {"x": MATCHES}
+
+
+def test_a_folder_that_can_not_be_written_is_no_obstacle() -> None:
+    cache = Cache(Path("/proc/nowhere/cache"), SETTING)
+    cache.put({"x": MATCHES})
+    assert cache.get(["x"]) == {}
+    assert "/proc/nowhere/cache" in cache.trouble
