@@ -162,9 +162,11 @@ class _Resolution:
         return AppliedEdit(start=span.start, end=span.end, replacement=decision.text, findings=(finding.id,))
 
     def _lost(self, wish: _Wish, winners: Sequence[_Wish]) -> None:
-        """Say so, unless the winner speaks for it: own words for all they replace, a fix for what it builds on."""
-        taken = [span for winner in winners for span in winner.spans]
-        if wish.rank[0] == _STANDING and all(any(t.covers(s) for t in taken) for s in wish.spans):
+        """Say so, unless own words speak for what they replace, decided before them, or a fix for what it builds on."""
+        standing = wish.rank[0] == _STANDING
+        spoken = [w for w in winners if standing or (w.rank[0] == _OWN and w.rank[1] > wish.rank[1])]
+        taken = [span for winner in spoken for span in winner.spans]
+        if wish.rank[0] != _OWN and all(any(t.covers(s) for t in taken) for s in wish.spans):
             return
         names = [self.finding[name] for winner in winners for name in winner.findings if name in self.finding]
         for name in wish.findings:

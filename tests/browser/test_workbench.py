@@ -18,6 +18,13 @@ from tests.cli.test_commands import SEEDS, run
 
 OWN = "Nobody knows what the author meant here.  “Quite so”, é 🙂"
 KEYS = ["a", "r", "a", "e", "r"]
+OPEN_BY_RULE = """Object.fromEntries(findings.filter(open).map(({rule}) =>
+  [rule, files.map(file => file.findings.filter(other => open(other) && other.rule === rule).length)]))"""
+COLUMN = """side => [...document.querySelectorAll(`#file-0 .prose.${side}`)].map(column => {
+  const copy = column.cloneNode(true);
+  copy.querySelectorAll(".sr").forEach(spoken => spoken.remove());
+  return copy.textContent;
+})"""
 DECISIONS = {"a": "accept", "r": "reject", "e": "edit"}
 
 
@@ -135,6 +142,84 @@ def test_undo_import_and_all_of_a_rule(work: Path, context: BrowserContext) -> N
     page.locator("#import").set_input_files(work / "d.json")
     expect(page.locator("#said")).to_contain_text("holds no decisions")
     assert page.locator(".note.reject").count() == 1
+
+
+def test_all_of_a_rule_in_this_file_then_in_every_file(work: Path, context: BrowserContext) -> None:
+    page = opened(context, (work / "out/report.html").as_uri())
+    numbers = page.evaluate(OPEN_BY_RULE)
+    rule, counts = next((rule, counts) for rule, counts in numbers.items() if sum(n > 0 for n in counts) > 1)
+    first = next(n for n in counts if n)
+    page.evaluate("rule => go(findings.find(f => open(f) && f.rule === rule))", rule)
+    page.keyboard.press("R")
+    assert page.locator("#done").inner_text().startswith(f"{first} of ")
+    expect(page.locator("#said")).to_contain_text(f"{sum(counts) - first} more in other files")
+    page.keyboard.press("R")
+    assert page.locator("#done").inner_text().startswith(f"{sum(counts)} of ")
+    page.keyboard.press("u")
+    assert page.locator("#done").inner_text().startswith(f"{first} of ")
+    page.keyboard.press("u")
+    assert page.locator("#done").inner_text().startswith("0 of ")
+
+
+def test_undo_takes_back_the_decision_one_goes_to_or_else_the_last_step(work: Path, context: BrowserContext) -> None:
+    page = opened(context, (work / "out/report.html").as_uri())
+    decided = "findings.map((finding, i) => decided.has(finding) ? i : -1).filter(i => i >= 0)"
+    page.evaluate("go(findings.find(open))")
+    for _ in range(3):
+        page.keyboard.press("r")
+    first, second, third = page.evaluate(decided)
+    page.keyboard.press("u")
+    assert page.evaluate(decided) == [first, second]
+    page.keyboard.press("r")
+    for _ in range(third - first + 1):
+        page.keyboard.press("k")
+    page.keyboard.press("u")
+    assert page.evaluate(decided) in ([second, third], [first, third])
+
+
+def test_views(work: Path, context: BrowserContext) -> None:
+    page = opened(context, (work / "out/report.html").as_uri())
+    every = page.locator(".note:visible").count()
+    page.keyboard.press("v")
+    assert page.locator("body").get_attribute("data-view") == "reading"
+    assert page.locator(".note:visible").count() == 1 < every
+    page.keyboard.press("j")
+    name = page.evaluate("document.activeElement.id")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") != name
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == name
+    assert page.locator(".note:visible").count() == 1
+    page.locator(".prose ins.proposed").nth(2).dispatch_event("click")  # a change in the text leads to its note
+    assert page.locator(".note:visible").get_attribute("id") == page.evaluate("document.activeElement.id") != name
+    page.reload()
+    assert page.locator("body").get_attribute("data-view") == "reading"
+    page.keyboard.press("v")
+    assert page.locator(".prose.old ins, .prose.new del").count() == 0 < page.locator(".prose.old del").count()
+    page.evaluate("go(findings[0])")
+    while page.evaluate("files[0].findings.some(open)"):
+        page.keyboard.press("a" if page.evaluate("current.fix") else "r")
+    source, copy = (page.evaluate(COLUMN, side) for side in ("old", "new"))
+    text = page.evaluate("files[0].text")
+    carried = page.evaluate("applied(files[0].text, 0, files[0].text.length, outcome(files[0]).carried)")
+    assert source == [line for line in text.splitlines() if line.strip()]
+    assert copy == [line for line in carried.splitlines() if line.strip()]
+    page.keyboard.press("v")
+    assert page.locator(".calm:visible").count() == 0 < page.locator(".row:visible").count()
+
+
+def test_paper_holds_all_pages(work: Path, context: BrowserContext) -> None:
+    page = opened(context, (work / "out/report.html").as_uri())
+    every = page.locator(".file").count()
+    page.evaluate("pages = files.map((_, f) => [f]); turn(0)")
+    assert page.locator(".file").count() == 1 and page.locator("#pager").is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator(".file").count() == every
+    assert page.locator("#tools, #pager, .acts").filter(visible=True).count() == 0
+    assert page.locator(".why:visible").count() == page.locator(".note").count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".file").count() == 1
 
 
 def test_two_tabs_of_one_file_know_of_each_other(work: Path, context: BrowserContext) -> None:

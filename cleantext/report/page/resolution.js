@@ -1,0 +1,119 @@
+// From decisions to the edits of the copy: the same as cleantext/review/resolution.py, which writes it. A test holds
+// the two against each other.
+import { Places, clash } from "./places.js";
+import { walk } from "./text.js";
+
+const STANDING = 0, ACCEPTED = 1, OWN = 2;
+
+// `decided`: finding -> decision, in the order made. Gives the edits { start, end, text, about: findings } in order,
+// and for each finding whose wish is not carried out the finding that stands in its way.
+export function resolve(file, decided) {
+  const order = new Map([...decided.keys()].map((finding, i) => [finding, i]));
+  const is = (finding, ...names) => names.includes(decided.get(finding)?.decision);
+  const left = new Map();
+  const takenBack = new Places();
+  for (const finding of file.findings) {
+    if (finding.state === "applied" && is(finding, "reject")) finding.edits.forEach((edit) => takenBack.add(edit, finding));
+  }
+
+  function apart(wish) {
+    const refused = wish.findings.filter((finding) => is(finding, "reject"));
+    const wishes = [];
+    for (const finding of wish.findings) {
+      if (is(finding, "reject", "edit") || !finding.edits.length) continue;
+      const against = refused.find((other) => finding.edits.some((a) => other.edits.some((b) => clash(a, b))));
+      if (against) left.set(finding, against);
+      else wishes.push(own(finding, is(finding, "accept") ? [ACCEPTED, order.get(finding)] : [STANDING, 0]));
+    }
+    return wishes;
+  }
+
+  function standing() {
+    return groups(file).flatMap((edits) => {
+      const wish = wished(edits, [STANDING, 0]);
+      return wish.findings.some((finding) => is(finding, "reject", "edit")) ? apart(wish) : [wish];
+    });
+  }
+
+  function wanted() {
+    const wishes = [];
+    for (const [finding, decision] of decided) {
+      if (decision.decision === "edit") {
+        const edit = ownWords(finding, decision);
+        if (edit) wishes.push(wished([edit], [OWN, order.get(finding)]));
+      } else if (decision.decision === "accept" && finding.state !== "applied" && finding.edits.length && bringsBack(finding)) {
+        wishes.push(own(finding, [ACCEPTED, order.get(finding)]));
+      }
+    }
+    return wishes;
+  }
+
+  // Whether an accepted fix is carried out although it builds on one that is rejected: the later decision.
+  function bringsBack(finding) {
+    const later = finding.edits.flatMap((edit) => takenBack.near(edit, clash)).find((other) => order.get(other) > order.get(finding));
+    if (later) left.set(finding, later);
+    return !later;
+  }
+
+  // Own words speak for all they replace that was decided before them, a fix for what it builds on.
+  function lost(wish, winners) {
+    const spoken = wish.rank[0] === STANDING ? winners : winners.filter(({ rank }) => rank[0] === OWN && rank[1] > wish.rank[1]);
+    const within = (edit) => spoken.some((winner) => winner.edits.some((by) => by.start <= edit.start && edit.end <= by.end));
+    if (wish.rank[0] === OWN || !wish.edits.every(within)) {
+      for (const finding of wish.findings) left.set(finding, winners[0].findings[0]);
+    }
+  }
+
+  const chosen = [];
+  const taken = new Places();
+  const waiting = [...standing(), ...wanted()].sort((a, b) => b.rank[0] - a.rank[0] || b.rank[1] - a.rank[1]).reverse();
+  while (waiting.length) {
+    const wish = waiting.pop();
+    const winners = wish.edits.flatMap((edit) => taken.near(edit, clash));
+    if (!winners.length) {
+      wish.edits.forEach((edit) => taken.add(edit, wish));
+      chosen.push(wish);
+    } else if (wish.rank[0] === STANDING && wish.findings.length > 1) {
+      waiting.push(...apart(wish).reverse());
+    } else {
+      lost(wish, winners);
+    }
+  }
+  const carried = chosen.flatMap((wish) => wish.edits).sort((a, b) => a.start - b.start || a.end - b.end);
+  return { carried, left };
+}
+
+const wished = (edits, rank) => ({
+  edits, rank, findings: [...new Set(edits.flatMap((edit) => edit.about))].sort((a, b) => a.id < b.id ? -1 : 1),
+});
+const own = (finding, rank) => wished(finding.edits.map((edit) => ({ ...edit, about: [finding] })), rank);
+
+function ownWords(finding, { text, old, offset }) {
+  if (old === undefined) {
+    const { start, end } = cover(finding);
+    return { start, end, text, about: [finding] };
+  }
+  const start = walk(finding.file.text, finding.start, offset || 0);
+  const there = start >= 0 && start <= finding.file.text.length && finding.file.text.startsWith(old, start);
+  return there ? { start, end: start + old.length, text, about: [finding] } : null;
+}
+
+export const cover = ({ start, end, edits }) => ({
+  start: Math.min(start, ...edits.map((edit) => edit.start)), end: Math.max(end, ...edits.map((edit) => edit.end)),
+});
+
+// The applied edits of a file, those together that share a finding, directly or through others.
+function groups(file) {
+  const parent = file.applied.map((_, i) => i);
+  const root = (i) => { while (parent[i] !== i) i = parent[i] = parent[parent[i]]; return i; };
+  const first = new Map();
+  file.applied.forEach(({ about }, i) => {
+    for (const finding of about) {
+      if (!first.has(finding)) first.set(finding, i);
+      parent[root(i)] = root(first.get(finding));
+    }
+  });
+  const members = new Map();
+  file.applied.forEach((edit, i) => members.set(root(i), [...(members.get(root(i)) || []), edit]));
+  return [...members.values()];
+}
