@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from cleantext.batch.writing import write_atomically
 from cleantext.checkers.checker import Checker
 from cleantext.engine import Level, examine
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read, render
 from cleantext.report.build import failed, file_report
 from cleantext.report.model import FileReport
+from cleantext.storage.writing import write_atomically
 
 MEGABYTE = 1_000_000
 

@@ -21,12 +21,10 @@ class RuleChecker:
 
     rules: Sequence[CompiledRule]
     name: str = "rules"
-    _memo: dict[tuple[str, str], tuple[Finding, ...]] = field(default_factory=dict, repr=False)
+    _memo: dict[tuple[str, str], _Looked] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self._local = [rule for rule in self.rules if rule.in_passage is not None]
-        self._wide = [rule for rule in self.rules if rule.in_reading is not None]
-        self._prefilter = Prefilter([rule.needs for rule in self._local])
+        self._prefilter = Prefilter([rule.gate for rule in self.rules])
 
     @property
     def version(self) -> str:
@@ -39,27 +37,39 @@ class RuleChecker:
     def check(self, revision: Revision) -> Iterable[Finding]:
         """Findings of all rules, block by block, then of the rules that see the whole document."""
         reading = Reading(revision.text, revision.blocks)
+        met: set[int] = set()
         for offset, passage in reading.passages:
-            for finding in self._in_passage(passage, revision.text):
+            looked = self._look(passage, revision.text)
+            met |= looked.met
+            for finding in looked.findings:
                 yield finding.shift(offset)
         if reading.passages:
-            for rule in self._wide:
-                yield from rule.findings_in_reading(reading)
+            for i in self._prefilter.open(met):
+                yield from self.rules[i].findings_in_reading(reading)
 
     def problems(self) -> Iterable[str]:
         """None: a rule always runs."""
         return ()
 
-    def _in_passage(self, passage: Passage, whole: str) -> tuple[Finding, ...]:
+    def _look(self, passage: Passage, whole: str) -> _Looked:
         key = (passage.kind.value, passage.text)
         known = self._memo.get(key)
         if known is None:
-            known = tuple(
+            met = self._prefilter.met(passage.text)
+            findings = tuple(
                 finding
-                for i in self._prefilter.candidates(passage.text)
-                for finding in self._local[i].findings_in_passage(passage, whole)
+                for i in self._prefilter.open(met)
+                for finding in self.rules[i].findings_in_passage(passage, whole)
             )
             if len(self._memo) >= MEMO:
                 self._memo.clear()
-            self._memo[key] = known
+            known = self._memo[key] = _Looked(met, findings)
         return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A block's findings, and the needs of rules that it meets."""
+
+    met: frozenset[int]
+    findings: tuple[Finding, ...]

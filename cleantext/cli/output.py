@@ -14,12 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cleantext.batch.run import Progress as Told
 from cleantext.batch.run import Run
-from cleantext.batch.writing import write_atomically
 from cleantext.cli.options import OutputFormat
 from cleantext.core.settings import SettingsError
 from cleantext.report import html, json, jsonl, patch, terminal
 from cleantext.report.model import Report
 from cleantext.report.visible import visible
+from cleantext.storage.writing import write_atomically
 
 SUFFIXES = (".json", ".html", ".patch", ".diff", ".jsonl")
 

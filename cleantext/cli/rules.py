@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from cleantext.batch.discovery import NotFound, discover
-from cleantext.batch.writing import write_atomically
 from cleantext.checkers.assembly import rule_set, wanted_rules
 from cleantext.checkers.hits import Hits, measure
 from cleantext.cli import options
@@ -28,6 +27,7 @@ from cleantext.rulebook.load import PackedRule, RuleSet, checked, load
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.schema import Rule
 from cleantext.rulebook.table import rule_table
+from cleantext.storage.writing import write_atomically
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 

@@ -11,20 +11,25 @@ import regex
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
 from cleantext.language.sentences import sentences
-from cleantext.language.tagger import coarse, tag
+from cleantext.language.tagger import coarse, lemma, tag
 from cleantext.language.tokens import Token, tokenize
 
 
 @dataclass(frozen=True, slots=True)
-class TaggedToken:
-    """A token with its lemma, universal part of speech and C5 tag."""
+class TaggedToken(Token):
+    """A token with its C5 tag."""
 
-    form: str
-    span: Span
-    lemma: str
-    pos: str
     c5: str
-    shape: str
+
+    @property
+    def pos(self) -> str:
+        """The universal part of speech."""
+        return coarse(self.c5)
+
+    @property
+    def lemma(self) -> str:
+        """The dictionary form."""
+        return lemma(self.form, self.c5)
 
 
 class Passage:
@@ -49,6 +54,13 @@ class Passage:
         """What stands between quotation marks, the marks included; an unclosed one runs to the end."""
         return list(_quotations(self.text))
 
+    def tokens_of(self, span: Span) -> list[Token]:
+        """The tokens of ``span``, usually a sentence."""
+        known = self._tokens_of.get(span)
+        if known is None:
+            known = self._tokens_of[span] = tokenize(self.text, span.start, span.end)
+        return known
+
     def sentence_at(self, offset: int) -> Span:
         """The sentence that holds ``offset``, or the last that begins before it."""
         found = Span(0, len(self.text))
@@ -63,15 +75,18 @@ class Passage:
         return any(q.covers(span) for q in self.quotations)
 
     def tagged(self, span: Span) -> tuple[TaggedToken, ...]:
-        """The tokens of ``span``, usually a sentence, with lemma and word class."""
+        """The tokens of ``span``, usually a sentence, with their word classes."""
         known = self._tagged.get(span)
         if known is None:
-            tokens = tokenize(self.text, span.start, span.end)
+            tokens = self.tokens_of(span)
             known = self._tagged[span] = tuple(
-                TaggedToken(t.form, t.span, lemma, coarse(c5), c5, t.shape)
-                for t, (lemma, c5) in zip(tokens, tag([t.form for t in tokens]), strict=True)
+                TaggedToken(t.form, t.span, c5) for t, c5 in zip(tokens, tag([t.form for t in tokens]), strict=True)
             )
         return known
+
+    @cached_property
+    def _tokens_of(self) -> dict[Span, list[Token]]:
+        return {}
 
     @cached_property
     def _tagged(self) -> dict[Span, tuple[TaggedToken, ...]]:

@@ -22,16 +22,40 @@ FINITE = frozenset(["VVB", "VVD", "VVZ", "VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ
 """C5 tags of finite verbs."""
 
 _LONGEST = 40  # letters of a form that the model sees: its time grows faster than a word's length
+_ANY = 1e6  # no reading is so rare
 _RARE = 4.0  # natural logarithm: a reading some 50 times rarer than the word's commonest is left out of account
 
 
-def tag(forms: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """For each form of one sentence its lemma and its C5 tag (``VVD``, ``NP0`` ...).
+def tag(forms: Sequence[str]) -> tuple[str, ...]:
+    """The C5 tag (``VVD``, ``NP0`` ...) of each form of one sentence.
 
     >>> tag(["She", "said", "so"])[1]
-    ('say', 'VVD')
+    'VVD'
     """
     return _tag(tuple(form if len(form) <= _LONGEST else form[:_LONGEST] for form in forms))
+
+
+@lru_cache(maxsize=50_000)
+def lemma(form: str, c5: str) -> str:
+    """The dictionary form of a word with this tag.
+
+    >>> lemma("said", "VVD")
+    'say'
+    """
+    return str(_model().analyze(form[:_LONGEST], c5)[0])
+
+
+@lru_cache(maxsize=50_000)
+def readings(form: str) -> frozenset[str]:
+    """The C5 tags that ``tag`` may give to the form, whatever stands around it. Empty: any.
+
+    >>> sorted(readings("charge"))
+    ['NN1', 'UNC', 'VVB', 'VVI']
+    """
+    found: set[str] = set()
+    for casesensitive in (True, False):  # the first word of a sentence is read without regard to its capital
+        found.update(c5 for c5, _ in _model().tag_word(form[:_LONGEST], cutoff=_ANY, casesensitive=casesensitive))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=50_000)
@@ -56,8 +80,8 @@ def coarse(c5: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _tag(forms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((lemma, c5) for _, lemma, c5 in _model().tag_sent(list(forms)))
+def _tag(forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_model().tag_sent(list(forms), taglevel=0))
 
 
 @cache

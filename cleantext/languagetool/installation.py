@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.languagetool.java import find_java
-from cleantext.languagetool.location import cache_dir, java_dir
+from cleantext.languagetool.location import java_dir
+from cleantext.storage.cache import cache_dir
 
 VERSION = "6.6"
 FOLDER = f"LanguageTool-{VERSION}"

@@ -1,16 +1,10 @@
-"""Where LanguageTool and Java are kept: below the user's cache, or below ``CLEANTEXT_CACHE``."""
+"""Where LanguageTool and Java are kept: below the cache."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import platformdirs
-
-
-def cache_dir() -> Path:
-    """Everything that setup installs lies here."""
-    return Path(os.environ.get("CLEANTEXT_CACHE") or platformdirs.user_cache_dir("cleantext"))
+from cleantext.storage.cache import cache_dir
 
 
 def java_dir() -> Path:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from cleantext.batch.writing import write_atomically
 from cleantext.core.document import Document
 from cleantext.core.edit import OverlappingEdits, apply_edits
 from cleantext.formats.decoding import NotText
@@ -22,6 +21,7 @@ from cleantext.report.model import FileReport, Report
 from cleantext.review.decisions import Decision, NotDecisions, last
 from cleantext.review.relocation import relocate
 from cleantext.review.resolution import Unfit, edits_of, resolve
+from cleantext.storage.writing import write_atomically
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, Reading
 from cleantext.rulebook.conditions import Surroundings, any_of, surroundings
-from cleantext.rulebook.literals import Needs, needed_literals
+from cleantext.rulebook.gate import Gate, gate
 from cleantext.rulebook.load import PackedRule, RuleError, RuleSet
-from cleantext.rulebook.matchers.attribution import NEEDED, attribution_matcher
+from cleantext.rulebook.matchers.attribution import attribution_matcher
 from cleantext.rulebook.matchers.line import line_matcher
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.matchers.paired import paired_matcher
@@ -21,10 +21,9 @@ from cleantext.rulebook.matchers.regex import regex_matcher
 from cleantext.rulebook.matchers.repeat import repeat_matcher, repeated_sentences
 from cleantext.rulebook.matchers.sentence import sentence_matcher
 from cleantext.rulebook.matchers.spellings import spellings_matcher
-from cleantext.rulebook.matchers.tokens import outline, tokens_matcher
+from cleantext.rulebook.matchers.tokens import tokens_matcher
 from cleantext.rulebook.matchers.variants import variants_matcher
 from cleantext.rulebook.matchers.words import words_matcher
-from cleantext.rulebook.patterns import spelt_out
 from cleantext.rulebook.schema import FixSpec, Rule, conditions
 from cleantext.rulebook.template import fill
 
@@ -33,12 +32,12 @@ from cleantext.rulebook.template import fill
 class CompiledRule:
     """A rule ready to run. Exactly one of ``in_passage`` and ``in_reading`` is there.
 
-    ``needs`` are sets of lower-case texts; one of each set stands in every passage that the rule can match in.
+    ``gate`` is open for every passage, or every document, that the rule can match in.
     """
 
     rule: Rule
     pack: str
-    needs: Needs
+    gate: Gate
     in_passage: FindInPassage | None
     in_reading: FindInReading | None
     required: Sequence[Surroundings]
@@ -98,7 +97,7 @@ def _compile(packed: PackedRule, lists: Lists) -> CompiledRule:
         return CompiledRule(
             rule,
             packed.pack,
-            _needs(rule, lists),
+            gate(rule.match, lists),
             in_passage,
             in_reading,
             tuple(surroundings(c, lists) for c in conditions(rule.context)),
@@ -135,23 +134,6 @@ def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInRead
         return attribution_matcher(match.attribution), None
     assert match.python is not None
     return python_matcher(match.python), None
-
-
-def _needs(rule: Rule, lists: Lists) -> Needs:
-    match = rule.match
-    if match.regex is not None:
-        return needed_literals(spelt_out(match.regex, lists))
-    if match.words is not None:
-        return (frozenset(word.lower() for word in match.words),)
-    if match.paired is not None:
-        return (frozenset([match.paired.open if match.paired.problem == "unclosed" else match.paired.close]),)
-    if match.attribution is not None:
-        return (NEEDED,)
-    if match.tokens is not None:
-        return needed_literals(spelt_out(outline(match.tokens, lists), lists))
-    if match.sentence is not None and match.sentence.matches is not None:
-        return needed_literals(spelt_out(match.sentence.matches, lists))
-    return ()
 
 
 def _fix(spec: FixSpec | None, match: Match, values: dict[str, str], text: str) -> Fix | tuple[()] | None:

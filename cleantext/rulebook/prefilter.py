@@ -1,45 +1,44 @@
-"""One pass over a text decides which rules can match in it (Aho and Corasick 1975).
+"""One pass over a text decides which rules can match in it.
 
-Most rules can't match most paragraphs: each names, or lets us derive, texts that it can't match without.
+The needs of all rules, widened to what automata hold (``superset``), are one database of Hyperscan (Wang et al. 2019),
+which looks for all of them at once. Compiling it takes seconds, so it is kept in the user's cache.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import ahocorasick_rs
-
-from cleantext.rulebook.literals import Needs
+from cleantext.rulebook.alphabet import reduced
+from cleantext.rulebook.gate import Gate
+from cleantext.rulebook.scanner import Scanner
 
 
 class Prefilter:
-    """Built from what each rule needs: sets of texts, of each of which one must occur. No set: any text may match."""
+    """Built from the gates of rules, which it names by their number."""
 
-    def __init__(self, needs: Sequence[Needs]):
-        self._needs = needs
-        self._always = [i for i, need in enumerate(needs) if not need]
-        self._asked: dict[str, list[int]] = defaultdict(list)  # a rule is asked for by its most telling set
-        for i, need in enumerate(needs):
-            if need:
-                for literal in min(need, key=_commonness):
-                    self._asked[literal].append(i)
-        literals = {literal for need in needs for texts in need for literal in texts}
-        self._long = [literal for literal in literals if len(literal) > 1]
-        self._automaton = ahocorasick_rs.AhoCorasick(self._long) if self._long else None
+    def __init__(self, gates: Sequence[Gate]):
+        needs = list(dict.fromkeys(need for gate in gates for need in gate.needs))
+        number = {need: i for i, need in enumerate(needs)}
+        self._scanner = Scanner(needs)
+        self._least = [gate.least if gate.needs else 0 for gate in gates]
+        self._always = [i for i, least in enumerate(self._least) if not least]
+        self._single: list[list[int]] = [[] for _ in needs]
+        self._several: list[list[int]] = [[] for _ in needs]
+        for i, gate in enumerate(gates):
+            for need in gate.needs:
+                (self._single if gate.least == 1 else self._several)[number[need]].append(i)
 
-    def candidates(self, text: str) -> Iterable[int]:
-        """The numbers of the rules that can match in ``text``, in order."""
-        lowered = text.lower()
-        found = set(lowered)
-        if self._automaton is not None:
-            matches = self._automaton.find_matches_as_indexes(lowered, overlapping=True)
-            found |= {self._long[i] for i in {i for i, _, _ in matches}}
-        asked = {i for literal in found & self._asked.keys() for i in self._asked[literal]}
-        possible = [i for i in asked if all(not texts.isdisjoint(found) for texts in self._needs[i])]
-        return sorted([*self._always, *possible])
+    def met(self, text: str) -> frozenset[int]:
+        """The numbers of the needs that are met somewhere in ``text``, and perhaps of others."""
+        return self._scanner.scan(reduced(text))
 
-
-def _commonness(texts: frozenset[str]) -> tuple[bool, int, int]:
-    shortest = min(map(len, texts))
-    return shortest < 2, len(texts), -shortest
+    def open(self, met: Iterable[int]) -> list[int]:
+        """The gates that are open where the needs ``met`` are, in order."""
+        found = set(self._always)
+        counts: Counter[int] = Counter()
+        for need in met:
+            found.update(self._single[need])
+            counts.update(self._several[need])
+        found.update(i for i, count in counts.items() if count >= self._least[i])
+        return sorted(found)

@@ -28,6 +28,7 @@ from cleantext.formats.text import segment
 from cleantext.language.reading import _passage
 from cleantext.language.tagger import _tag
 from cleantext.rulebook.compile import CompiledRule, compile_rules
+from cleantext.rulebook.gate import Gate, Need
 from cleantext.rulebook.load import load_shipped
 from cleantext.rulebook.schema import Match
 
@@ -109,9 +110,9 @@ def checking(rules: Sequence[CompiledRule], *, encoding: bool = False) -> Candid
 
 def other(rule: CompiledRule) -> CompiledRule:
     """A rule like this one, but for texts that stand nowhere."""
-    needs = tuple(frozenset("§" + text + "§" for text in texts) for texts in rule.needs) or (frozenset(["§"]),)
     renamed = msgspec.structs.replace(rule.rule, id=f"{rule.rule.id}-other", match=Match(regex="§"))
-    return replace(rule, rule=renamed, needs=needs, in_reading=None, in_passage=rule.in_passage or (lambda _: ()))
+    needs = tuple(replace(need, pattern=f"§(?:{need.pattern})§") for need in rule.gate.needs) or (Need("§"),)
+    return replace(rule, rule=renamed, gate=Gate(needs), in_reading=None, in_passage=rule.in_passage or (lambda _: ()))
 
 
 def proselint() -> Candidate:

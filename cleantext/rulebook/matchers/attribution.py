@@ -11,12 +11,9 @@ from collections.abc import Iterable
 import regex
 
 from cleantext.core.span import Span
-from cleantext.language.attribution import ASIDE, SPEAKER, VERBS, row
+from cleantext.language.attribution import ASIDE, SPEAKER, row
 from cleantext.language.reading import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Match
-
-NEEDED = VERBS | frozenset('“"«„‹')
-"""A passage without any of these has no attribution."""
 
 
 def attribution_matcher(pattern: str) -> FindInPassage:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from operator import eq
 
 import regex
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, Reading
 from cleantext.language.tokens import Token
+from cleantext.rulebook.alphabet import reduced
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.schema import RepeatSpec
 
+_RUN = re.compile(rb"[A-Za-z]+|[0-9]+|_")
+_LONGEST = 40  # runs of a phrase that is looked for
 _SPACE = regex.compile(r"\s+")
 MIN_SENTENCE, MIN_PARAGRAPH = 25, 40  # characters: shorter ones are repeated on purpose, as refrains and labels
 
@@ -26,6 +33,8 @@ def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
     fold = str.lower if spec.ignore_case else str
 
     def find(passage: Passage) -> Iterable[Match]:
+        if not spec.between and not any(_echoes(passage.text)):
+            return
         tokens = passage.tokens
         forms = [fold(t.form) for t in tokens]
         i = 0
@@ -58,6 +67,26 @@ def _twice(tokens: Sequence[Token], forms: Sequence[str], i: int, n: int, spec: 
         return False
     capital = tokens[i].form[0].isupper()
     return spec.starts == "any" or (spec.starts == "capital") == capital
+
+
+@lru_cache(maxsize=8)  # several rules ask about the same passage
+def _echoes(text: str) -> tuple[bool, bool]:
+    """Whether a word, and whether a phrase, is said twice in a row.
+
+    Cheaper than by tokens. What is compared are the runs of letters and of digits of which tokens consist.
+    """
+    runs = _RUN.findall(reduced(text).lower())
+    return any(map(eq, runs, runs[1:])), _phrase_twice(runs)
+
+
+def _phrase_twice(runs: Sequence[bytes]) -> bool:
+    seen: dict[tuple[bytes, bytes], list[int]] = {}
+    for i, pair in enumerate(itertools.pairwise(runs)):
+        for j in seen.setdefault(pair, []):
+            if i - j <= _LONGEST and runs[j:i] == runs[i : 2 * i - j]:
+                return True
+        seen[pair].append(i)
+    return False
 
 
 def repeated_sentences(spec: RepeatSpec) -> FindInReading:

@@ -26,7 +26,7 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
     matches, previous, following = (
         compiled(p, lists) if p is not None else None for p in (spec.matches, spec.previous, spec.next)
     )
-    endings = _endings(spec, lists)
+    last_words = endings(spec, lists)
 
     def find(passage: Passage) -> Iterable[Match]:
         spans = passage.sentences
@@ -43,7 +43,7 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
             if following and not following.match(passage.text[span.end :].lstrip()):
                 continue
             last = _LAST_WORD.search(text)
-            if endings is not None and not (last and last[1].lower() in endings):
+            if last_words is not None and not (last and last[1].lower() in last_words):
                 continue
             if spec.min_words is not None or spec.max_words is not None:
                 count = sum(1 for _ in _WORD.finditer(text))
@@ -69,7 +69,8 @@ def is_verbless(passage: Passage, span: Span) -> bool:
     return not any(t.c5 in FINITE for t in passage.tagged(span))
 
 
-def _endings(spec: SentenceSpec, lists: Lists) -> frozenset[str] | None:
+def endings(spec: SentenceSpec, lists: Lists) -> frozenset[str] | None:
+    """The last words that ``spec`` asks for, lower case. Raises ``ValueError`` for an unknown list."""
     if spec.ends_with is None:
         return None
     if isinstance(spec.ends_with, str):

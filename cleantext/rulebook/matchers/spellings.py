@@ -41,19 +41,34 @@ def spellings_matcher(spec: SpellingsSpec) -> FindInReading:
 
 
 def _pairs(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]]:
-    """Each rare name with the frequent one that differs from it in one letter."""
-    by_part: dict[str, set[str]] = defaultdict(set)
-    for name in counts:
-        for part in {name[:i] + name[i + 1 :] for i in range(1, len(name))} | {name}:
-            by_part[part].add(name)
-    near: dict[str, set[str]] = defaultdict(set)
-    for group in by_part.values():
-        for odd in group:
-            near[odd] |= {name for name in group if name != odd and counts[name] >= max(minimum, 3 * counts[odd])}
-    for odd in sorted(near):
-        usual = max(sorted(near[odd]), key=lambda name: counts[name], default=None)
+    """Each rare name with the frequent one that differs from it in one letter, the first one aside."""
+    frequent: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for name in sorted(counts):
+        if counts[name] >= minimum:
+            frequent[name[0], len(name)].append(name)
+    for odd in sorted(counts):
+        near = [
+            name
+            for length in range(len(odd) - 1, len(odd) + 2)
+            for name in frequent.get((odd[0], length), ())
+            if counts[name] >= 3 * counts[odd] and _one_letter_apart(odd, name)
+        ]
+        usual = max(sorted(near), key=lambda name: counts[name], default=None)
         if usual is not None and not _other_word(odd, usual):
             yield odd, usual
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether one letter more, less or other makes ``one`` into ``other``.
+
+    >>> [_one_letter_apart("Jiang", name) for name in ("Jiang", "Jiangs", "Jang", "Jieng", "Jinag")]
+    [False, True, True, True, False]
+    """
+    short, long = sorted((one, other), key=len)
+    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) == len(long):
+        return same < len(short) and short[same + 1 :] == long[same + 1 :]
+    return len(long) - len(short) == 1 and short[same:] == long[same + 1 :]
 
 
 def _other_word(one: str, other: str) -> bool:

@@ -1,41 +1,52 @@
 """``tokens``: a sequence of tokens by form, lemma, word class or shape, inside one sentence.
 
-Word classes cost much, so they are looked up only in sentences whose mere forms allow the sequence.
+Word classes cost much, so they are looked up only in sentences where the sequence fits the forms and the readings
+that each may have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
 import regex
+from msgspec.structs import replace
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, TaggedToken
-from cleantext.language.tokens import TOKEN
+from cleantext.language.tagger import readings
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import TokenSpec
 
 Test = Callable[[TaggedToken], bool]
+T = TypeVar("T")
 
 
 def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInPassage:
     """Groups: the named tokens, each from its first to its last token. Raises ``ValueError`` for a bad spec."""
     tests = [_test(spec, lists) for spec in specs]
-    possible = compiled(outline(specs, lists), lists)
+    cheaper = [[_form_test(spec, lists, read) for spec in specs] for read in (False, True)]
 
     def find(passage: Passage) -> Iterable[Match]:
         for sentence in passage.sentences:
-            look = possible.match if specs[0].first else possible.search
-            if look(passage.text, sentence.start, sentence.end):
+            words = [token.form for token in passage.tokens_of(sentence)]
+            if all(
+                any(_match(words, at, specs, could, 0) is not None for at in _starts(words, specs)) for could in cheaper
+            ):
                 yield from _search(passage.tagged(sentence), specs, tests)
 
     return find
 
 
+def _starts(tokens: Sequence[T], specs: Sequence[TokenSpec]) -> range:
+    return range(1 if specs[0].first else len(tokens))
+
+
 def _search(tokens: Sequence[TaggedToken], specs: Sequence[TokenSpec], tests: Sequence[Test]) -> Iterator[Match]:
     start = 0
-    while start < (1 if specs[0].first else len(tokens)):
+    while start < _starts(tokens, specs).stop:
         run = _match(tokens, start, specs, tests, 0)
         if run:
             taken = [(name, i) for i, name in run]
@@ -53,7 +64,7 @@ def _search(tokens: Sequence[TaggedToken], specs: Sequence[TokenSpec], tests: Se
 
 
 def _match(
-    tokens: Sequence[TaggedToken], at: int, specs: Sequence[TokenSpec], tests: Sequence[Test], k: int
+    tokens: Sequence[T], at: int, specs: Sequence[TokenSpec], tests: Sequence[Callable[[T], bool]], k: int
 ) -> list[tuple[int, str | None]] | None:
     """The tokens that ``specs[k:]`` take from ``at`` on, greedily, or None."""
     if k == len(specs):
@@ -96,25 +107,32 @@ def _test(spec: TokenSpec, lists: Lists) -> Test:
     return lambda t: all(test(t) for test in tests)
 
 
-def outline(specs: Sequence[TokenSpec], lists: Lists) -> str:
-    """A pattern that matches wherever the sequence can, by the forms alone."""
-    return "".join(rf"(?:{_forms(spec, lists)}\s*){_TIMES[spec.op]}" for spec in specs)
+def _form_test(spec: TokenSpec, lists: Lists, read: bool) -> Callable[[str], bool]:
+    """Whether a token with this form may pass the test of ``spec``; ``read`` asks for the form's readings too."""
+    classless = replace(spec, lemma=None, pos=None, tag=None)
+    certain = classless if spec == classless or not spec.negate else TokenSpec()
+    test = _test(spec, lists)
+    form_test = _test(certain, lists)
+
+    @lru_cache(maxsize=50_000)
+    def passes(form: str) -> bool:
+        if not form_test(TaggedToken(form, Span(0, len(form)), "")):
+            return False
+        tags = readings(form) if read and spec.lemma is None and (spec.pos or spec.tag) else ()
+        return not tags or any(test(TaggedToken(form, Span(0, len(form)), c5)) for c5 in tags)
+
+    return passes
 
 
-_ANY = "(?>" + regex.sub(r"#.*|\s+", "", TOKEN) + ")"
-_START = r"(?:(?<!\w)(?=\w)|(?!\w))"  # a word is a token as a whole
-_END = r"(?:(?<=\w)(?!\w)|(?<!\w))"
-_TIMES = {None: "", "?": "{0,1}", "*": "{0,12}", "+": "{1,12}"}
-
-
-def _forms(spec: TokenSpec, lists: Lists) -> str:
+def forms(spec: TokenSpec, lists: Lists) -> str | None:
+    """A pattern for the forms that a token may have; None where that is any."""
     if spec.negate:
-        return _ANY
+        return None
     if spec.form is not None:
-        return f"{_START}(?i:{'|'.join(regex.escape(form) for form in _as_list(spec.form))}){_END}"
+        return f"(?i:{'|'.join(regex.escape(form) for form in _as_list(spec.form))})"
     if spec.list is not None:
-        return f"{_START}(?i:{'|'.join(regex.escape(form) for form in lists.get(spec.list, ()))}){_END}"
-    return f"{_START}(?:{spec.regex}){_END}" if spec.regex is not None else _ANY
+        return f"(?i:{'|'.join(regex.escape(form) for form in lists.get(spec.list, ()))})"
+    return f"(?:{spec.regex})" if spec.regex is not None else None
 
 
 def _as_list(value: str | Sequence[str]) -> Sequence[str]:

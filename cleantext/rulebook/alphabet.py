@@ -1,0 +1,156 @@
+"""A small alphabet for the prefilter: every character of a text as one byte that tells what rules ask about it.
+
+Letters lose their accents, and what is then no ASCII letter becomes ``_``, so that ``\\w``, ``\\d``, ``\\s``
+and ``\\b`` mean over bytes what they mean over characters. What a class of characters matches, the class of bytes
+that stands for it matches too, and often a little more.
+"""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from collections.abc import Iterable
+
+import regex
+
+OTHER = 0xFF
+"""Whatever is neither a letter, a digit, white space nor a mark of its own."""
+
+_OWN = (
+    "\u00a0\u202f\u3000\u2009\u2028\u2029\x85"
+    "“”‘’«»„‹›–—‑‐…•·°€£¥§©®™×−′″¿¡´¨№→①③⑳∞¼½"
+    "，。：；！？、（）「」『』《》【】〔〕〈〉％＊＆＃＄＋－／＜＝＞＠"
+    "\ufffd\u200b\u200c\u200d\u2060\u00ad\ufeff"
+)
+"""Marks that rules name: each is a byte of its own."""
+_SPACE = 0xFE  # any further white space
+
+_BYTE_OF = {ord(c): 0x80 + i for i, c in enumerate(_OWN)}
+assert max(_BYTE_OF.values()) < _SPACE
+
+EVERY = frozenset(range(256))
+_ASCII_LETTERS = frozenset(string.ascii_letters)
+LETTERS = frozenset(map(ord, _ASCII_LETTERS))
+REST_OF_WORDS = ord("_")
+_MANY = LETTERS | {REST_OF_WORDS, OTHER, _SPACE}  # bytes that stand for more than one character
+_WIDE_RANGE = 0x3000
+
+
+class _Bytes(dict[int, int]):
+    """Code point to byte, each found when first asked for."""
+
+    def __missing__(self, point: int) -> int:
+        self[point] = byte = _byte(chr(point))
+        return byte
+
+
+_WORD, _BLANK = regex.compile(r"\w"), regex.compile(r"\s")
+
+
+def _byte(c: str) -> int:
+    if ord(c) < 0x80:
+        return ord(c)
+    if ord(c) in _BYTE_OF:
+        return _BYTE_OF[ord(c)]
+    if c in _CASES:
+        return ord(_CASES[c])
+    if _BLANK.match(c):
+        return _SPACE
+    if not _WORD.match(c):
+        return OTHER
+    base = unicodedata.normalize("NFD", c)[0]
+    return ord(base) if base in _ASCII_LETTERS else REST_OF_WORDS
+
+
+_CASES = {"ı": "i", "İ": "I", "ſ": "s"}  # the regex module takes them for these letters in another case
+_bytes = _Bytes()
+
+
+def reduced(text: str) -> bytes:
+    """One byte for each character.
+
+    >>> reduced("Zoë said “да”")
+    b'Zoe said \\x87__\\x88'
+    """
+    return (text if text.isascii() else text.translate(_bytes)).encode("latin-1")
+
+
+class ByteClass:
+    """The bytes of a class of characters: ``some`` may stand for one of the class, ``only`` for nothing else."""
+
+    def __init__(self, some: Iterable[int] = (), only: Iterable[int] = ()):
+        self.some = frozenset(some)
+        self.only = frozenset(only)
+
+    def __or__(self, other: ByteClass) -> ByteClass:
+        return ByteClass(self.some | other.some, self.only | other.only)
+
+    def __invert__(self) -> ByteClass:
+        return ByteClass(EVERY - self.only, EVERY - self.some)
+
+
+def of_characters(first: str, last: str) -> ByteClass:
+    """The class from ``first`` to ``last``, both included."""
+    low, high = ord(first), ord(last)
+    if high - low > _WIDE_RANGE:
+        return ByteClass({*range(low, 0x80), *range(0x80, 0x100), *_MANY})
+    some = {_bytes[point] for point in range(low, high + 1)}
+    return ByteClass(some, some - _MANY)
+
+
+def of_property(pattern: str) -> ByteClass:
+    """The class of a property or a category: ``\\p{Lu}``, ``\\w``."""
+    matches = regex.compile(pattern).match
+    alike = pattern in _ALIKE
+    only = {_bytes[point] for point in (*range(0x80), *_BYTE_OF) if matches(chr(point))}
+    only -= {REST_OF_WORDS} if alike else _MANY
+    some = only | ({REST_OF_WORDS, OTHER, _SPACE} if alike else _MANY)
+    if pattern == r"\w":
+        only |= {REST_OF_WORDS}
+        some = only
+    elif pattern == r"\s":
+        only |= {_SPACE}
+        some = only
+    elif pattern == r"\d":
+        some = only | {REST_OF_WORDS}
+    return ByteClass(some, only)
+
+
+_SCRIPTS = (
+    "Latin",
+    "Han",
+    "Hiragana",
+    "Katakana",
+    "Hangul",
+    "Cyrillic",
+    "Arabic",
+    "Devanagari",
+    "Thai",
+    "Hebrew",
+    "Greek",
+)
+_CATEGORIES = (
+    "L",
+    "Lu",
+    "Ll",
+    "Lt",
+    "Lm",
+    "Lo",
+    "M",
+    "Mn",
+    "N",
+    "Nd",
+    "P",
+    "S",
+    "Z",
+    "Zs",
+    "Zl",
+    "Zp",
+    "C",
+    "Cc",
+    "Cf",
+    "Cs",
+    "Co",
+)
+_ALIKE = frozenset(rf"\p{{{name}}}" for name in (*_SCRIPTS, *_CATEGORIES)) | {r"\w", r"\d", r"\s"}
+"""Properties that all letters of one byte have or lack."""

@@ -1,0 +1,97 @@
+"""What must stand in a text before a rule can match in it: the rule's gate.
+
+A gate may be open although the rule does not match; it is never shut where the rule does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleantext.language.attribution import VERBS
+from cleantext.rulebook.matchers.match import Lists
+from cleantext.rulebook.matchers.sentence import endings
+from cleantext.rulebook.matchers.tokens import forms
+from cleantext.rulebook.patterns import spelt_out
+from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
+
+WORDS = 100  # so many words or phrases in one need
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A pattern that must match somewhere. ``part``: in a sentence, whose ends are the ends for the pattern."""
+
+    pattern: str
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Open where at least ``least`` of ``needs`` are met: in the passage, or anywhere in the document for a rule that
+    looks at it as a whole. Without needs it is always open."""
+
+    needs: tuple[Need, ...] = ()
+    least: int = 1
+
+
+def gate(match: Match, lists: Lists) -> Gate:
+    """The gate of a rule. Raises ``ValueError`` for a word list that nobody knows."""
+    needs = tuple(Need(spelt_out(need.pattern, lists), need.part) for need in _needs(match, lists))
+    if match.line is not None:
+        return Gate(needs, len(needs))
+    return Gate(needs, 2 if match.variants is not None else 1)
+
+
+def _needs(match: Match, lists: Lists) -> Iterator[Need]:
+    if match.regex is not None:
+        yield Need(match.regex)
+    elif match.words is not None:
+        words = list(match.words)
+        for i in range(0, len(words), WORDS):  # a pattern may not be too large
+            yield Need(rf"(?i:{'|'.join(_whole(word) for word in words[i : i + WORDS])})")
+    elif match.paired is not None:
+        yield Need(regex.escape(match.paired.open if match.paired.problem == "unclosed" else match.paired.close))
+    elif match.attribution is not None:
+        yield Need(rf"\b(?i:{'|'.join(sorted(VERBS))})\b|[“\"«„‹‘]")
+    elif match.tokens is not None:
+        yield Need(_row(match.tokens, lists), part=True)
+    elif match.sentence is not None:
+        yield from _of_sentence(match.sentence, lists)
+    elif match.repeat is not None:
+        if neighbours := match.repeat.after or match.repeat.between:
+            yield Need(rf"(?i:{'|'.join(map(_whole, neighbours))})")
+    elif match.line is not None:
+        spec = match.line if isinstance(match.line, LineSpec) else LineSpec(matches=match.line)
+        for pattern in [spec.matches] if isinstance(spec.matches, str) else spec.matches:
+            yield Need(rf"\A(?:{pattern})\Z")
+    elif match.variants is not None:
+        yield from map(Need, match.variants.forms.values())
+
+
+def _of_sentence(spec: SentenceSpec, lists: Lists) -> Iterator[Need]:
+    last = endings(spec, lists)
+    if last is not None:
+        yield Need(rf"\b(?i:{'|'.join(map(regex.escape, sorted(last)))})\b[^\w.!?…]*(?:[.!?…]|\Z)")
+    elif spec.matches is not None:
+        yield Need(spec.matches, part=True)
+    elif spec.starts_lower:
+        yield Need(r"\A\s*\p{Ll}")
+
+
+def _row(specs: Sequence[TokenSpec], lists: Lists) -> str:
+    """The forms of a sequence of tokens, with anything for those of which only a word class is known."""
+    times = {None: "", "?": "?", "*": "*", "+": "+"}
+    return "".join(rf"(?:{forms(spec, lists) or _TOKEN}\s*){times[spec.op]}" for spec in specs)
+
+
+_TOKEN = r"(?:[\w.’'-]+|[^\w\s]+|[\d.,:]+)"
+
+
+def _whole(word: str) -> str:
+    """A word or phrase that is part of no longer word."""
+    start = r"\b" if regex.match(r"\w", word) else ""
+    end = r"\b" if regex.search(r"\w\Z", word) else ""
+    return start + regex.escape(word) + end

@@ -1,0 +1,124 @@
+"""Which of many needs a text meets, found in one pass by Hyperscan.
+
+Compiled databases are kept in the user's cache under a name that vouches for the needs, for Hyperscan and for the way
+from one to the other. Where Hyperscan can't run, every need counts as met: slow, and right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import hyperscan
+import msgspec
+
+from cleantext.rulebook.gate import Need
+from cleantext.rulebook.superset import superset
+from cleantext.storage.cache import cache_dir
+from cleantext.storage.writing import write_atomically
+
+CHUNK = 40  # needs in a database: compiling takes more than linear time, and each database is one more scan
+KEPT = 8  # files in the cache
+_SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "superset.py"))
+_FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_ALLOWEMPTY
+
+
+class _Kept(msgspec.Struct):
+    """A file of the cache: serialised databases, and the numbers of the needs that any text meets."""
+
+    databases: list[bytes]
+    always: list[int]
+
+
+class Scanner:
+    """Compiled when first asked. Safe to use from several threads."""
+
+    def __init__(self, needs: Sequence[Need]):
+        self._needs = tuple(needs)
+        self._lock = threading.Lock()
+
+    def scan(self, text: bytes) -> frozenset[int]:
+        """The numbers of the needs that are met in the reduced ``text``, and perhaps of others."""
+        with self._lock:
+            databases, always = self._compiled
+            found = list(always)
+            for database in databases:
+                database.scan(text, match_event_handler=_note, context=found)
+        return frozenset(found)
+
+    @cached_property
+    def _compiled(self) -> tuple[list[hyperscan.Database], list[int]]:
+        path = cache_dir() / "prefilter" / f"{self._name()}.hs"
+        try:
+            return _loaded(msgspec.msgpack.decode(path.read_bytes(), type=_Kept))
+        except (OSError, msgspec.MsgspecError, hyperscan.error):
+            pass  # not there yet, or of another machine
+        try:
+            kept = self._fresh()
+            loaded = _loaded(kept)
+        except hyperscan.error:
+            return [], list(range(len(self._needs)))
+        _keep(path, msgspec.msgpack.encode(kept))
+        return loaded
+
+    def _fresh(self) -> _Kept:
+        written = {i: superset(need.pattern, part=need.part) for i, need in enumerate(self._needs)}
+        always = [i for i, pattern in written.items() if pattern is None]
+        wanted = [(i, pattern.encode("latin-1")) for i, pattern in written.items() if pattern is not None]
+        databases = []
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            try:
+                databases.append(_compile(chunk))
+            except hyperscan.error:  # one of them is too large: find out which
+                for number, pattern in chunk:
+                    try:
+                        databases.append(_compile([(number, pattern)]))
+                    except hyperscan.error:
+                        always.append(number)
+        return _Kept([hyperscan.dumpb(database) for database in databases], always)
+
+    def _name(self) -> str:
+        digest = hashlib.sha256(version("hyperscan").encode())
+        for source in _SOURCES:
+            digest.update(source.read_bytes())
+        for need in self._needs:
+            digest.update(repr(need).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()[:32]
+
+
+def _note(number: int, start: int, end: int, flags: int, found: Any) -> None:
+    found.append(number)
+
+
+def _compile(numbered: Sequence[tuple[int, bytes]]) -> hyperscan.Database:
+    database = hyperscan.Database()
+    numbers, expressions = zip(*numbered, strict=True)
+    database.compile(expressions=expressions, ids=numbers, flags=[_FLAGS] * len(numbers))
+    return database
+
+
+def _loaded(kept: _Kept) -> tuple[list[hyperscan.Database], list[int]]:
+    return list(_ready(kept.databases)), kept.always
+
+
+def _ready(serialised: Sequence[bytes]) -> Iterator[hyperscan.Database]:
+    for content in serialised:
+        database = hyperscan.loadb(content, hyperscan.HS_MODE_BLOCK)
+        database.scratch = hyperscan.Scratch(database)
+        yield database
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file of the cache and drop the oldest. A cache that can't be written is done without."""
+    try:
+        write_atomically(path, content)
+        for old in sorted(path.parent.glob("*.hs"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        pass

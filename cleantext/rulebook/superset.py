@@ -1,0 +1,295 @@
+"""For a pattern over text, a pattern over reduced bytes that matches wherever the first one can, and seldom elsewhere.
+
+The prefilter looks for all of them in one pass. What an automaton can't hold is widened: look-arounds become part of
+the match at its ends and vanish inside, high counts become any number, a back-reference becomes any text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from cleantext.rulebook.alphabet import EVERY, LETTERS, ByteClass, of_characters, of_property
+
+_PROPERTY = re.compile(r"\\([pP])\{(\^?)([^}]*)\}")
+_GROUP = re.compile(r"\(\?P?<(?![=!])(\w+)>|\(\?P=(\w+)\)")
+_PRIVATE = 0xF0000  # a plane that no text uses: the parser of ``re`` knows no properties, so each is a character there
+_ANYTHING = r"[\x00-\xff]*"
+_COUNT = 3  # a count up to here is kept
+_STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference wants it again
+
+
+def superset(pattern: str, *, part: bool = False) -> str | None:
+    """The wider pattern in the syntax of Hyperscan, for caseful bytes. None where any text may match.
+
+    ``part`` says that ``pattern`` is searched in pieces of the text, so that its ends are not the text's.
+
+    >>> superset(r"(?<=\\.) (?P<word>said)\\b(?! so)")
+    '\\\\x2e\\\\x20said\\\\b'
+    >>> superset(r"\\w*") is None
+    True
+    """
+    properties: list[str] = []
+
+    def stand_in(m: re.Match[str]) -> str:
+        properties.append(rf"\{m[1]}{{{m[2]}{m[3]}}}")
+        return chr(_PRIVATE + len(properties) - 1)
+
+    try:
+        tree = re._parser.parse(_without_twins(_PROPERTY.sub(stand_in, pattern)))  # type: ignore[attr-defined]
+    except (re.error, RecursionError, OverflowError):
+        return None
+    writer = _Writer(properties, part)
+    written = writer.sequence(list(tree), bool(tree.state.flags & re.IGNORECASE), first=True, last=True)
+    return None if tree.getwidth()[0] == 0 and not writer.inlined else written
+
+
+def _without_twins(pattern: str) -> str:
+    """The pattern with names that ``re`` takes: each once. What refers to a name that stood twice may be any text."""
+    names = [m[1] for m in _GROUP.finditer(pattern) if m[1]]
+
+    def once(m: re.Match[str]) -> str:
+        if m[2]:
+            return "(?:[\\s\\S]*)" if names.count(m[2]) > 1 else m[0]
+        return "(?:" if names.count(m[1]) > 1 else f"(?P<{m[1]}>"
+
+    return _GROUP.sub(once, pattern)
+
+
+class _Writer:
+    """Writes the parts of a parsed pattern. ``first`` and ``last``: nothing is matched before, or after, this part."""
+
+    def __init__(self, properties: Sequence[str], part: bool):
+        self._properties = properties
+        self._part = part
+        self.inlined = False
+        self._bodies: dict[int, Sequence[Any]] = {}
+        self._spelt: dict[int, str] = {}
+
+    def sequence(self, tree: Sequence[Any], caseless: bool, *, first: bool, last: bool) -> str:
+        """Several parts, one after the other."""
+        for i, (op, argument) in enumerate(tree):
+            if str(op) == "SUBPATTERN" and argument[0] not in self._spelt and _refers(tree[i + 1 :], argument[0]):
+                strings = _strings(argument[3])
+                if strings is not None:
+                    return self._each(strings, argument[0], tree, caseless, first, last)
+        return self._in_row(tree, caseless, first, last)
+
+    def _each(
+        self, strings: Sequence[str], group: int, tree: Sequence[Any], caseless: bool, first: bool, last: bool
+    ) -> str:
+        rows = []
+        for self._spelt[group] in strings:
+            rows.append(self.sequence(tree, caseless, first=first, last=last))
+        del self._spelt[group]
+        return f"(?:{'|'.join(rows)})"
+
+    def _in_row(self, tree: Sequence[Any], caseless: bool, first: bool, last: bool) -> str:
+        behind = self._inlined(tree, -1) if first else None
+        ahead = self._inlined(tree, 1) if last else None
+        width = [not _zero_width(op, argument) for op, argument in tree]
+        written = []
+        for i, (op, argument) in enumerate(tree):
+            if i in (behind, ahead):
+                written.append(self._look(str(op), argument, caseless))
+                continue
+            opens = first and behind is None and not any(width[:i])
+            closes = last and ahead is None and not any(width[i + 1 :])
+            written.append(self._one(str(op), argument, caseless, opens, closes))
+        return "".join(written)
+
+    def _inlined(self, tree: Sequence[Any], direction: int) -> int | None:
+        """Which look-around at this end becomes part of the match: one that must be there, else one that must not."""
+        places = list(range(len(tree)))[:: direction * -1]
+        found = None
+        for i in places:
+            op, argument = tree[i]
+            if not _zero_width(op, argument):
+                break
+            if str(op) == "ASSERT" and argument[0] == direction:
+                return i
+            if str(op) == "ASSERT_NOT" and argument[0] == direction and not self._part and found is None:
+                found = i if self._class_of(argument[1]) is not None else None
+        return found
+
+    def _look(self, op: str, argument: Any, caseless: bool) -> str:
+        direction, tree = argument
+        if op == "ASSERT":
+            self.inlined = True
+            return _grouped(self.sequence(tree, caseless, first=False, last=False))
+        excluded = self._class_of(tree)
+        assert excluded is not None
+        others = _written((~excluded).some)
+        return f"(?:^|{others})" if direction < 0 else f"(?:{others}|$)"
+
+    def _class_of(self, tree: Sequence[Any]) -> ByteClass | None:
+        """The class of a sequence that is one character wide, else None."""
+        if len(tree) != 1:
+            return None
+        op, argument = tree[0]
+        match str(op):
+            case "LITERAL":
+                return self._character(argument)
+            case "IN":
+                return self._class(argument)
+            case "SUBPATTERN":
+                return self._class_of(argument[3])
+            case "BRANCH":
+                parts = [self._class_of(branch) for branch in argument[1]]
+                known = [part for part in parts if part is not None]
+                return _united(known) if len(known) == len(parts) else None
+        return None
+
+    def _one(self, op: str, argument: Any, caseless: bool, first: bool, last: bool) -> str:
+        match op:
+            case "LITERAL":
+                return _written(self._character(argument).some, caseless)
+            case "NOT_LITERAL":
+                return _written((~self._character(argument)).some)
+            case "ANY":
+                return _written(EVERY - {10})
+            case "IN":
+                return _written(self._class(argument).some, caseless)
+            case "SUBPATTERN":
+                caseless = (caseless or bool(argument[1] & re.IGNORECASE)) and not argument[2] & re.IGNORECASE
+                if argument[0] in self._spelt:
+                    return self._string(self._spelt[argument[0]], caseless)
+                if argument[0] is not None:
+                    self._bodies[argument[0]] = argument[3]
+                return _grouped(self.sequence(argument[3], caseless, first=first, last=last))
+            case "GROUPREF" if argument in self._spelt:
+                return self._string(self._spelt[argument], caseless)
+            case "GROUPREF" if argument in self._bodies:
+                return _grouped(self._in_row(self._bodies[argument], caseless, False, False))
+            case "ATOMIC_GROUP":
+                return _grouped(self.sequence(argument, caseless, first=first, last=last))
+            case "BRANCH":
+                return f"(?:{'|'.join(self.sequence(b, caseless, first=first, last=last) for b in argument[1])})"
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                return self._repeat(argument[0], argument[1], argument[2], caseless)
+            case "AT":
+                return self._place(str(argument), first)
+            case "ASSERT" | "ASSERT_NOT":
+                return ""
+        return _ANYTHING
+
+    def _repeat(self, least: int, most: int, tree: Sequence[Any], caseless: bool) -> str:
+        body = f"(?:{self.sequence(tree, caseless, first=False, last=False)})"
+        if most <= _COUNT:
+            return "" if most == 0 else body + ("" if (least, most) == (1, 1) else f"{{{least},{most}}}")
+        return body + ("*" if least == 0 else f"{{{min(least, _COUNT)},}}")
+
+    def _place(self, place: str, first: bool) -> str:
+        if place == "AT_BOUNDARY":
+            return r"\b"
+        if place.startswith("AT_BEGINNING"):
+            return "^" if not self._part else START_OF_SENTENCE if first else ""
+        return "$" if place.startswith("AT_END") and not self._part else ""
+
+    def _string(self, text: str, caseless: bool) -> str:
+        return "".join(_written(self._character(ord(c)).some, caseless) for c in text)
+
+    def _character(self, point: int) -> ByteClass:
+        if point >= _PRIVATE:
+            return self._property(self._properties[point - _PRIVATE])
+        return of_characters(chr(point), chr(point))
+
+    @staticmethod
+    def _property(pattern: str) -> ByteClass:
+        negated = pattern.startswith(r"\P") != ("{^" in pattern)
+        known = of_property(r"\p" + pattern[2:].replace("{^", "{"))
+        return ~known if negated else known
+
+    def _class(self, parts: Sequence[Any]) -> ByteClass:
+        negated = str(parts[0][0]) == "NEGATE"
+        united = _united(list(self._parts(parts[1:] if negated else parts)))
+        return ~united if negated else united
+
+    def _parts(self, parts: Sequence[Any]) -> Iterator[ByteClass]:
+        for op, argument in parts:
+            match str(op):
+                case "LITERAL":
+                    yield self._character(argument)
+                case "RANGE":
+                    yield of_characters(chr(argument[0]), chr(argument[1]))
+                case _:
+                    known = of_property(_CATEGORIES[str(argument).removeprefix("CATEGORY_").removeprefix("NOT_")])
+                    yield ~known if "_NOT_" in str(argument) else known
+
+
+_CATEGORIES = {"WORD": r"\w", "DIGIT": r"\d", "SPACE": r"\s"}
+
+
+def _united(parts: Sequence[ByteClass]) -> ByteClass:
+    whole = ByteClass()
+    for part in parts:
+        whole |= part
+    return whole
+
+
+def _zero_width(op: Any, argument: Any) -> bool:
+    return str(op) in ("ASSERT", "ASSERT_NOT", "AT")
+
+
+def _grouped(written: str) -> str:
+    return f"(?:{written})" if "|" in written else written
+
+
+def _refers(tree: Any, group: int) -> bool:
+    """Whether a back-reference to ``group`` stands anywhere in a parsed pattern."""
+    if isinstance(tree, tuple) and len(tree) == 2 and str(tree[0]) == "GROUPREF":
+        return bool(tree[1] == group)
+    return isinstance(tree, (list, tuple, re._parser.SubPattern)) and any(  # type: ignore[attr-defined]
+        _refers(part, group) for part in tree
+    )
+
+
+def _strings(tree: Sequence[Any]) -> list[str] | None:
+    """All strings that a parsed pattern matches, where they are few, else None."""
+    found = [""]
+    for op, argument in tree:
+        more: list[str] | None = None
+        match str(op):
+            case "LITERAL":
+                more = [chr(argument)]
+            case "IN" if all(str(part) == "LITERAL" for part, _ in argument):
+                more = [chr(point) for _, point in argument]
+            case "SUBPATTERN":
+                more = _strings(argument[3])
+            case "BRANCH":
+                parts = [_strings(branch) for branch in argument[1]]
+                more = None if None in parts else [text for part in parts for text in part or ()]
+            case "MAX_REPEAT" if argument[:2] == (0, 1):
+                body = _strings(argument[2])
+                more = None if body is None else ["", *body]
+        if more is None or len(more) * len(found) > _STRINGS:
+            return None
+        found = [a + b for a in found for b in more]
+    return found
+
+
+def _written(some: frozenset[int], caseless: bool = False) -> str:
+    """A class of bytes as Hyperscan reads it."""
+    if caseless:
+        some = some | {byte ^ 0x20 for byte in some & LETTERS}
+    if len(some) == 1:
+        return _escaped(min(some))
+    if not some:
+        return r"(?:^\b\B)"  # never
+    ranges: list[list[int]] = []
+    for byte in sorted(some):
+        if ranges and ranges[-1][1] == byte - 1:
+            ranges[-1][1] = byte
+        else:
+            ranges.append([byte, byte])
+    return "[" + "".join(_escaped(a) if a == b else f"{_escaped(a)}-{_escaped(b)}" for a, b in ranges) + "]"
+
+
+def _escaped(byte: int) -> str:
+    return chr(byte) if byte in LETTERS else f"\\x{byte:02x}"
+
+
+_SPACES = _written(of_property(r"\s").some)
+START_OF_SENTENCE = rf"(?:^|[\x21\x22\x27\x29\x2e\x3f\x5d\x80-\xff]{_SPACES}*)"
+"""Where a piece of a text may begin: at its start, or behind a mark that ends a sentence."""

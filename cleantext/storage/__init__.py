@@ -1,0 +1,1 @@
+"""Files on disk: writing them whole, and the folder for what can be made again."""

@@ -1,0 +1,161 @@
+"""The prefilter never keeps a rule from what it would find; that is all that the speed may not cost."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import hyperscan
+import pytest
+import regex
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cleantext.checkers.rules import RuleChecker
+from cleantext.core.revision import Revision
+from cleantext.formats.text import segment
+from cleantext.language.reading import Reading
+from cleantext.rulebook import scanner
+from cleantext.rulebook.alphabet import of_characters, of_property, reduced
+from cleantext.rulebook.compile import CompiledRule, compile_rules
+from cleantext.rulebook.gate import Gate, Need
+from cleantext.rulebook.load import load_shipped
+from cleantext.rulebook.prefilter import Prefilter
+from cleantext.rulebook.superset import superset
+from tests.markup import read
+
+HERE = Path(__file__).parents[1]
+RULES = compile_rules(load_shipped())
+MARKED = sorted([*HERE.glob("corpus/*/*.mark"), *HERE.glob("seeds_gold/*.mark")])
+BAD = [(i, e.bad) for i, rule in enumerate(RULES) for e in rule.rule.examples if e.bad is not None]
+INTRUDERS = "éÉßøЖж和ां١２ａＢſıİK \u00a0\u200b“”’«»—…·_0aZ.,!?\n\t\U0001f600\ud800"
+
+
+@cache
+def shared() -> Prefilter:
+    return Prefilter([rule.gate for rule in RULES])
+
+
+def shut_out(rule: CompiledRule, number: int, text: str) -> bool:
+    """Whether the rule finds something in ``text`` behind a shut gate."""
+    reading = Reading(text, segment(text))
+    met: set[int] = set()
+    for _, passage in reading.passages:
+        here = shared().met(passage.text)
+        met |= here
+        if number not in shared().open(here) and any(rule.findings_in_passage(passage, text)):
+            return True
+    return number not in shared().open(met) and bool(reading.passages) and any(rule.findings_in_reading(reading))
+
+
+@pytest.mark.parametrize("number", range(len(RULES)), ids=[rule.rule.id for rule in RULES])
+def test_the_gate_of_a_rule_is_open_for_its_bad_examples(number: int) -> None:
+    for example in RULES[number].rule.examples:
+        assert example.bad is None or not shut_out(RULES[number], number, example.bad)
+
+
+@given(st.sampled_from(BAD), st.data())
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_gate_is_open_for_damaged_examples_too(bad: tuple[int, str], draw: st.DataObject) -> None:
+    number, text = bad
+    for _ in range(draw.draw(st.integers(1, 4))):
+        at = draw.draw(st.integers(0, len(text)))
+        text = text[:at] + draw.draw(st.sampled_from(INTRUDERS)) + text[at + draw.draw(st.integers(0, 1)) :]
+    assert not shut_out(RULES[number], number, text)
+
+
+@pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
+def test_nothing_is_lost_on_damaged_articles(path: Path) -> None:
+    text, _ = read(path)
+    revision = Revision(text, segment)
+    open_checker = RuleChecker(RULES)
+    open_checker._prefilter = Prefilter([Gate()] * len(RULES))
+    assert list(RuleChecker(RULES).check(revision)) == list(open_checker.check(revision))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "part", "wider"),
+    [
+        ("(?<=[.!?]) said", False, r"[\x21\x2e\x3f]\x20said"),
+        ("said(?= so)", False, r"said\x20so"),
+        (r"(?<!\w)said(?!’)", False, None),
+        ("a(?=b)c", False, "ac"),
+        ("x{2}y{0,9}z{5,}", False, "(?:x){2,2}(?:y)*(?:z){3,}"),
+        ("(?P<a>the|of) (?P=a)", False, r"(?:the\x20the|of\x20of)"),
+        ("^Of .", True, None),
+        (".*", False, None),
+    ],
+)
+def test_a_pattern_is_widened(pattern: str, part: bool, wider: str | None) -> None:
+    written = superset(pattern, part=part)
+    if wider is not None:
+        assert written == wider
+    for text in ("the end. said", "he said so", "so, said he", "xxyzzzzzz", "of of", "It is. Of it", ""):
+        pieces = text.split(". ") if part else [text]
+        if any(regex.search(pattern, piece) for piece in pieces):
+            met = scanner.Scanner([Need(pattern, part)]).scan(reduced(text))
+            assert met == {0}
+
+
+PROPERTIES = [
+    *(r"\w", r"\d", r"\s", r"\p{L}", r"\p{Lu}", r"\p{Ll}", r"\p{M}", r"\p{N}", r"\p{P}", r"\p{Cf}", r"\p{Zs}"),
+    *(r"\p{Latin}", r"\p{Han}", r"\p{Cyrillic}", r"\p{Arabic}", r"\p{Devanagari}", r"\p{Thai}"),
+]
+EVERYTHING = "".join(map(chr, range(0x110000)))
+
+
+@cache
+def everything_reduced() -> bytes:
+    return reduced(EVERYTHING)
+
+
+@pytest.mark.parametrize("prop", PROPERTIES)
+def test_a_class_of_bytes_is_never_narrower_than_its_class_of_characters(prop: str) -> None:
+    known = of_property(prop)
+    for pattern, some in ((prop, known.some), (f"[^{prop}]", (~known).some)):
+        found = "".join(regex.findall(f"{pattern}+", EVERYTHING))
+        assert set(reduced(found)) <= some
+
+
+def test_letters_that_match_in_another_case_are_one_byte_but_for_case() -> None:
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        matched = "".join(regex.findall(f"(?i){letter}", EVERYTHING))
+        assert set(reduced(matched).lower()) == set(letter.encode())
+
+
+def test_a_text_keeps_its_length() -> None:
+    assert len(everything_reduced()) == len(EVERYTHING)
+    assert of_characters("a", "c").some == frozenset(b"abc")
+
+
+def test_where_hyperscan_cannot_run_every_gate_is_open(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path))
+
+    def refuse(*_: object) -> None:
+        raise hyperscan.error("this processor lacks SSSE3")
+
+    monkeypatch.setattr(hyperscan, "dumpb", refuse)
+    assert Prefilter([Gate((Need("never"),)), Gate()]).open([0]) == [0, 1]
+    assert Prefilter([Gate((Need("never"),))]).met("nothing of it") == {0}
+
+
+def test_a_broken_file_in_the_cache_is_made_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path))
+    gates = [Gate((Need("said"),)), Gate((Need("told"),))]
+    assert Prefilter(gates).met("He said so.") == {0}
+    (kept,) = tmp_path.glob("prefilter/*.hs")
+    kept.write_bytes(kept.read_bytes()[:40])
+    assert Prefilter(gates).met("He told me.") == {1}
+    assert kept.stat().st_size > 40
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path / "file"))
+    assert Prefilter([Gate((Need("said"),))]).met("He said so.") == {0}
+
+
+def test_a_gate_of_several_needs_opens_when_enough_are_met() -> None:
+    prefilter = Prefilter([Gate((Need("colour"), Need("color")), 2), Gate((Need("colour"), Need("color")))])
+    assert prefilter.open(prefilter.met("a colour")) == [1]
+    assert prefilter.open(prefilter.met("a colour, no color")) == [0, 1]
