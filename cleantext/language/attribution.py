@@ -28,7 +28,7 @@ or an initial belongs to its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,34 +68,30 @@ _CLASS = {form: symbol for symbol, forms in _CLASSES.items() for form in forms.s
 VERBS = frozenset(_CLASSES["V"].split())
 
 _PART = regex.compile(
-    r"""
-    (?P<name>(?:(?:Mrs?|Ms|Dr|Prof|St|Gen|Sen|Gov|Rep|Lt|Col|Jr|Sr)\.|(?:\p{Lu}\.)+(?=\s+\p{Lu}|,|’s)|(?:\p{Lu}\.){2,}|\p{L}+\.(?=,)))
-  | (?P<word>[\p{L}\p{M}\d]+(?:[-'’‑&][\p{L}\p{M}\d]+)*’?)
-  | (?P<dots>\.{2,}|…)
-  | (?P<mark>[.,:;!?])
-  | (?P<dash>[-–—]+)
-  | (?P<other>[^\s\p{L}\p{M}\d.,:;!?–—-]+)
-    """,
-    regex.VERBOSE,
+    r"([\p{L}\p{M}\d]+(?:[-'’‑&][\p{L}\p{M}\d]+)*’?)"  # 1: a word
+    r"|([.,:;!?](?!(?<=\.)\.))"  # 2: a mark
+    r"|(\.{2,}|…|[-–—]+)"  # 3: a dash, or dots that stand for one
+    r"|[^\s\p{L}\p{M}\d.,:;!?–—-]+"
 )
-_PHRASE = regex.compile(r"d?x{0,5}n(?:[pn]*n)?(?:x(?=n))?(?:n|pn)*|dx{1,6}|n[pn]*|p{1,3}n[pn]*")
+_WORD, _MARK, _DASH = 1, 2, 3
+_TITLES = frozenset(["Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Gen", "Sen", "Gov", "Rep", "Lt", "Col", "Jr", "Sr"])
+_INITIALS = regex.compile(r"(?:\p{Lu}\.)+(?=\s+\p{Lu}|,|’s)|(?:\p{Lu}\.){2,}")
+_PHRASE = r"d?x{0,5}n(?:[pn]*n)?(?:x(?=n))?(?:n|pn)*|dx{1,6}|n[pn]*|p{1,3}n[pn]*"
+_JOINED = regex.compile(rf"({_PHRASE})|[xdp](?:(?!{_PHRASE})[xp])*|.")
 _CLOSING = "”\"»’'›“"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the row; ``span`` counts in the passage."""
-
-    symbol: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """The parts of a passage, and their symbols as one string of the same length."""
+    """The symbols of a passage's parts, one letter each, and where each part begins and ends in the passage."""
 
-    parts: tuple[Part, ...]
     symbols: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, first: int, stop: int) -> Span:
+        """The span of the parts from ``first`` to before ``stop``."""
+        return Span(self.starts[first], self.ends[stop - 1])
 
 
 @lru_cache(maxsize=1024)
@@ -107,15 +103,22 @@ def row(text: str, quotations: tuple[Span, ...]) -> Row:
     >>> row("She said it. Said Mr. Lee: no!", ()).symbols
     'PVP.VH:x!'
     """
-    words: list[Part] = []
+    words: list[tuple[str, int, int]] = []
     done = 0
     for quotation in quotations:
         words += _words(text, done, quotation.start)
-        words.append(Part(_quotation(quotation.of(text)), quotation))
+        words.append((_quotation(quotation.of(text)), quotation.start, quotation.end))
         done = quotation.end
     words += _words(text, done, len(text))
-    parts = tuple(_phrases(words))
-    return Row(parts, "".join(part.symbol for part in parts))
+    if not words:
+        return Row("", (), ())
+    symbols, starts, ends = zip(*words, strict=True)
+    joined = list(_JOINED.finditer("".join(symbols)))
+    return Row(
+        "".join("H" if m[1] else "x" if m[0][0] in "xdp" else m[0] for m in joined),
+        tuple(starts[m.start()] for m in joined),
+        tuple(ends[m.end() - 1] for m in joined),
+    )
 
 
 def _quotation(quoted: str) -> str:
@@ -123,45 +126,43 @@ def _quotation(quoted: str) -> str:
     return "Q" if inner.endswith(",") else "E" if inner.endswith((".", "!", "?", "…")) else "O"
 
 
-def _words(text: str, start: int, end: int) -> Iterable[Part]:
-    first = True
+def _words(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Symbol, start and end of each word and mark; ``n`` is a part of a name, ``d`` a determiner, ``p`` a particle."""
+    opens = True
+    done = start
     for m in _PART.finditer(text, start, end):
-        symbol = m[0] if m["mark"] else "-" if m["dash"] or m["dots"] else _word(m, first)
-        first = symbol in (".", "!", "?")
-        yield Part(symbol, Span(*m.span()))
+        at, stop = m.span()
+        if at < done:
+            continue
+        kind = m.lastindex
+        if kind == _WORD:
+            symbol = _word(m[0], opens)
+            if text[stop : stop + 1] == "." and stop < end:
+                stop = done = _behind_abbreviation(text, at, stop, end)
+                symbol = "n" if stop > m.end() else symbol
+        else:
+            symbol = m[0] if kind == _MARK else "-" if kind == _DASH else "x"
+        opens = symbol in ".!?"
+        yield symbol, at, stop
 
 
-def _word(m: regex.Match[str], starts_sentence: bool) -> str:
-    """The class of a word; ``n`` is a part of a name, ``d`` a determiner, ``p`` a particle of a name."""
-    if m["name"]:
-        return "n"
-    form = m[0].lower()
-    capital = m[0][0].isupper()
-    known = _CLASS.get(form)
-    if known and (not capital or known in "DPTd" or (starts_sentence and known != "p")) and m[0] != "May":
+def _behind_abbreviation(text: str, at: int, stop: int, end: int) -> int:
+    """Where the abbreviation or the initials end that begin with the word ``text[at:stop]``; ``stop`` if none do."""
+    word = text[at:stop]
+    if word in _TITLES:
+        return stop + 1
+    if len(word) == 1 and (m := _INITIALS.match(text, at, end)):
+        return m.end()
+    return stop + 1 if text[stop + 1 : min(end, stop + 2)] == "," and word.isalpha() else stop
+
+
+@lru_cache(maxsize=20_000)
+def _word(form: str, starts_sentence: bool) -> str:
+    lowered = form.lower()
+    capital = form[0].isupper()
+    known = _CLASS.get(lowered)
+    if known and (not capital or known in "DPTd" or (starts_sentence and known != "p")) and form != "May":
         return known
     if capital:
         return "n"
-    if form.endswith("ing") and len(form) > 5:
-        return "G"
-    return "x"
-
-
-def _phrases(words: Sequence[Part]) -> Iterable[Part]:
-    """Words of one noun phrase, and neighbouring other words, as one part."""
-    symbols = "".join(word.symbol for word in words)
-    at = 0
-    while at < len(words):
-        m = _PHRASE.match(symbols, at)
-        symbol, end = ("H", m.end()) if m else _rest(symbols, at)
-        yield Part(symbol, words[at].span.join(words[end - 1].span))
-        at = end
-
-
-def _rest(symbols: str, at: int) -> tuple[str, int]:
-    if symbols[at] not in "xdp":
-        return symbols[at], at + 1
-    end = at + 1
-    while end < len(symbols) and symbols[end] in "xp" and not _PHRASE.match(symbols, end):
-        end += 1
-    return "x", end
+    return "G" if lowered.endswith("ing") and len(lowered) > 5 else "x"

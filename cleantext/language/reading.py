@@ -12,7 +12,7 @@ from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
 from cleantext.language.sentences import sentences
 from cleantext.language.tagger import coarse, lemma, tag
-from cleantext.language.tokens import Token, tokenize
+from cleantext.language.tokens import Token, forms, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class Passage:
         """What stands between quotation marks, the marks included; an unclosed one runs to the end."""
         return list(_quotations(self.text))
 
-    def tokens_of(self, span: Span) -> list[Token]:
-        """The tokens of ``span``, usually a sentence."""
-        known = self._tokens_of.get(span)
+    def forms_of(self, span: Span) -> list[str]:
+        """The forms of the tokens of ``span``, usually a sentence."""
+        known = self._forms_of.get(span)
         if known is None:
-            known = self._tokens_of[span] = tokenize(self.text, span.start, span.end)
+            known = self._forms_of[span] = forms(self.text, span.start, span.end)
         return known
 
     def sentence_at(self, offset: int) -> Span:
@@ -78,14 +78,14 @@ class Passage:
         """The tokens of ``span``, usually a sentence, with their word classes."""
         known = self._tagged.get(span)
         if known is None:
-            tokens = self.tokens_of(span)
+            tokens = tokenize(self.text, span.start, span.end)
             known = self._tagged[span] = tuple(
                 TaggedToken(t.form, t.span, c5) for t, c5 in zip(tokens, tag([t.form for t in tokens]), strict=True)
             )
         return known
 
     @cached_property
-    def _tokens_of(self) -> dict[Span, list[Token]]:
+    def _forms_of(self) -> dict[Span, list[str]]:
         return {}
 
     @cached_property

@@ -153,7 +153,9 @@ _FOLLOWED_BY_CAPITAL = frozenset(
 
 _END = regex.compile(r"(?P<mark>[.!?…]+(?:[ \t]+[.!?…]+)*)(?P<close>[\"'”’»)\]]*)(?P<gap>\s*)")
 _NEXT = regex.compile(r"[“\"'‘«(\[]*(?:\p{Lu}|\d|[—–-]\s*\p{Lu})")
-_WORD_BEFORE = regex.compile(r"[\p{L}.]*\p{L}\Z")
+_WORD_BEFORE = regex.compile(r"(?r)[\p{L}.]*\p{L}")
+_INITIALS = regex.compile(r"(?:\p{Lu}\.)+\p{Lu}")
+_WORD_BEHIND = regex.compile(r"\W*(\p{L}+)")
 _STARTERS = frozenset(
     [
         "the",
@@ -226,7 +228,7 @@ def _spans(text: str) -> Iterator[Span]:
 def _ends(text: str, m: regex.Match[str]) -> bool:
     if not _NEXT.match(text, m.end()):
         return False
-    word_match = _WORD_BEFORE.search(text, max(0, m.start() - 24), m.start())
+    word_match = _WORD_BEFORE.match(text, max(0, m.start() - 24), m.start())  # backwards from the mark
     word = word_match[0] if word_match else ""
     if not m["gap"]:
         # without a space only a clear case counts: 3.5, U.S., www.Example.com and file.Name go on
@@ -234,7 +236,7 @@ def _ends(text: str, m: regex.Match[str]) -> bool:
         return bool(m["close"] or len(m["mark"]) > 1 or (len(word) > 3 and "." not in word and glued[:1].isupper()))
     if m["mark"] != "." or m["close"]:
         return True
-    if (len(word) == 1 and word.isupper()) or regex.fullmatch(r"(?:\p{Lu}\.)+\p{Lu}", word):
+    if (len(word) == 1 and word.isupper()) or _INITIALS.fullmatch(word):
         return (_next_word(text, m.end()) in _STARTERS and word != "I") or word == "I"
     key = word.lower()
     if key in _FOLLOWED_BY_CAPITAL:
@@ -243,5 +245,5 @@ def _ends(text: str, m: regex.Match[str]) -> bool:
 
 
 def _next_word(text: str, at: int) -> str:
-    m = regex.match(r"\W*(\p{L}+)", text, pos=at)
+    m = _WORD_BEHIND.match(text, at)
     return m[1].lower() if m else ""

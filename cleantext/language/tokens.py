@@ -43,6 +43,11 @@ class Token:
         return regex.sub(r"(.)\1{2,}", r"\1\1", marks)
 
 
+def forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The forms of ``tokenize`` alone, at a sixth of its cost."""
+    return _TOKEN.findall(text, start, len(text) if end is None else end)
+
+
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``, with spans in ``text``.
 

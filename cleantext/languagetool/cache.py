@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from cleantext.languagetool.client import Match
-from cleantext.languagetool.location import cache_dir
+from cleantext.storage.cache import cache_dir
 
 LARGEST = 64_000_000
 """Bytes that the file may hold before the half that was used longest ago is dropped."""

@@ -21,12 +21,12 @@ def symbols(text: str) -> str:
 @given(st.lists(PIECES, max_size=30).map(" ".join))
 def test_parts_stand_in_order_and_leave_no_word_out(text: str) -> None:
     found = row(text, tuple(Passage(text, BlockKind.PROSE).quotations))
-    assert len(found.parts) == len(found.symbols)
+    assert len(found.starts) == len(found.ends) == len(found.symbols)
     done = 0
-    for part in found.parts:
-        assert done <= part.span.start < part.span.end <= len(text)
-        assert not any(c.isalpha() for c in text[done : part.span.start])
-        done = part.span.end
+    for start, end in zip(found.starts, found.ends, strict=True):
+        assert done <= start < end <= len(text)
+        assert not any(c.isalpha() for c in text[done:start])
+        done = end
     assert not any(c.isalpha() for c in text[done:])
 
 

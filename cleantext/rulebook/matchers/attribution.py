@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 import regex
 
-from cleantext.core.span import Span
 from cleantext.language.attribution import ASIDE, SPEAKER, row
 from cleantext.language.reading import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Match
@@ -27,11 +26,11 @@ def attribution_matcher(pattern: str) -> FindInPassage:
         found = row(passage.text, tuple(passage.quotations))
         for m in order.finditer(found.symbols):
             groups = {
-                name: found.parts[m.start(name)].span.join(found.parts[m.end(name) - 1].span)
+                name: found.span(m.start(name), m.end(name))
                 for name in order.groupindex
                 if m.end(name) > m.start(name) >= 0
             }
-            whole = Span(found.parts[m.start()].span.start, found.parts[m.end() - 1].span.end)
+            whole = found.span(m.start(), m.end())
             yield Match(groups.get("at", whole), groups)
 
     return find

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import regex
+
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Match
@@ -25,12 +27,11 @@ def paired_matcher(spec: PairedSpec) -> FindInPassage:
 def _lonely(text: str, place: Span, spec: PairedSpec) -> list[int]:
     opened: list[int] = []
     unopened: list[int] = []
-    for i in range(place.start, place.end):
-        if text[i] == spec.open:
-            opened.append(i)
-        elif text[i] == spec.close:
-            if opened:
-                opened.pop()
-            else:
-                unopened.append(i)
+    for m in regex.finditer(r"\L<marks>", text, pos=place.start, endpos=place.end, marks=[spec.open, spec.close]):
+        if m[0] == spec.open:
+            opened.append(m.start())
+        elif opened:
+            opened.pop()
+        else:
+            unopened.append(m.start())
     return opened if spec.problem == "unclosed" else unopened

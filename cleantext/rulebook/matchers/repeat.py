@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from operator import eq
-
-import regex
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, Reading
 from cleantext.language.tokens import Token
-from cleantext.rulebook.alphabet import reduced
+from cleantext.rulebook.alphabet import EVERY, REST_OF_WORDS, reduced
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.schema import RepeatSpec
 
-_RUN = re.compile(rb"[A-Za-z]+|[0-9]+|_")
+_NUMBERED = re.compile(rb"[0-9_][a-z]")
+_RUNS = bytes(byte if chr(byte).isascii() and (chr(byte).isalnum() or byte == REST_OF_WORDS) else 32 for byte in EVERY)
+"""All but letters and digits as spaces."""
 _LONGEST = 40  # runs of a phrase that is looked for
-_SPACE = regex.compile(r"\s+")
 MIN_SENTENCE, MIN_PARAGRAPH = 25, 40  # characters: shorter ones are repeated on purpose, as refrains and labels
 
 
@@ -71,17 +70,18 @@ def _twice(tokens: Sequence[Token], forms: Sequence[str], i: int, n: int, spec: 
 
 @lru_cache(maxsize=8)  # several rules ask about the same passage
 def _echoes(text: str) -> tuple[bool, bool]:
-    """Whether a word, and whether a phrase, is said twice in a row.
+    """Whether a word, and whether a phrase, may be said twice in a row: cheaper than by tokens."""
+    lowered = reduced(text).lower()
+    if _NUMBERED.search(lowered):  # here tokens are no whole runs of letters and digits
+        return True, True
+    runs = lowered.translate(_RUNS).split()
+    pairs = list(pairwise(runs))
+    return any(map(eq, runs, runs[1:])), len(set(pairs)) < len(pairs) and _phrase_twice(runs, pairs)
 
-    Cheaper than by tokens. What is compared are the runs of letters and of digits of which tokens consist.
-    """
-    runs = _RUN.findall(reduced(text).lower())
-    return any(map(eq, runs, runs[1:])), _phrase_twice(runs)
 
-
-def _phrase_twice(runs: Sequence[bytes]) -> bool:
+def _phrase_twice(runs: Sequence[bytes], pairs: Sequence[tuple[bytes, bytes]]) -> bool:
     seen: dict[tuple[bytes, bytes], list[int]] = {}
-    for i, pair in enumerate(itertools.pairwise(runs)):
+    for i, pair in enumerate(pairs):
         for j in seen.setdefault(pair, []):
             if i - j <= _LONGEST and runs[j:i] == runs[i : 2 * i - j]:
                 return True
@@ -99,7 +99,7 @@ def repeated_sentences(spec: RepeatSpec) -> FindInReading:
             if spec.unit == "sentence" and len(units) < 2:
                 units = units if len(passage.text) >= MIN_PARAGRAPH else []
             for span in units:
-                text = _SPACE.sub(" ", span.of(passage.text))
+                text = " ".join(span.of(passage.text).split())
                 if len(text) < (MIN_PARAGRAPH if spec.unit == "paragraph" else MIN_SENTENCE):
                     continue
                 if text in seen:

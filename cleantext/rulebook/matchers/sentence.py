@@ -9,7 +9,6 @@ import regex
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage
 from cleantext.language.tagger import FINITE, may_be_finite
-from cleantext.language.tokens import tokenize
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import SentenceSpec
@@ -27,6 +26,7 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
         compiled(p, lists) if p is not None else None for p in (spec.matches, spec.previous, spec.next)
     )
     last_words = endings(spec, lists)
+    counted = spec.min_words is not None or spec.max_words is not None
 
     def find(passage: Passage) -> Iterable[Match]:
         spans = passage.sentences
@@ -36,6 +36,10 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
                 continue
             if spec.starts_lower is not None and text[:1].islower() != spec.starts_lower:
                 continue
+            if counted:
+                count = len(_WORD.findall(text))
+                if not (spec.min_words or 0) <= count <= (spec.max_words or count):
+                    continue
             if matches and not matches.search(text):
                 continue
             if previous and not previous.search(passage.text[max(0, span.start - _BEFORE) : span.start]):
@@ -45,15 +49,9 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
             last = _LAST_WORD.search(text)
             if last_words is not None and not (last and last[1].lower() in last_words):
                 continue
-            if spec.min_words is not None or spec.max_words is not None:
-                count = sum(1 for _ in _WORD.finditer(text))
-                if not (spec.min_words or 0) <= count <= (spec.max_words or count):
-                    continue
             if spec.quoted is not None and passage.quoted(span) != spec.quoted:
                 continue
-            if spec.verbless == "surely" and any(
-                may_be_finite(t.form) for t in tokenize(passage.text, span.start, span.end)
-            ):
+            if spec.verbless == "surely" and any(map(may_be_finite, passage.forms_of(span))):
                 continue
             if isinstance(spec.verbless, bool) and is_verbless(passage, span) != spec.verbless:
                 continue

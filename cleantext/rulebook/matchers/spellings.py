@@ -14,7 +14,6 @@ from cleantext.rulebook.matchers.match import FindInReading, Match
 from cleantext.rulebook.schema import SpellingsSpec
 
 _NAME = regex.compile(r"(?<![\p{L}\p{N}’'@#./_-])\p{Lu}\p{Ll}+(?![\p{L}\p{N}@_/-]|\.\p{L})")
-_WORD = regex.compile(r"(?<![\p{L}’'-])\p{Ll}+")
 _ENDINGS = ("s", "n", "i", "e", "a", "o", "an", "d", "r", "t", "ns")
 """What makes another word of a name: ``Iran``, ``Iranian``; ``Russia``, ``Russian``; ``Israel``, ``Israeli``."""
 
@@ -23,21 +22,27 @@ def spellings_matcher(spec: SpellingsSpec) -> FindInReading:
     """Values: ``form``, what stands here, ``usual``, the other spelling, and ``times``, how often that occurs."""
 
     def find(reading: Reading) -> Iterable[Match]:
-        places: dict[str, list[Span]] = defaultdict(list)
-        for offset, passage in reading.passages:
+        counts: Counter[str] = Counter()
+        for _, passage in reading.passages:
+            counts.update(name for name in _NAME.findall(passage.text) if len(name) >= spec.letters)
+        odd_ones = {
+            odd: usual
+            for odd, usual in _pairs(counts, spec.minimum)
+            if not _is_word(odd, reading) and not _is_word(usual, reading)
+        }
+        for offset, passage in reading.passages if odd_ones else ():
             for m in _NAME.finditer(passage.text):
-                if len(m[0]) >= spec.letters:
-                    places[m[0]].append(Span(*m.span()).shift(offset))
-        if len(places) < 2:
-            return
-        words = set(_WORD.findall(reading.text))
-        counts = Counter({name: len(spans) for name, spans in places.items() if name.lower() not in words})
-        for odd, usual in _pairs(counts, spec.minimum):
-            for span in places[odd]:
-                values = {"form": odd, "usual": usual, "times": str(counts[usual])}
-                yield Match(span, values=values, edits=(Edit(span, usual),))
+                if usual := odd_ones.get(m[0]):
+                    span = Span(*m.span()).shift(offset)
+                    values = {"form": m[0], "usual": usual, "times": str(counts[usual])}
+                    yield Match(span, values=values, edits=(Edit(span, usual),))
 
     return find
+
+
+def _is_word(name: str, text: str) -> bool:
+    """Whether the name stands there with a small letter too."""
+    return bool(regex.search(rf"(?<![\p{{L}}’'-]){name.lower()}(?!\p{{Ll}})", text))
 
 
 def _pairs(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]]:

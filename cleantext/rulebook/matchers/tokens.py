@@ -29,15 +29,23 @@ def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInPassage:
     tests = [_test(spec, lists) for spec in specs]
     cheaper = [[_form_test(spec, lists, read) for spec in specs] for read in (False, True)]
 
+    fixed = [frozenset(map(str.lower, _as_list(spec.form or ()))) for spec in specs if _always_there(spec)]
+
     def find(passage: Passage) -> Iterable[Match]:
         for sentence in passage.sentences:
-            words = [token.form for token in passage.tokens_of(sentence)]
-            if all(
+            words = passage.forms_of(sentence)
+            lowered = set(map(str.lower, words)) if fixed else set()
+            if not any(lowered.isdisjoint(some) for some in fixed) and all(
                 any(_match(words, at, specs, could, 0) is not None for at in _starts(words, specs)) for could in cheaper
             ):
                 yield from _search(passage.tagged(sentence), specs, tests)
 
     return find
+
+
+def _always_there(spec: TokenSpec) -> bool:
+    """Whether one of the forms of ``spec`` stands wherever the sequence does."""
+    return spec.form is not None and not spec.negate and spec.op in (None, "+")
 
 
 def _starts(tokens: Sequence[T], specs: Sequence[TokenSpec]) -> range:
