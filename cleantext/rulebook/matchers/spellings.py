@@ -28,7 +28,7 @@ def spellings_matcher(spec: SpellingsSpec) -> FindInReading:
         odd_ones = {
             odd: usual
             for odd, usual in _pairs(counts, spec.minimum)
-            if not _is_word(odd, reading) and not _is_word(usual, reading)
+            if not _is_word(odd, reading.text) and not _is_word(usual, reading.text)
         }
         for offset, passage in reading.passages if odd_ones else ():
             for m in _NAME.finditer(passage.text):
