@@ -15,6 +15,8 @@ from cleantext.engine import Level
 from cleantext.rulebook.load import load
 from cleantext.rulebook.location import rules_dir
 
+REPORT_SUFFIXES = ".html .json .jsonl .sarif .md .critic .patch .diff"
+
 
 class OutputFormat(StrEnum):
     """What is printed of the findings."""
@@ -22,6 +24,9 @@ class OutputFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+    SARIF = "sarif"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
 
 
 def rule_names(incomplete: str) -> list[str]:
@@ -69,7 +74,7 @@ Jobs = Annotated[
 MaxSize = Annotated[int | None, typer.Option("--max-size", min=1, metavar="MB", help="Largest file. [default: 20]")]
 ReportOption = Annotated[
     list[Path] | None,
-    typer.Option("--report", metavar="FILE", help="Write the report here, by suffix .json, .html or .patch (repeat)."),
+    typer.Option("--report", metavar="FILE", help=f"Write the report here, by suffix {REPORT_SUFFIXES} (repeat)."),
 ]
 FormatOption = Annotated[OutputFormat, typer.Option("--output-format", help="How findings are printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]

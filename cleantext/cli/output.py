@@ -14,14 +14,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cleantext.batch.run import Progress as Told
 from cleantext.batch.run import Run
+from cleantext.cli import options
 from cleantext.cli.options import OutputFormat
 from cleantext.core.settings import SettingsError
-from cleantext.report import html, json, jsonl, patch, terminal
+from cleantext.report import criticmarkup, github, html, json, jsonl, markdown, patch, sarif, terminal
 from cleantext.report.model import Report
 from cleantext.report.visible import visible
 from cleantext.storage.writing import write_atomically
 
-SUFFIXES = (".json", ".html", ".patch", ".diff", ".jsonl")
+SUFFIXES = tuple(options.REPORT_SUFFIXES.split())
 
 
 @contextmanager
@@ -55,25 +56,40 @@ def write_reports(run: Run, paths: Sequence[Path]) -> None:
 def _rendered(run: Run, suffix: str) -> bytes:
     match suffix:
         case ".html":
-            return html.render(run.report, run.sources).encode("utf-8", "backslashreplace")
+            text = html.render(run.report, run.sources)
         case ".patch" | ".diff":
             return patch.render(run.report, run.sources)
         case ".jsonl":
-            return jsonl.render(run.report).encode("utf-8", "backslashreplace")
-    return json.render(run.report).encode("utf-8", "backslashreplace")
+            text = jsonl.render(run.report)
+        case ".sarif":
+            text = sarif.render(run.report, run.sources)
+        case ".md":
+            text = markdown.render(run.report, run.sources)
+        case ".critic":
+            text = criticmarkup.render(run.report, run.sources)
+        case _:
+            text = json.render(run.report)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
-    """The findings on standard output; as text without INFO unless ``everything`` is wanted."""
-    if format is OutputFormat.JSON:
-        typer.echo(json.render(run.report), nl=False)
-    elif format is OutputFormat.JSONL:
-        typer.echo(jsonl.render(run.report), nl=False)
-    else:
-        console = Console(highlight=False)
-        report = run.report if everything else loud(run.report)
-        for line in terminal.findings(report, run.sources, width=min(console.width, 120)):
-            console.print(line, soft_wrap=True)
+    """The findings on standard output; what people read is without INFO unless ``everything`` is wanted."""
+    report = run.report if everything else loud(run.report)
+    match format:
+        case OutputFormat.JSON:
+            typer.echo(json.render(run.report), nl=False)
+        case OutputFormat.JSONL:
+            typer.echo(jsonl.render(run.report), nl=False)
+        case OutputFormat.SARIF:
+            typer.echo(sarif.render(run.report, run.sources), nl=False)
+        case OutputFormat.GITHUB:
+            typer.echo(github.render(report, run.sources), nl=False)
+        case OutputFormat.MARKDOWN:
+            typer.echo(markdown.render(report, run.sources), nl=False)
+        case OutputFormat.TEXT:
+            console = Console(highlight=False)
+            for line in terminal.findings(report, run.sources, width=min(console.width, 120)):
+                console.print(line, soft_wrap=True)
 
 
 def print_errors(report: Report) -> None:

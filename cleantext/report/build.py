@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
-
-import regex
 
 from cleantext.core.finding import Fix
 from cleantext.engine import Examination, Judged
 from cleantext.language.sentences import sentences
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
-
-_LINE_END = regex.compile(r"\r\n|\r|\n")
+from cleantext.report.position import Lines
 
 
 def file_report(path: str, examination: Examination, output: str | None) -> FileReport:
     """The report of one file. ``path`` and ``output`` are given as the user would write them."""
     document = examination.document
-    line_starts = [0, *(m.end() for m in _LINE_END.finditer(document.text))]
+    lines = Lines(document.text)
     return FileReport(
         path=path,
         output=output,
@@ -26,7 +22,7 @@ def file_report(path: str, examination: Examination, output: str | None) -> File
         encoding=document.encoding,
         sha256=hashlib.sha256(document.raw).hexdigest(),
         sentences=sum(len(sentences(b.span.of(document.text))) for b in document.segment(document.text)),
-        findings=tuple(_finding(judged, document.text, line_starts) for judged in examination.findings),
+        findings=tuple(_finding(judged, document.text, lines) for judged in examination.findings),
         applied=tuple(
             AppliedEdit(
                 start=e.edit.span.start,
@@ -55,9 +51,9 @@ def failed(path: str, error: str) -> FileReport:
     )
 
 
-def _finding(judged: Judged, text: str, line_starts: list[int]) -> ReportedFinding:
+def _finding(judged: Judged, text: str, lines: Lines) -> ReportedFinding:
     finding = judged.finding
-    line = bisect_right(line_starts, finding.span.start)
+    line, column = lines.position(finding.span.start)
     return ReportedFinding(
         id=judged.id,
         rule=finding.rule,
@@ -66,7 +62,7 @@ def _finding(judged: Judged, text: str, line_starts: list[int]) -> ReportedFindi
         start=finding.span.start,
         end=finding.span.end,
         line=line,
-        column=finding.span.start - line_starts[line - 1] + 1,
+        column=column,
         text=finding.span.of(text),
         message=finding.message,
         why=finding.why,

@@ -11,6 +11,9 @@ from typing import Literal
 
 import msgspec
 
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+
 SCHEMA = "cleantext-report/1"
 
 StateName = Literal["applied", "proposed", "flagged", "rejected", "suppressed"]
@@ -23,6 +26,11 @@ class ReportedEdit(msgspec.Struct, frozen=True):
     start: int
     end: int
     replacement: str
+
+    @property
+    def edit(self) -> Edit:
+        """The same as an edit."""
+        return Edit(Span(self.start, self.end), self.replacement)
 
 
 class ReportedFix(msgspec.Struct, frozen=True):
@@ -60,6 +68,11 @@ class AppliedEdit(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     replacement: str
     findings: tuple[str, ...]
+
+    @property
+    def edit(self) -> Edit:
+        """The same as an edit."""
+        return Edit(Span(self.start, self.end), self.replacement)
 
 
 class FileReport(msgspec.Struct, frozen=True, kw_only=True):

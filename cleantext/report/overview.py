@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from cleantext.core.edit import Edit
-from cleantext.core.span import Span
 from cleantext.report.model import FileReport, Report, ReportedFinding, Sources
 from cleantext.report.tally import Tally, count, failed, tally, tally_report
 from cleantext.report.visible import crop, visible
@@ -144,8 +142,7 @@ def _example(file: FileReport, finding: ReportedFinding, sources: Sources) -> It
     source = sources.get(file.path)
     if source is None or finding.fix is None:
         return
-    edits = [Edit(Span(e.start, e.end), e.replacement) for e in finding.fix.edits]
-    word = whole_words(source, edits)[0].edit
+    word = whole_words(source, [edit.edit for edit in finding.fix.edits])[0].edit
     kind = "applied" if finding.state == "applied" else "proposed"
     yield '<br><span class="change">'
     if old := word.span.of(source):

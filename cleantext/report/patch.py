@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cleantext.core.edit import Edit, apply_edits
-from cleantext.core.span import Span
 from cleantext.report.model import FileReport, Report, Sources
 
 CONTEXT = 3
@@ -42,7 +41,7 @@ class _Change:
 
 
 def _file_patch(file: FileReport, source: str) -> bytes:
-    edits = sorted((Edit(Span(e.start, e.end), e.replacement) for e in file.applied), key=lambda edit: edit.span)
+    edits = sorted((edit.edit for edit in file.applied), key=lambda edit: edit.span)
     encoding = _codec(file.encoding)
     regions = list(_regions(source, edits))
     try:

@@ -14,7 +14,6 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.report.json import in_order
 from cleantext.report.model import FileReport, Report, ReportedFinding, ReportedFix, Sources
@@ -141,8 +140,7 @@ def _duration(seconds: float) -> str:
 def _repair(source: str | None, finding: ReportedFinding, fix: ReportedFix) -> str:
     if source is None:
         return crop(visible("; ".join(f"“{edit.replacement}”" for edit in fix.edits)), _NAMED)
-    edits = [Edit(Span(edit.start, edit.end), edit.replacement) for edit in fix.edits]
-    return crop(visible(in_words(source, edits)), _NAMED)
+    return crop(visible(in_words(source, [edit.edit for edit in fix.edits])), _NAMED)
 
 
 def _line(source: str, span: Span, width: int) -> tuple[int, int]:

@@ -7,16 +7,13 @@ wherever it has moved to. What the id says nothing about is not trusted: a fix t
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 
 import msgspec
-import regex
 
 from cleantext.core.finding import CONTEXT, finding_id
 from cleantext.core.span import Span
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
-
-_LINE_END = regex.compile(r"\r\n|\r|\n")
+from cleantext.report.position import Lines
 
 
 def relocate(file: FileReport, source: str, raw: bytes, encoding: str) -> tuple[FileReport, list[ReportedFinding]]:
@@ -29,7 +26,7 @@ def relocate(file: FileReport, source: str, raw: bytes, encoding: str) -> tuple[
             lost.append(finding)
         else:
             moved[finding.id] = by
-    lines = [0, *(m.end() for m in _LINE_END.finditer(source))]
+    lines = Lines(source)
     known = {f.id: f for f in file.findings}
     kept = [(edit, _shift(edit, known, moved)) for edit in file.applied]
     broken = {name for edit, shifted in kept if shifted is None for name in edit.findings}
@@ -71,9 +68,9 @@ def _shift(edit: AppliedEdit, known: dict[str, ReportedFinding], moved: dict[str
     return msgspec.structs.replace(edit, start=edit.start + by, end=edit.end + by)
 
 
-def _moved(finding: ReportedFinding, by: int, lines: list[int], whole: bool) -> ReportedFinding:
+def _moved(finding: ReportedFinding, by: int, lines: Lines, whole: bool) -> ReportedFinding:
     start = finding.start + by
-    line = bisect_right(lines, start)
+    line, column = lines.position(start)
     fix = _moved_fix(finding, finding.fix, by) if finding.fix and whole else None
     state = finding.state if fix or finding.state not in ("applied", "proposed") else "flagged"
     alternatives = (_moved_fix(finding, a, by) for a in finding.alternatives)
@@ -82,7 +79,7 @@ def _moved(finding: ReportedFinding, by: int, lines: list[int], whole: bool) -> 
         start=start,
         end=finding.end + by,
         line=line,
-        column=start - lines[line - 1] + 1,
+        column=column,
         fix=fix,
         alternatives=tuple(a for a in alternatives if a),
         state=state,

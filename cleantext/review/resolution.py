@@ -238,4 +238,4 @@ def _groups(applied: Sequence[AppliedEdit]) -> list[list[AppliedEdit]]:
 
 def edits_of(file: FileReport) -> list[Edit]:
     """The applied edits of a report as edits."""
-    return [Edit(Span(e.start, e.end), e.replacement) for e in file.applied]
+    return [edit.edit for edit in file.applied]

@@ -66,6 +66,25 @@ def test_check_exits_with_one_and_writes_nothing(folder: Path) -> None:
     assert run("check", folder).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("format", "begins"), [("sarif", b"{"), ("github", b"::error file="), ("markdown", b"## cleantext"), ("json", b"{")]
+)
+def test_findings_for_other_programs(folder: Path, format: str, begins: bytes) -> None:
+    done = run("check", "a.txt", "--output-format", format, cwd=folder)
+    assert done.returncode == 1 and done.stdout.startswith(begins) and done.stderr == b""
+
+
+def test_every_suffix_of_a_report_is_written(folder: Path, tmp_path: Path) -> None:
+    names = [f"r{suffix}" for suffix in (".html", ".json", ".jsonl", ".sarif", ".md", ".critic", ".patch", ".diff")]
+    wanted = [part for name in names for part in ("--report", tmp_path / name)]
+    assert run("clean", "a.txt", "-o", tmp_path / "out", *wanted, cwd=folder).returncode == 0
+    content = {name: (tmp_path / name).read_text() for name in names}
+    assert "{-- .--}" in content["r.critic"] and "stray-period" in content["r.md"]
+    assert json.loads(content["r.sarif"])["version"] == "2.1.0" and content["r.patch"] == content["r.diff"]
+    done = run("clean", "a.txt", "-o", tmp_path / "out", "--report", tmp_path / "r.doc", cwd=folder)
+    assert done.returncode == 2 and b"must end in .html" in done.stderr
+
+
 def test_standard_input_comes_back_clean() -> None:
     assert run("clean", "-", "--quiet", stdin=BAD.encode()).stdout == GOOD.encode()
     odd = b"\xef\xbb\xbfOne.\r\nTwo.\rThree"
