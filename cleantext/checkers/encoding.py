@@ -106,7 +106,9 @@ def _explained(text: str) -> Iterator[Finding]:
             # an escaped "<" may be text about markup, and so may any entity beside a tag: only the author knows
             # and where one mark has lost a byte its neighbours have to wait: half a repair is worse than none
             markup = kind.rule == "html-entity" and _ABOUT_MARKUP.search(text)
-            safe = not (markup or _ENTITY_MARKUP.search(origin.span.of(text)) or _LOST_BYTE.search(text))
+            around = text[max(0, origin.span.start - 1) : origin.span.end + 1]
+            lost = "\ufffd" in around or _LOST_BYTE.search(text)
+            safe = not (markup or _ENTITY_MARKUP.search(origin.span.of(text)) or lost)
             yield Finding(
                 rule=kind.rule,
                 pack="encoding",

@@ -37,6 +37,9 @@ def surroundings(condition: Condition, lists: Lists) -> Surroundings:
     if condition.document is not None:
         document = compiled(condition.document, lists)
         parts.append(lambda p, s, whole: bool(document.search(whole)))
+    if condition.following is not None:
+        following = compiled(condition.following, lists)
+        parts.append(lambda p, s, whole: bool(following.match(whole, _end_of(p, whole))))
     if condition.quoted is not None:
         quoted = condition.quoted
         parts.append(lambda p, s, _: p.quoted(s) == quoted)
@@ -49,3 +52,8 @@ def surroundings(condition: Condition, lists: Lists) -> Surroundings:
 def any_of(conditions: Sequence[Surroundings]) -> Surroundings:
     """Whether one of several holds; false for none."""
     return lambda passage, span, whole: any(holds(passage, span, whole) for holds in conditions)
+
+
+def _end_of(passage: Passage, whole: str) -> int:
+    """Where the block ends in the text. Of blocks with the same words the first one counts."""
+    return max(0, whole.find(passage.text)) + len(passage.text)

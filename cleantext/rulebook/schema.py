@@ -152,7 +152,7 @@ class Condition(_Strict, frozen=True, kw_only=True):
     """What surrounds a match. ``before`` must end, and ``after`` begin, at the match; both see its block only.
 
     ``sentence`` and ``match`` are searched in the sentence around the match and in the matched text;
-    ``document`` in the whole text.
+    ``document`` in the whole text; ``following`` must begin the text behind the match's block.
     """
 
     before: Pattern | None = None
@@ -161,6 +161,7 @@ class Condition(_Strict, frozen=True, kw_only=True):
     sentence: Pattern | None = None
     block: Pattern | None = None
     document: Pattern | None = None
+    following: Pattern | None = None
     quoted: bool | None = None
     kinds: Sequence[BlockName] | None = None
 

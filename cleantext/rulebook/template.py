@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
+
+
+_IDEOGRAPHIC = str.maketrans("。、", ".,")  # no compatibility mapping of Unicode's covers these two
 
 
 class TemplateError(ValueError):
@@ -29,14 +33,20 @@ class _Formatter(string.Formatter):
                 return text[:1].upper() + text[1:]
             case "upper":
                 return text.upper()
-        raise TemplateError(f"no form '{format_spec}'; there are lower, capital and upper")
+            case "narrow":
+                return unicodedata.normalize("NFKC", text.translate(_IDEOGRAPHIC))
+        raise TemplateError(f"no form '{format_spec}'; there are lower, capital, upper and narrow")
 
 
 def fill(template: str, groups: Mapping[str, str | None]) -> str:
     """``template`` with every ``{group}`` filled in. ``lower`` and ``capital`` change the first letter only.
 
+    ``narrow`` writes East Asian punctuation, letters and digits as Latin text has them.
+
     >>> fill("{word:lower}, {0}", {"word": "However", "0": "x"})
     'however, x'
+    >>> fill("{mark:narrow}", {"mark": "，。１２"})
+    ',.12'
 
     Raises ``TemplateError``.
     """
