@@ -113,7 +113,8 @@ class SpellingsSpec(_Strict, frozen=True, kw_only=True):
 class LineSpec(_Strict, frozen=True, kw_only=True):
     """A whole line of the document (a block) that ``matches`` in full, and its neighbours.
 
-    ``matches`` may be a list: as many lines in a row, each of which matches in full.
+    ``matches`` may be a list: as many lines in a row, each of which matches in full; a group ``at`` around one of
+    them makes that line alone the finding.
     ``drop`` says that the span takes in the line's end, so that deleting it leaves no empty line.
     """
 

@@ -16,7 +16,10 @@ TOP = 6  # so many blocks are the top of an article: headline, byline, dateline
 
 
 def line_matcher(spec: LineSpec | str, lists: Lists) -> FindInReading:
-    """Groups: ``line``, the blocks without their last line end. Raises ``ValueError`` for a wrong pattern."""
+    """Groups: ``line``, the blocks without their last line end; a group ``at`` is the line to report, of several.
+
+    Raises ``ValueError`` for a wrong pattern.
+    """
     spec = LineSpec(matches=spec) if isinstance(spec, str) else spec
     given = [spec.matches] if isinstance(spec.matches, str) else spec.matches
     wholes = [compiled(pattern, lists) for pattern in given]
@@ -41,7 +44,8 @@ def line_matcher(spec: LineSpec | str, lists: Lists) -> FindInReading:
                 for name in m.re.groupindex:
                     if m.span(name)[0] >= 0:
                         groups[name] = Span(*m.span(name)).shift(offset)
-            yield Match(_with_end(reading.text, line) if spec.drop else line, groups)
+            span = groups.get("at", line)
+            yield Match(_with_end(reading.text, span) if spec.drop else span, groups)
 
     return find
 
