@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-
 _IDEOGRAPHIC = str.maketrans("。、", ".,")  # no compatibility mapping of Unicode's covers these two
 
 
