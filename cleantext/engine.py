@@ -61,9 +61,17 @@ class Examination:
     problems: tuple[str, ...] = ()
 
 
-def examine(document: Document, checkers: Sequence[Checker], level: Level = Level.SAFE) -> Examination:
-    """Run ``checkers`` over ``document`` and apply what ``level`` allows, to the fixpoint."""
-    run = _Run(document, level)
+def examine(
+    document: Document,
+    checkers: Sequence[Checker],
+    level: Level = Level.SAFE,
+    rejected: frozenset[str] = frozenset(),
+) -> Examination:
+    """Run ``checkers`` over ``document`` and apply what ``level`` allows, to the fixpoint.
+
+    Findings whose ids are ``rejected`` (see ``finding_id``) stay so: nothing is applied in their place.
+    """
+    run = _Run(document, level, rejected)
     encoding = [c for c in checkers if c.name == "ftfy"]
     others = [c for c in checkers if c.name != "ftfy"]
     left = run.settle(encoding)
@@ -76,9 +84,10 @@ def examine(document: Document, checkers: Sequence[Checker], level: Level = Leve
 class _Run:
     """The state of one examination: the revision so far and the findings whose fixes it carries out."""
 
-    def __init__(self, document: Document, level: Level):
+    def __init__(self, document: Document, level: Level, rejected: frozenset[str]):
         self.document = document
         self.level = level
+        self.rejected = rejected
         self.revision = Revision(document.text, document.segment)
         self.done: dict[str, Finding] = {}
         self.problems: list[str] = []
@@ -89,7 +98,7 @@ class _Run:
         for _ in range(MAX_PASSES):
             begun = [checker.check(self.revision) for checker in checkers]  # LanguageTool works while the others do
             findings = _distinct(chain.from_iterable(begun))
-            chosen, losers = resolve(findings, self.level)
+            chosen, losers = resolve(self._undecided(findings), self.level)
             if not chosen:
                 return findings
             step = self.revision.apply(
@@ -119,7 +128,7 @@ class _Run:
             (finding, State.APPLIED, key) for key, finding in self.done.items() if key in applied_keys
         ]
         remaining = [self._in_source(f) for f in left]
-        judged += [(f, State.PROPOSED if f.fix else State.FLAGGED, "") for f in folded(remaining)]
+        judged += [(f, self._state(f), "") for f in folded(remaining)]
         judged.sort(key=lambda j: (j[0].span, j[0].rule, j[1]))
         ids: dict[str, str] = {}
         used: dict[str, int] = {}
@@ -134,6 +143,22 @@ class _Run:
             replace(e, causes=frozenset(ids[key] for key in e.causes if key in ids)) for e in self.revision.edits
         )
         return Examination(self.document, self.revision.text, tuple(findings), applied, tuple(self.problems))
+
+    def _undecided(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """The findings that were not rejected before and whose fixes stay clear of those that were."""
+        if not self.rejected:
+            return findings
+        refused = {f for f in findings if self._was_rejected(self._in_source(f))}
+        places = SpanIndex((edit.span, None) for f in refused if f.fix for edit in f.fix.edits)
+        return [f for f in findings if f not in refused and not _touching(f.fix, places)]
+
+    def _state(self, finding: Finding) -> State:
+        if self._was_rejected(finding):
+            return State.REJECTED
+        return State.PROPOSED if finding.fix else State.FLAGGED
+
+    def _was_rejected(self, finding: Finding) -> bool:
+        return bool(self.rejected) and finding_id(finding.rule, self.document.text, finding.span) in self.rejected
 
     def _key(self, finding: Finding) -> str:
         origin = self.revision.to_source(finding.span)

@@ -50,6 +50,21 @@ def test_the_applied_edits_give_the_copy_and_a_second_run_changes_nothing(text: 
     assert all(e.causes for e in done.applied)
 
 
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.data())
+def test_what_was_rejected_stays_as_it_is(text: str, data: st.DataObject) -> None:
+    found = [judged.id for judged in examined(text, Level.NONE).findings]
+    names = frozenset(name.partition("-")[0] for name in found)
+    assert examine(document(text), CHECKERS, Level.SUGGESTED, names).text == text
+    some = frozenset(data.draw(st.sets(st.sampled_from(sorted(names))))) if names else frozenset()
+    done = examine(document(text), CHECKERS, Level.SUGGESTED, some)
+    refused = [judged for judged in done.findings if judged.id.partition("-")[0] in some]
+    assert all(judged.state is State.REJECTED for judged in refused)
+    for judged in refused:
+        for own in judged.finding.fix.edits if judged.finding.fix else ():
+            assert not any(own.span.overlaps(edit.edit.span) for edit in done.applied)
+
+
 def test_text_without_findings_is_left_alone() -> None:
     text = "\ufeffThe river rose.\r\nIt fell.\rIt froze. 🙂 cafe\u0301"
     assert examined(text).text == text

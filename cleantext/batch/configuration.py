@@ -38,7 +38,9 @@ def read_settings(path: Path) -> Settings:
     except msgspec.ValidationError as error:
         text = re.sub(r"(.*) - at `\$\.(.*)`", r"\2: \1", str(error))
         raise SettingsError(f"{path}: {text}") from error
-    return msgspec.structs.replace(settings, rules=[str(path.parent / place) for place in settings.rules])
+    memory = settings.memory if isinstance(settings.memory, bool) else str(path.parent / settings.memory)
+    rules = [str(path.parent / place) for place in settings.rules]
+    return msgspec.structs.replace(settings, rules=rules, memory=memory)
 
 
 def _toml(path: Path) -> dict[str, Any]:

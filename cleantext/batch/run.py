@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cleantext
 from cleantext.batch.discovery import Found, NotFound, discover
+from cleantext.batch.memory import memory_file, recall, rejected
 from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
 from cleantext.checkers.assembly import Assembly
 from cleantext.core.settings import Settings
@@ -53,9 +54,10 @@ def run_files(
     jobs = settings.jobs or min(len(tasks) // 8 + 1, os.cpu_count() or 1)
     sources: dict[str, str] = {}
     problems: list[str] = []
+    treatment = _treatment(settings)
     with assembled(settings) as (assembly, notes):
         checkers = assembly()
-        for done, outcome in enumerate(clean_all(tasks, checkers, assembly, _treatment(settings), jobs), 1):
+        for done, outcome in enumerate(clean_all(tasks, checkers, assembly, treatment, jobs), 1):
             files.append(outcome.report)
             sources[outcome.report.path] = outcome.source
             problems += [f"{outcome.report.path}: {problem}" for problem in outcome.problems]
@@ -66,9 +68,9 @@ def run_files(
 
 def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
     """Examine one text that did not come from a file. Raises as ``run_files`` does."""
+    treatment = _treatment(settings)
     with assembled(settings) as (assembly, notes):
         checkers = assembly()
-        treatment = _treatment(settings)
         if len(raw) > treatment.max_size:
             outcome = Outcome(failed(name, f"too large: the limit is {settings.max_size} MB (--max-size)"), "")
         else:
@@ -108,7 +110,8 @@ def assembled(settings: Settings) -> Iterator[tuple[Assembly, list[str]]]:
 
 
 def _treatment(settings: Settings) -> Treatment:
-    return Treatment(Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE)
+    held = recall(memory_file(settings, Path.cwd()))
+    return Treatment(Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held))
 
 
 def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple[list[Task], list[FileReport]]:

@@ -32,11 +32,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """How to clean every file of a run. ``max_size`` is in bytes."""
+    """How to clean every file of a run. ``max_size`` is in bytes; ``rejected`` are ids of findings, of old."""
 
     level: Level
     keep_encoding: bool
     max_size: int
+    rejected: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def clean_bytes(
     """Examine ``raw`` and render the copy, without touching a file."""
     try:
         document = read(path, raw)
-        examination = examine(document, checkers, treatment.level)
+        examination = examine(document, checkers, treatment.level, treatment.rejected)
         reviewed = render(document, examination.text, treatment.keep_encoding)
     except NotText as error:
         return Outcome(failed(str(path), str(error)), "")

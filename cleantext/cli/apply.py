@@ -28,6 +28,7 @@ def apply(
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
+    remember: options.Remember = False,
     report: options.ReportOption = None,
     config: options.ConfigOption = None,
     quiet: options.Quiet = False,
@@ -50,6 +51,8 @@ def apply(
         applied = apply_decisions(made, decided, out, keep_encoding=settings.keep_encoding, rebase=rebase)
     except decisions.NotDecisions as error:
         raise SettingsError(f"{decisions_file}: {visible(str(error))}") from error
+    if remember:
+        output.remember(settings, made, decided, quiet)
     output.write_reports(Run(applied.report, applied.sources), report or [])
     if not quiet:
         for remark in applied.remarks:

@@ -76,6 +76,10 @@ ReportOption = Annotated[
     list[Path] | None,
     typer.Option("--report", metavar="FILE", help=f"Write the report here, by suffix {REPORT_SUFFIXES} (repeat)."),
 ]
+Remember = Annotated[
+    bool,
+    typer.Option("--remember", help="Keep what was accepted and rejected in cleantext-decisions.json for later runs."),
+]
 FormatOption = Annotated[OutputFormat, typer.Option("--output-format", help="How findings are printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding, INFO included.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,14 +12,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from cleantext.batch import memory
 from cleantext.batch.run import Progress as Told
 from cleantext.batch.run import Run
 from cleantext.cli import options
 from cleantext.cli.options import OutputFormat
-from cleantext.core.settings import SettingsError
+from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import criticmarkup, github, html, json, jsonl, markdown, patch, sarif, terminal
 from cleantext.report.model import Report
+from cleantext.report.tally import count
 from cleantext.report.visible import visible
+from cleantext.review.decisions import Decision
+from cleantext.review.remembering import remembered
 from cleantext.storage.writing import write_atomically
 
 SUFFIXES = tuple(options.REPORT_SUFFIXES.split())
@@ -92,6 +96,16 @@ def print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
                 console.print(line, soft_wrap=True)
 
 
+def remember(settings: Settings, report: Report, decisions: Iterable[Decision], quiet: bool) -> None:
+    """Add decisions to the memory that later runs honour. Raises ``SettingsError``."""
+    path = memory.memory_file(settings, Path.cwd())
+    if path is None:
+        raise SettingsError("--remember: the settings say memory = false")
+    held = memory.remember(path, remembered(report, decisions))
+    if not quiet:
+        print(f"{count(held, 'decision')} remembered in {path}", file=sys.stderr)
+
+
 def print_errors(report: Report) -> None:
     """One line on standard error for each file that failed."""
     for file in report.files:
@@ -100,9 +114,11 @@ def print_errors(report: Report) -> None:
 
 
 def loud(report: Report) -> Report:
-    """The report without its INFO findings."""
+    """The report without its INFO findings and those that were rejected before."""
     files = tuple(
-        msgspec.structs.replace(file, findings=tuple(f for f in file.findings if f.severity != "info"))
+        msgspec.structs.replace(
+            file, findings=tuple(f for f in file.findings if f.severity != "info" and f.state != "rejected")
+        )
         for file in report.files
     )
     return msgspec.structs.replace(report, files=files)

@@ -29,6 +29,7 @@ def review(
     ignore: options.Ignore = None,
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
+    remember: options.Remember = False,
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
@@ -64,7 +65,10 @@ def review(
         raise SettingsError(str(error)) from error
     except OSError as error:
         raise SettingsError(f"can't write {out / LOG}: {error.strerror or error}") from error
-    session = Review(run.report, run.sources, log, out, settings.keep_encoding)
+    session = Review(
+        run.report, run.sources, log, out, settings.keep_encoding,
+        finished=lambda made: output.remember(settings, run.report, made, quiet) if remember else None,
+    )  # fmt: skip
     if not quiet and log.decisions:
         gone = len(log.decisions) - len(session.current)
         lost = f"; {gone} are about places that have changed since" if gone else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +16,16 @@ from rich.table import Table
 from rich.text import Text
 
 from cleantext.batch.discovery import NotFound, discover
+from cleantext.batch.memory import memory_file, recall
 from cleantext.checkers.assembly import rule_set, wanted_rules
 from cleantext.checkers.hits import Hits, measure
 from cleantext.cli import options
 from cleantext.core.settings import Settings, SettingsError, nearest
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read
+from cleantext.report.tally import count
+from cleantext.report.visible import visible
+from cleantext.review.remembering import vocabulary
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.draft import as_yaml, change, drafts, place
 from cleantext.rulebook.examples import failures
@@ -45,6 +51,36 @@ def list_rules(config: options.ConfigOption = None) -> None:
         )
     console = Console()
     Console(width=max(console.width, 80) if console.is_terminal else 160).print(table)
+
+
+@app.command("suggest")
+def suggest(
+    times: Annotated[int, typer.Option("--times", min=1, metavar="N", help="How often it was rejected.")] = 2,
+    config: options.ConfigOption = None,
+) -> None:
+    """Print settings for words and names that were always rejected, from cleantext-decisions.json.
+
+    They are what the settings' vocabulary would be with them; paste it there.
+    """
+    settings = options.settings_of(config)
+    path = memory_file(settings, Path.cwd())
+    new = vocabulary(recall(path), times)
+    new = {word: made for word, made in new.items() if word not in settings.vocabulary}
+    if not new:
+        print(f"no word or name was always rejected, {times} times or more, in {path}", file=sys.stderr)
+        return
+    print("vocabulary = [")
+    for word in settings.vocabulary:
+        print(f"    {_quoted(word)},")
+    for word, made in new.items():
+        rules = ", ".join(sorted({each.rule for each in made}))
+        print(f"    {_quoted(word)},  # rejected {count(len(made), 'time')}: {visible(rules)}")
+    print("]")
+
+
+def _quoted(word: str) -> str:
+    """A basic string of TOML; its escapes are those of JSON."""
+    return json.dumps(visible(word), ensure_ascii=False)
 
 
 @app.command("show")

@@ -24,7 +24,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address;
     ``languagetool-heap`` (megabytes) is for the server that we start, ``languagetool-threads`` are the requests that
     each process has under way, ``languagetool-timeout`` (seconds) is how long one may take. ``cache`` keeps its
-    answers between runs. ``max-size`` is in megabytes.
+    answers between runs. ``memory`` is the file of what was decided before; true finds ``cleantext-decisions.json``
+    upwards, false does without. ``max-size`` is in megabytes.
     """
 
     level: LevelName = "safe"
@@ -39,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     languagetool_threads: Annotated[int, Meta(ge=1, le=64)] = 2
     languagetool_timeout: Annotated[float, Meta(gt=0)] = 60.0
     cache: bool = True
+    memory: bool | str = True
     keep_encoding: bool = False
     jobs: Annotated[int, Meta(ge=0)] = 0
     max_size: Annotated[int, Meta(gt=0)] = 20

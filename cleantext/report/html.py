@@ -18,7 +18,7 @@ from cleantext.report.model import Report, Sources
 from cleantext.report.overview import text_of
 from cleantext.report.tally import count, tally_report
 
-STATES = {"applied": "changed", "proposed": "proposed", "flagged": "needs a human"}
+STATES = {"applied": "changed", "proposed": "proposed", "flagged": "needs a human", "rejected": "rejected before"}
 DECIDED = {"open": "open", "accept": "accepted", "reject": "rejected", "edit": "own wording"}
 VIEWS = {"notes": "all notes", "reading": "reading", "side": "side by side", "changes": "only changes"}
 

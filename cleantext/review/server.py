@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from cleantext.core.settings import SettingsError
 from cleantext.report import html
 from cleantext.report.model import Report, Sources
 from cleantext.report.visible import visible
@@ -43,10 +44,19 @@ _HEADERS = {
 class Review:
     """A report being decided on: what the page asks of the server."""
 
-    def __init__(self, report: Report, sources: Sources, log: DecisionLog, output: Path, keep_encoding: bool = False):
+    def __init__(
+        self,
+        report: Report,
+        sources: Sources,
+        log: DecisionLog,
+        output: Path,
+        keep_encoding: bool = False,
+        finished: Callable[[Sequence[Decision]], None] = lambda made: None,
+    ):
         self.report = report
         self.output = output
         self.keep_encoding = keep_encoding
+        self.finished = finished
         self.log = log
         self.page = html.render(report, sources, served=True).encode("utf-8", "backslashreplace")
         self._known = {file.path: {finding.id for finding in file.findings} for file in report.files}
@@ -64,8 +74,11 @@ class Review:
         self.log.append(made)
 
     def finish(self) -> Applied:
-        """Write the reviewed copies as decided so far."""
-        return apply_decisions(self.report, self.current, self.output, keep_encoding=self.keep_encoding)
+        """Write the reviewed copies as decided so far, and tell ``finished`` these decisions."""
+        made = self.current
+        done = apply_decisions(self.report, made, self.output, keep_encoding=self.keep_encoding)
+        self.finished(made)
+        return done
 
 
 def application(review: Review, token: str, port: int) -> ASGIApp:
@@ -98,7 +111,7 @@ def application(review: Review, token: str, port: int) -> ASGIApp:
             Route(f"/{token}/decisions", decisions, methods=["GET", "POST"]),
             Route(f"/{token}/finish", finish, methods=["POST"]),
         ],
-        exception_handlers={NotDecisions: _refused, OSError: _failed},
+        exception_handlers={NotDecisions: _refused, OSError: _failed, SettingsError: _failed},
     )
     app.router.redirect_slashes = False
     return _Guard(app, f"{HOST}:{port}")

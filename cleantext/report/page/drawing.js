@@ -4,7 +4,7 @@ import { Places, clash } from "./places.js";
 import { added, counted, lines, node, removed, spoken, visible } from "./text.js";
 import { wholeWords } from "./words.js";
 
-const NAMES = { applied: "changed", proposed: "proposed", flagged: "needs a human", rejected: "rejected", suppressed: "suppressed" };
+const NAMES = { applied: "changed", proposed: "proposed", flagged: "needs a human", rejected: "rejected before", suppressed: "suppressed" };
 export const VERDICTS = { accept: "Accepted", reject: "Rejected", edit: "Your wording" };
 
 export function row(file, number, view) {

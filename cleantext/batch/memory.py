@@ -1,0 +1,98 @@
+"""What people decided before: ``cleantext-decisions.json``, found upwards like the settings, kept with the texts.
+
+A finding that was rejected stays rejected in later runs, wherever the same words stand in the same surroundings;
+that is what a finding's id vouches for. What was accepted is kept to know which words were *always* rejected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cleantext.core.settings import Settings, SettingsError
+from cleantext.storage.writing import write_atomically
+
+NAME = "cleantext-decisions.json"
+SCHEMA = "cleantext-memory/1"
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The decision about a finding. ``text`` is what stood there, ``finding`` the id without its number."""
+
+    finding: str
+    rule: str
+    pack: str
+    text: str
+    decision: Literal["accept", "reject"]
+
+
+class _Memory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    schema: Literal["cleantext-memory/1"]
+    decisions: tuple[Remembered, ...]
+
+
+def memory_file(settings: Settings, start: Path) -> Path | None:
+    """The file that ``settings`` name, else the nearest in ``start`` or above; None where memory is off.
+
+    Where there is none yet it is the one to write: in ``start``.
+    """
+    if settings.memory is False:
+        return None
+    if isinstance(settings.memory, str):
+        return Path(settings.memory)
+    folders = (start, *start.resolve().parents)
+    return next((folder / NAME for folder in folders if (folder / NAME).is_file()), start / NAME)
+
+
+def recall(path: Path | None) -> tuple[Remembered, ...]:
+    """What ``path`` holds; nothing where there is no such file. Raises ``SettingsError`` naming file and reason."""
+    if path is None or not path.exists():
+        return ()
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Memory).decisions
+    except OSError as error:
+        raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
+    except msgspec.DecodeError as error:
+        raise SettingsError(f"{path}: not {SCHEMA}: {error}") from error
+
+
+def remember(path: Path, decided: Iterable[Remembered]) -> int:
+    """Add decisions to ``path``, later ones about the same finding in place of earlier ones; how many it now holds.
+
+    One decision a line, in the order of their ids, so that the file can be kept under version control. Raises
+    ``SettingsError``.
+    """
+    held = {each.finding: each for each in (*recall(path), *decided)}
+    lines = [json.dumps(msgspec.to_builtins(held[name])) for name in sorted(held)]
+    text = f'{{"schema": "{SCHEMA}", "decisions": [\n' + ",\n".join(lines) + "\n]}\n"
+    try:
+        write_atomically(path, text.encode("ascii"))
+    except OSError as error:
+        raise SettingsError(f"can't write {path}: {error.strerror or error}") from error
+    return len(held)
+
+
+def rejected(held: Iterable[Remembered]) -> frozenset[str]:
+    """The ids of the findings that stay rejected."""
+    return frozenset(each.finding for each in held if each.decision == "reject")
+
+
+def name_of(finding: str) -> str:
+    """The id without the number that tells twins in one document apart.
+
+    >>> name_of("0123456789ab-2")
+    '0123456789ab'
+    """
+    return finding.partition("-")[0]
+
+
+def always_rejected(held: Iterable[Remembered]) -> Mapping[str, list[Remembered]]:
+    """The texts that were rejected in every decision about them, with these decisions."""
+    texts: dict[str, list[Remembered]] = {}
+    for each in held:
+        texts.setdefault(each.text.strip(), []).append(each)
+    return {text: made for text, made in texts.items() if all(each.decision == "reject" for each in made)}
