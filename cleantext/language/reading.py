@@ -112,6 +112,7 @@ def _passage(text: str, kind: BlockKind) -> Passage:
     return Passage(text, kind)
 
 
+_MARK = regex.compile('[“”«»„"‹›‘]')
 _CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
 _SINGLE = regex.compile(r"(?<![\p{L}\d])‘(?=\p{Lu})(?:[^‘’“”]|’(?=\p{L})|(?<!\p{P}) ?’(?= \p{Ll}))*[.,!?…] ?’(?!\p{L})")
 """‘...’ with a mark before its end: without one, ``’`` may be an apostrophe."""
@@ -122,7 +123,8 @@ def _quotations(text: str) -> list[Span]:
     opened: tuple[int, str] | None = None
     singles = {m.start(): m.end() for m in _SINGLE.finditer(text)} if "‘" in text else {}
     done = 0
-    for i, c in enumerate(text):
+    for m in _MARK.finditer(text):
+        i, c = m.start(), m[0]
         if i < done:
             continue
         if opened is None:

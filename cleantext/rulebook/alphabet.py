@@ -7,9 +7,11 @@ that stands for it matches too, and often a little more.
 
 from __future__ import annotations
 
+import codecs
 import string
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -66,13 +68,24 @@ _CASES = {"ı": "i", "İ": "I", "ſ": "s"}  # the regex module takes them for th
 _bytes = _Bytes()
 
 
+def _rare(error: UnicodeError) -> tuple[bytes, int]:
+    """What the table of ``codecs`` lacks, which is all that shares its byte with another character."""
+    assert isinstance(error, UnicodeEncodeError)
+    return bytes(_bytes[ord(c)] for c in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("cleantext.rare", _rare)
+_TABLE = codecs.charmap_build("".join(map(chr, range(0x80))) + _OWN.ljust(0x80, "\ufffe"))
+
+
+@lru_cache(maxsize=4)  # a passage is asked for by the prefilter, and then by some matchers
 def reduced(text: str) -> bytes:
     """One byte for each character.
 
     >>> reduced("Zoë said “да”")
     b'Zoe said \\x87__\\x88'
     """
-    return (text if text.isascii() else text.translate(_bytes)).encode("latin-1")
+    return codecs.charmap_encode(text, "cleantext.rare", _TABLE)[0]
 
 
 class ByteClass:

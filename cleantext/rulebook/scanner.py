@@ -71,16 +71,16 @@ class Scanner:
         always = [i for i, pattern in written.items() if pattern is None]
         wanted = [(i, pattern.encode("latin-1")) for i, pattern in written.items() if pattern is not None]
         databases = []
-        for start in range(0, len(wanted), CHUNK):
-            chunk = wanted[start : start + CHUNK]
+        chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
+        while chunks:
+            chunk = chunks.pop()
             try:
                 databases.append(_compile(chunk))
-            except hyperscan.error:  # one of them is too large: find out which
-                for number, pattern in chunk:
-                    try:
-                        databases.append(_compile([(number, pattern)]))
-                    except hyperscan.error:
-                        always.append(number)
+            except hyperscan.error:  # one of them is too large, or can never match: find out which
+                if len(chunk) == 1:
+                    always.append(chunk[0][0])
+                else:
+                    chunks += [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
         return _Kept([hyperscan.dumpb(database) for database in databases], always)
 
     def _name(self) -> str:

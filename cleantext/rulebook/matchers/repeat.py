@@ -10,12 +10,11 @@ from operator import eq
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, Reading
-from cleantext.language.tokens import Token
 from cleantext.rulebook.alphabet import EVERY, REST_OF_WORDS, reduced
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.schema import RepeatSpec
 
-_NUMBERED = re.compile(rb"[0-9_][a-z]")
+_NUMBERED = re.compile(rb"(?<=[0-9_])(?=[a-z])")
 _RUNS = bytes(byte if chr(byte).isascii() and (chr(byte).isalnum() or byte == REST_OF_WORDS) else 32 for byte in EVERY)
 """All but letters and digits as spaces."""
 _LONGEST = 40  # runs of a phrase that is looked for
@@ -34,13 +33,14 @@ def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
     def find(passage: Passage) -> Iterable[Match]:
         if not spec.between and not any(_echoes(passage.text)):
             return
-        tokens = passage.tokens
-        forms = [fold(t.form) for t in tokens]
+        written = passage.forms_of(Span(0, len(passage.text)))
+        forms = [fold(form) for form in written]
         i = 0
-        while i < len(tokens):
-            found = next((n for n in range(most, least - 1, -1) if _twice(tokens, forms, i, n, spec)), 0)
+        while i < len(forms):
+            found = next((n for n in range(most, least - 1, -1) if _twice(written, forms, i, n, spec)), 0)
             gap = 1 if spec.between else 0
             if found and not (found == 1 and forms[i].lower() in allow):
+                tokens = passage.tokens
                 first = Span(tokens[i].span.start, tokens[i + found - 1].span.end)
                 second = Span(tokens[i + found + gap].span.start, tokens[i + 2 * found + gap - 1].span.end)
                 start = tokens[i - 1].span.start if spec.after else first.start
@@ -53,28 +53,30 @@ def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
     return find
 
 
-def _twice(tokens: Sequence[Token], forms: Sequence[str], i: int, n: int, spec: RepeatSpec) -> bool:
+def _twice(written: Sequence[str], forms: Sequence[str], i: int, n: int, spec: RepeatSpec) -> bool:
     gap = 1 if spec.between else 0
     end = i + 2 * n + gap
-    if end > len(tokens) or forms[i : i + n] != forms[i + n + gap : end]:
+    if end > len(forms) or forms[i] != forms[i + n + gap] or forms[i : i + n] != forms[i + n + gap : end]:
         return False
     if spec.between and forms[i + n].lower() not in spec.between:
         return False
     if spec.after and not (i and forms[i - 1].lower() in spec.after):
         return False
-    if not (tokens[i].is_word and all(t.is_word for t in (tokens[i], tokens[i + n - 1]))):
+    if not (_is_word(forms[i]) and _is_word(forms[i + n - 1])):
         return False
-    capital = tokens[i].form[0].isupper()
-    return spec.starts == "any" or (spec.starts == "capital") == capital
+    return spec.starts == "any" or (spec.starts == "capital") == written[i][0].isupper()
+
+
+def _is_word(form: str) -> bool:
+    return any(c.isalpha() for c in form)
 
 
 @lru_cache(maxsize=8)  # several rules ask about the same passage
 def _echoes(text: str) -> tuple[bool, bool]:
     """Whether a word, and whether a phrase, may be said twice in a row: cheaper than by tokens."""
     lowered = reduced(text).lower()
-    if _NUMBERED.search(lowered):  # here tokens are no whole runs of letters and digits
-        return True, True
-    runs = lowered.translate(_RUNS).split()
+    # where letters follow digits, tokens need not be whole runs of both
+    runs = _NUMBERED.sub(b" ", lowered).translate(_RUNS).split()
     pairs = list(pairwise(runs))
     return any(map(eq, runs, runs[1:])), len(set(pairs)) < len(pairs) and _phrase_twice(runs, pairs)
 
