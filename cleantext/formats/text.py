@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
 
-_LINE = regex.compile(r"[^\r\n\u2028\u2029\x85\f\v]+")
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x85\f\v]+")  # ``re`` runs through such a class ten times as fast as ``regex``
 _BLANK = regex.compile(r"(?:\r\n|[\r\n])[ \t]*(?=\r\n|[\r\n])")
 _LIST_ITEM = regex.compile(r"(?:[-*•‣▪●○–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|[①-⑳])[ \t]+\S")
 _SENTENCE_END = regex.compile(r"[.!?…:;,][\"'”’»)\]]*$|[.!?]\)?[\"'”’»]?\s*\[\d+\]$")
@@ -40,7 +42,7 @@ def segment(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _wrapped_until(text: str, lines: list[regex.Match[str]], first: int) -> int:
+def _wrapped_until(text: str, lines: list[re.Match[str]], first: int) -> int:
     """The last line of the wrapped paragraph that begins with line ``first``; ``first`` where it isn't wrapped."""
     last = first
     while (

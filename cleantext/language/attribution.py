@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -68,30 +68,63 @@ _CLASS = {form: symbol for symbol, forms in _CLASSES.items() for form in forms.s
 VERBS = frozenset(_CLASSES["V"].split())
 
 _PART = regex.compile(
-    r"([\p{L}\p{M}\d]+(?:[-'’‑&][\p{L}\p{M}\d]+)*’?)"  # 1: a word
-    r"|([.,:;!?](?!(?<=\.)\.))"  # 2: a mark
-    r"|(\.{2,}|…|[-–—]+)"  # 3: a dash, or dots that stand for one
-    r"|[^\s\p{L}\p{M}\d.,:;!?–—-]+"
+    r"(?:\p{Lu}\.)+(?=\s+\p{Lu}|,|’s)|(?:\p{Lu}\.){2,}"  # initials
+    r"|[\p{L}\p{M}\d]+(?:(?:[-'’‑&][\p{L}\p{M}\d]+)+’?|’"  # a word
+    r"|\.(?=,)(?<=\p{L}\.)|\.(?<=\b(?:Mrs?|Ms|Dr|Prof|St|Gen|Sen|Gov|Rep|Lt|Col|Jr|Sr)\.))?"  # with its period
+    r"|\.{2,}|[.,:;!?]|[-–—]+|[^\s\p{L}\p{M}\d.,:;!?–—-]+"
 )
-_WORD, _MARK, _DASH = 1, 2, 3
-_TITLES = frozenset(["Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Gen", "Sen", "Gov", "Rep", "Lt", "Col", "Jr", "Sr"])
-_INITIALS = regex.compile(r"(?:\p{Lu}\.)+(?=\s+\p{Lu}|,|’s)|(?:\p{Lu}\.){2,}")
 _PHRASE = r"d?x{0,5}n(?:[pn]*n)?(?:x(?=n))?(?:n|pn)*|dx{1,6}|n[pn]*|p{1,3}n[pn]*"
-_JOINED = regex.compile(rf"({_PHRASE})|[xdp](?:(?!{_PHRASE})[xp])*|.")
+_PHRASES = regex.compile(_PHRASE)
+_OTHERS = regex.compile("[xdp][xp]*")
+_JOINED = regex.compile(rf"{_PHRASE}|[xdp](?:(?!{_PHRASE})[xp])*|.")
 _CLOSING = "”\"»’'›“"
+_CAPITAL = 0xE000  # such a code point above a symbol is a capitalised word of that class
+_OPENING = regex.compile(r"(?<=^|[.!?])[\uE000-\uE0FF]")
+_INNER = regex.compile(r"[\uE000-\uE0FF]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """The symbols of a passage's parts, one letter each, and where each part begins and ends in the passage."""
+    """A passage as symbols, one letter for each part. ``quotations`` are its quotations, in order."""
 
-    symbols: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    text: str
+    quotations: tuple[Span, ...]
+
+    @cached_property
+    def symbols(self) -> str:
+        """The symbols of the parts."""
+        return _OTHERS.sub("x", _PHRASES.sub("H", self._words))
 
     def span(self, first: int, stop: int) -> Span:
-        """The span of the parts from ``first`` to before ``stop``."""
-        return Span(self.starts[first], self.ends[stop - 1])
+        """The span in the passage of the parts from ``first`` to before ``stop``."""
+        return self.parts[first].join(self.parts[stop - 1])
+
+    @cached_property
+    def parts(self) -> tuple[Span, ...]:
+        """Where each part stands in the passage: asked for only where an order of symbols was found."""
+        spans: list[Span] = []
+        for start, end, quotation in self._segments():
+            spans += [Span(*m.span()) for m in _PART.finditer(self.text, start, end)]
+            spans += [quotation] if quotation else []
+        return tuple(spans[m.start()].join(spans[m.end() - 1]) for m in _JOINED.finditer(self._words))
+
+    @cached_property
+    def _words(self) -> str:
+        """A symbol for each word and mark; ``n`` is a part of a name, ``d`` a determiner, ``p`` a particle."""
+        found = ""
+        for start, end, quotation in self._segments():
+            symbols = "".join(map(_SYMBOLS.__getitem__, _PART.findall(self.text, start, end)))
+            symbols = _OPENING.sub(lambda m: chr(ord(m[0]) - _CAPITAL), symbols)
+            found += _INNER.sub("n", symbols) + (_quotation(quotation.of(self.text)) if quotation else "")
+        return found
+
+    def _segments(self) -> Iterator[tuple[int, int, Span | None]]:
+        """What stands between quotations, each with the quotation behind it."""
+        done = 0
+        for quotation in self.quotations:
+            yield done, quotation.start, quotation
+            done = quotation.end
+        yield done, len(self.text), None
 
 
 @lru_cache(maxsize=1024)
@@ -103,22 +136,7 @@ def row(text: str, quotations: tuple[Span, ...]) -> Row:
     >>> row("She said it. Said Mr. Lee: no!", ()).symbols
     'PVP.VH:x!'
     """
-    words: list[tuple[str, int, int]] = []
-    done = 0
-    for quotation in quotations:
-        words += _words(text, done, quotation.start)
-        words.append((_quotation(quotation.of(text)), quotation.start, quotation.end))
-        done = quotation.end
-    words += _words(text, done, len(text))
-    if not words:
-        return Row("", (), ())
-    symbols, starts, ends = zip(*words, strict=True)
-    joined = list(_JOINED.finditer("".join(symbols)))
-    return Row(
-        "".join("H" if m[1] else "x" if m[0][0] in "xdp" else m[0] for m in joined),
-        tuple(starts[m.start()] for m in joined),
-        tuple(ends[m.end() - 1] for m in joined),
-    )
+    return Row(text, quotations)
 
 
 def _quotation(quoted: str) -> str:
@@ -126,43 +144,31 @@ def _quotation(quoted: str) -> str:
     return "Q" if inner.endswith(",") else "E" if inner.endswith((".", "!", "?", "…")) else "O"
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Symbol, start and end of each word and mark; ``n`` is a part of a name, ``d`` a determiner, ``p`` a particle."""
-    opens = True
-    done = start
-    for m in _PART.finditer(text, start, end):
-        at, stop = m.span()
-        if at < done:
-            continue
-        kind = m.lastindex
-        if kind == _WORD:
-            symbol = _word(m[0], opens)
-            if text[stop : stop + 1] == "." and stop < end:
-                stop = done = _behind_abbreviation(text, at, stop, end)
-                symbol = "n" if stop > m.end() else symbol
-        else:
-            symbol = m[0] if kind == _MARK else "-" if kind == _DASH else "x"
-        opens = symbol in ".!?"
-        yield symbol, at, stop
+class _Symbols(dict[str, str]):
+    """The symbol of each word and mark, found when first asked for."""
+
+    def __missing__(self, form: str) -> str:
+        if len(self) > _KNOWN:
+            self.clear()
+        self[form] = symbol = _symbol(form)
+        return symbol
 
 
-def _behind_abbreviation(text: str, at: int, stop: int, end: int) -> int:
-    """Where the abbreviation or the initials end that begin with the word ``text[at:stop]``; ``stop`` if none do."""
-    word = text[at:stop]
-    if word in _TITLES:
-        return stop + 1
-    if len(word) == 1 and (m := _INITIALS.match(text, at, end)):
-        return m.end()
-    return stop + 1 if text[stop + 1 : min(end, stop + 2)] == "," and word.isalpha() else stop
+_KNOWN = 50_000  # words whose symbols are kept
+_SYMBOLS = _Symbols()
 
 
-@lru_cache(maxsize=20_000)
-def _word(form: str, starts_sentence: bool) -> str:
-    lowered = form.lower()
-    capital = form[0].isupper()
-    known = _CLASS.get(lowered)
-    if known and (not capital or known in "DPTd" or (starts_sentence and known != "p")) and form != "May":
-        return known
-    if capital:
+def _symbol(form: str) -> str:
+    if not form[0].isalnum():
+        return form if form in ".,:;!?" else "-" if form[0] in ".-–—" or form == "…" else "x"
+    if form.endswith("."):
         return "n"
+    lowered = form.lower()
+    known = _CLASS.get(lowered)
+    if form[0].isupper():
+        if form == "May" or not known or known == "p":
+            return "n"
+        return known if known in "DPTd" else chr(_CAPITAL + ord(known))
+    if known:
+        return known
     return "G" if lowered.endswith("ing") and len(lowered) > 5 else "x"

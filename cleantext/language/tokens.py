@@ -48,6 +48,12 @@ def forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     return _TOKEN.findall(text, start, len(text) if end is None else end)
 
 
+def first_form(text: str, start: int) -> str:
+    """The form of the token that begins at ``start``; empty at white space and at the end."""
+    m = _TOKEN.match(text, start)
+    return m[0] if m else ""
+
+
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``, with spans in ``text``.
 

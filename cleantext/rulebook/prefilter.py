@@ -39,6 +39,7 @@ class Prefilter:
         counts: Counter[int] = Counter()
         for need in met:
             found.update(self._single[need])
-            counts.update(self._several[need])
+            if self._several[need]:
+                counts.update(self._several[need])
         found.update(i for i, count in counts.items() if count >= self._least[i])
         return sorted(found)

@@ -22,7 +22,7 @@ from cleantext.rulebook.superset import superset
 from cleantext.storage.cache import cache_dir
 from cleantext.storage.writing import write_atomically
 
-CHUNK = 40  # needs in a database: compiling takes more than linear time, and each database is one more scan
+CHUNK = 100  # needs in a database: compiling takes more than linear time, and each database is one more scan
 KEPT = 8  # files in the cache
 _SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "superset.py"))
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_ALLOWEMPTY

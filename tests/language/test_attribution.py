@@ -21,12 +21,12 @@ def symbols(text: str) -> str:
 @given(st.lists(PIECES, max_size=30).map(" ".join))
 def test_parts_stand_in_order_and_leave_no_word_out(text: str) -> None:
     found = row(text, tuple(Passage(text, BlockKind.PROSE).quotations))
-    assert len(found.starts) == len(found.ends) == len(found.symbols)
+    assert len(found.parts) == len(found.symbols)
     done = 0
-    for start, end in zip(found.starts, found.ends, strict=True):
-        assert done <= start < end <= len(text)
-        assert not any(c.isalpha() for c in text[done:start])
-        done = end
+    for part in found.parts:
+        assert done <= part.start < part.end <= len(text)
+        assert not any(c.isalpha() for c in text[done : part.start])
+        done = part.end
     assert not any(c.isalpha() for c in text[done:])
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from operator import eq
 
 from cleantext.core.span import Span
@@ -77,18 +78,16 @@ def _echoes(text: str) -> tuple[bool, bool]:
     lowered = reduced(text).lower()
     # where letters follow digits, tokens need not be whole runs of both
     runs = _NUMBERED.sub(b" ", lowered).translate(_RUNS).split()
+    return any(map(eq, runs, runs[1:])), any(_again(runs))
+
+
+def _again(runs: Sequence[bytes]) -> Iterator[bool]:
+    """For each pair of neighbours that stands there more than once, whether a phrase that it opens is said twice."""
     pairs = list(pairwise(runs))
-    return any(map(eq, runs, runs[1:])), len(set(pairs)) < len(pairs) and _phrase_twice(runs, pairs)
-
-
-def _phrase_twice(runs: Sequence[bytes], pairs: Sequence[tuple[bytes, bytes]]) -> bool:
-    seen: dict[tuple[bytes, bytes], list[int]] = {}
-    for i, pair in enumerate(pairs):
-        for j in seen.setdefault(pair, []):
-            if i - j <= _LONGEST and runs[j:i] == runs[i : 2 * i - j]:
-                return True
-        seen[pair].append(i)
-    return False
+    counts = Counter(pairs)
+    for pair in (pair for pair, count in counts.items() if count > 1):
+        places = [i for i, other in enumerate(pairs) if other == pair]
+        yield any(i < j <= i + _LONGEST and runs[i:j] == runs[j : 2 * j - i] for i, j in combinations(places, 2))
 
 
 def repeated_sentences(spec: RepeatSpec) -> FindInReading:

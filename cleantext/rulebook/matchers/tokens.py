@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, TaggedToken
 from cleantext.language.tagger import readings
+from cleantext.language.tokens import first_form
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import TokenSpec
@@ -31,13 +32,22 @@ def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInPassage:
 
     fixed = [frozenset(map(str.lower, _as_list(spec.form or ()))) for spec in specs if _always_there(spec)]
 
+    def fits(passage: Passage, sentence: Span) -> bool:
+        """Whether the sequence could be there, from the cheapest question to the dearest."""
+        if specs[0].first and specs[0].op is None and not cheaper[0][0](first_form(passage.text, sentence.start)):
+            return False
+        words = passage.forms_of(sentence)
+        if fixed:
+            lowered = set(map(str.lower, words))
+            if any(lowered.isdisjoint(some) for some in fixed):
+                return False
+        return all(
+            any(_match(words, at, specs, could, 0) is not None for at in _starts(words, specs)) for could in cheaper
+        )
+
     def find(passage: Passage) -> Iterable[Match]:
         for sentence in passage.sentences:
-            words = passage.forms_of(sentence)
-            lowered = set(map(str.lower, words)) if fixed else set()
-            if not any(lowered.isdisjoint(some) for some in fixed) and all(
-                any(_match(words, at, specs, could, 0) is not None for at in _starts(words, specs)) for could in cheaper
-            ):
+            if fits(passage, sentence):
                 yield from _search(passage.tagged(sentence), specs, tests)
 
     return find
@@ -78,7 +88,7 @@ def _match(
     if k == len(specs):
         return []
     spec, test = specs[k], tests[k]
-    least, most = {None: (1, 1), "?": (0, 1), "*": (0, 12), "+": (1, 12)}[spec.op]
+    least, most = _TIMES[spec.op]
     count = 0
     while count < most and at + count < len(tokens) and test(tokens[at + count]):
         count += 1
@@ -141,6 +151,9 @@ def forms(spec: TokenSpec, lists: Lists) -> str | None:
     if spec.list is not None:
         return f"(?i:{'|'.join(regex.escape(form) for form in lists.get(spec.list, ()))})"
     return f"(?:{spec.regex})" if spec.regex is not None else None
+
+
+_TIMES = {None: (1, 1), "?": (0, 1), "*": (0, 12), "+": (1, 12)}
 
 
 def _as_list(value: str | Sequence[str]) -> Sequence[str]:
