@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cleantext.checkers.assembly import Assembly
 from cleantext.checkers.rules import RuleChecker
 from cleantext.core.revision import Revision
+from cleantext.core.settings import Settings
 from cleantext.formats.text import segment
 from cleantext.language.reading import Reading
 from cleantext.rulebook import scanner
@@ -159,3 +162,20 @@ def test_a_gate_of_several_needs_opens_when_enough_are_met() -> None:
     prefilter = Prefilter([Gate((Need("colour"), Need("color")), 2), Gate((Need("colour"), Need("color")))])
     assert prefilter.open(prefilter.met("a colour")) == [1]
     assert prefilter.open(prefilter.met("a colour, no color")) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "unit", ["x", "Ab", "é", "1", "a-", "A.", "“a", "a’", "said ", "(", "和", "the of ", "“”", "Ã©"]
+)
+def test_all_checkers_together_take_linear_time(unit: str) -> None:
+    checkers = Assembly(Settings())()
+
+    def seconds(length: int) -> float:
+        revision = Revision("A start. “" + (unit * length)[:length] + " and an end.", segment)
+        start = time.process_time()
+        for checker in all_checkers():
+            list(checker.check(revision))
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(40_000) < 40 * max(seconds(4_000), 0.05)
