@@ -89,7 +89,7 @@ class GrammarChecker:
         new = [text for text in texts if text not in known]
         if self._pool is None and new:
             self._pool = ThreadPoolExecutor(self._threads)
-        waiting = [self._pool.submit(self._asked, batch) for batch in batches(new)] if self._pool else []
+        waiting = [self._pool.submit(self._asked, batch) for batch in batches(new, BATCH)] if self._pool else []
         return self._findings(revision, blocks, known, waiting)
 
     def problems(self) -> Iterable[str]:
@@ -183,16 +183,16 @@ def _finding(text: str, span: Span, replacements: Sequence[str], curated: Curate
     )
 
 
-def batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """``texts`` in order, as many in a batch as fit into ``BATCH`` characters, at least one."""
+def batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
+    """``texts`` in order, as many in a batch as fit into ``size`` characters, at least one."""
     batch: list[str] = []
-    size = 0
+    filled = 0
     for text in texts:
-        if batch and size + len(text) > BATCH:
+        if batch and filled + len(text) > size:
             yield batch
-            batch, size = [], 0
+            batch, filled = [], 0
         batch.append(text)
-        size += len(text) + len(GAP)
+        filled += len(text) + len(GAP)
     if batch:
         yield batch
 

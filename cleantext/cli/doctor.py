@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sqlite3
 
 import typer
 
 import cleantext
 from cleantext.languagetool import installation
+from cleantext.languagetool.artefacts import VERSION
+from cleantext.languagetool.cache import cache_file
 from cleantext.languagetool.java import find_java
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load_shipped
@@ -20,9 +23,26 @@ def doctor() -> None:
     typer.echo(f"ftfy          {importlib.metadata.version('ftfy')}, ok")
     java = find_java()
     typer.echo(f"Java          {f'{java.version}, {java.path}' if java else 'none of version 17 or later'}")
-    place = installation.installed()
-    if place and java:
-        typer.echo(f"LanguageTool  {installation.VERSION}, ok, {place}")
-        return
-    typer.echo("LanguageTool  not ready; run: cleantext setup")
-    raise typer.Exit(1)
+    place, damaged = installation.installed(), installation.damaged()
+    if place and damaged:
+        typer.echo(f"LanguageTool  {VERSION}, damaged ({', '.join(damaged)}); run: cleantext setup")
+    elif place and java:
+        languages = ", ".join(installation.installed_languages())
+        typer.echo(f"LanguageTool  {VERSION}, ok, {languages}, {place}")
+    else:
+        typer.echo("LanguageTool  not ready; run: cleantext setup")
+    typer.echo(f"its cache     {_cached()}")
+    if not place or not java or damaged:
+        raise typer.Exit(1)
+
+
+def _cached() -> str:
+    path = cache_file()
+    if not path.exists():
+        return "empty"
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+            number = connection.execute("SELECT count(*) FROM answers").fetchone()[0]
+    except sqlite3.Error as error:
+        return f"{path}: {error}"
+    return f"{number} paragraphs, {path.stat().st_size / 1e6:.1f} MB, {path}"

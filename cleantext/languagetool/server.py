@@ -20,8 +20,9 @@ from typing import Protocol
 
 import msgspec
 
+from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.guardian import Answer, Charge, Question
-from cleantext.languagetool.installation import JAR, VERSION, installed
+from cleantext.languagetool.installation import JAR, installed
 
 HEAP = 1024
 THREADS = 2
