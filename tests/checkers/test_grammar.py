@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.checkers.grammar import GrammarChecker
+from cleantext.core.edit import apply_edits
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.languagetool.cache import Cache
@@ -151,8 +152,11 @@ def test_languagetool_finds_the_bad_examples_of_the_curation(languagetool: Serve
         name = "lt-" + curated.id.lower().replace("_", "-")
         for example in curated.examples:
             text = example.bad or example.ok or ""
-            found = [f.rule for f in grammar.check(Revision(text, segment))]
+            found = {f.rule: f for f in grammar.check(Revision(text, segment))}
             assert (name in found) == (example.bad is not None), (name, text)
+            if example.good is not None:
+                fix = found[name].fix
+                assert fix and apply_edits(text, fix.edits) == example.good
 
 
 def test_a_paragraph_has_the_same_findings_alone_and_among_others(languagetool: Server) -> None:

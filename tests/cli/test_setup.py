@@ -106,7 +106,7 @@ def test_setup_brings_its_own_java(tmp_path: Path, machine: Machine) -> None:
     assert machine.run("clean", str(article), "-o", str(tmp_path / "out"), "--report", str(report))[0] == 0
     assert '"languagetool":"6.6"' in report.read_text().replace(" ", "")
     assert machine.run("setup", "--remove")[0] == 0
-    assert [p.name for p in (tmp_path / "cache").iterdir()] == ["setup.lock"]
+    assert not {"java", "LanguageTool-6.6"} & {path.name for path in (tmp_path / "cache").iterdir()}
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_stopped(

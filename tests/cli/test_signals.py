@@ -24,5 +24,5 @@ def test_a_signal_stops_the_server_too(tmp_path: Path, number: signal.Signals, j
     run = subprocess.Popen(command, env=os.environ | {MARK: mark}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     assert wait_for(lambda: bool(servers(mark)))
     run.send_signal(number)
-    assert run.wait(30) == (-number if number == signal.SIGKILL else 128 + number)
+    assert run.wait(90) == (-number if number == signal.SIGKILL else 128 + number)
     assert wait_for(lambda: not marked(mark)), marked(mark)
