@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleantext.checkers.assembly import Assembly
+from cleantext.checkers.checker import Checker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings
