@@ -22,9 +22,9 @@ from cleantext.rulebook.superset import superset
 from cleantext.storage.cache import cache_dir
 from cleantext.storage.writing import write_atomically
 
-CHUNK = 100  # needs in a database: compiling takes more than linear time, and each database is one more scan
+CHUNK = 40  # needs in a database: compiling takes more than linear time, and each database is one more scan
 KEPT = 8  # files in the cache
-_SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "superset.py"))
+_SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "superset.py", "scanner.py"))
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_ALLOWEMPTY
 
 
@@ -77,10 +77,12 @@ class Scanner:
             try:
                 databases.append(_compile(chunk))
             except hyperscan.error:  # one of them is too large, or can never match: find out which
-                if len(chunk) == 1:
-                    always.append(chunk[0][0])
-                else:
+                if len(chunk) > 1:
                     chunks += [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
+                elif (anywhere := _unanchored(chunk[0][1])) != chunk[0][1]:
+                    chunks.append([(chunk[0][0], anywhere)])
+                else:
+                    always.append(chunk[0][0])
         return _Kept([hyperscan.dumpb(database) for database in databases], always)
 
     def _name(self) -> str:
@@ -94,6 +96,11 @@ class Scanner:
 
 def _note(number: int, start: int, end: int, flags: int, found: Any) -> None:
     found.append(number)
+
+
+def _unanchored(pattern: bytes) -> bytes:
+    """Without anchors, which Hyperscan takes at the ends of a pattern only. ``superset`` writes all else in hex."""
+    return pattern.translate(None, b"^$")
 
 
 def _compile(numbered: Sequence[tuple[int, bytes]]) -> hyperscan.Database:

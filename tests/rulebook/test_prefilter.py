@@ -144,6 +144,15 @@ def test_where_hyperscan_cannot_run_every_gate_is_open(monkeypatch: pytest.Monke
     assert Prefilter([Gate((Need("never"),))]).met("nothing of it") == {0}
 
 
+def test_an_anchor_inside_a_pattern_is_widened_away() -> None:
+    prefilter = Prefilter([Gate((Need(r"\b(?:to let|(?<=^|[.!?] )Let)\."),))])
+    assert [prefilter.met(text) for text in ("Let.", "He is to let. No.", "Nothing.")] == [{0}, {0}, frozenset()]
+
+
+def test_no_shipped_rule_is_too_large_for_hyperscan() -> None:
+    assert shared().met("") == frozenset()
+
+
 def test_a_broken_file_in_the_cache_is_made_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path))
     gates = [Gate((Need("said"),)), Gate((Need("told"),))]
