@@ -49,7 +49,8 @@ _CLASSES = {
     "exclaimed predicted cautioned urged testified responded reiterated promised pledged vowed lamented reasoned "
     "answered underlined regretted says tells warns adds explains argues insists admits announces declares replies "
     "recalls concludes continues asserts observes complains jokes writes asks laughs emphasizes emphasises "
-    "acknowledges confirms quips exclaims suggests cautions",
+    "acknowledges confirms quips exclaims suggests cautions cried cries confessed confesses mused muses murmured muttered "
+    "growled reiterates",
     "v": "notes states claims comments remarks stresses reports predicts smiled sighed shrugged",
     "P": "he she they i we it",
     "R": "who which whose whom what when where while how why if because as than whether",
@@ -66,6 +67,8 @@ _CLASSES = {
 }
 _CLASS = {form: symbol for symbol, forms in _CLASSES.items() for form in forms.split()}
 VERBS = frozenset(_CLASSES["V"].split())
+SPEECH_VERBS = VERBS | frozenset(_CLASSES["v"].split())
+"""All forms, also those that may be nouns; rules name them as the word list ``speech-verbs``."""
 
 _PART = regex.compile(
     r"(?:\p{Lu}\.)+(?=\s+\p{Lu}|,|’s)|(?:\p{Lu}\.){2,}"  # initials

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from cleantext.language.attribution import SPEECH_VERBS
 from cleantext.rulebook import schema
 from cleantext.rulebook.location import rules_dir
 
@@ -51,7 +52,7 @@ def load(places: Iterable[Path]) -> RuleSet:
 
     Raises ``RuleError``.
     """
-    lists: dict[str, tuple[str, ...]] = {}
+    lists: dict[str, tuple[str, ...]] = {"speech-verbs": tuple(sorted(SPEECH_VERBS))}
     rules: dict[str, tuple[schema.Rule, str]] = {}
     for place in places:
         for path in _files(place):
