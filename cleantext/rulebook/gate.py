@@ -14,6 +14,7 @@ from cleantext.language.attribution import VERBS
 from cleantext.rulebook.matchers.match import Lists
 from cleantext.rulebook.matchers.sentence import endings
 from cleantext.rulebook.matchers.tokens import forms
+from cleantext.rulebook.matchers.words import as_pattern
 from cleantext.rulebook.patterns import spelt_out
 from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
 
@@ -92,6 +93,6 @@ _TOKEN = r"(?:[\w.’'-]+|[^\w\s]+|[\d.,:]+)"
 
 def _whole(word: str) -> str:
     """A word or phrase that is part of no longer word."""
-    start = r"\b" if regex.match(r"\w", word) else ""
-    end = r"\b" if regex.search(r"\w\Z", word) else ""
-    return start + regex.escape(word) + end
+    start = r"\b" if regex.match(r"[\w(]", word) else ""
+    end = r"\b" if regex.search(r"[\w)]\Z", word) else ""
+    return start + as_pattern(word) + end

@@ -1,14 +1,18 @@
 """``words``: many words and phrases at once, in any case, only as whole words.
 
 A map gives each phrase its replacement (or several, the likeliest first). The replacement takes over an
-initial or full capital of what it replaces.
+initial or full capital of what it replaces. A phrase may hold groups: ``(false|mock) alarm(s)`` stands for
+four phrases; in its replacement ``(s)`` is the ending found, ``(1)`` what the first group found. A phrase that is
+spelt out wins over one with groups.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick_rs
+import regex
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage
@@ -17,8 +21,8 @@ from cleantext.rulebook.matchers.match import FindInPassage, Match
 
 def words_matcher(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> FindInPassage:
     """Groups: none. Values: ``to``, the replacement, where there is one."""
-    phrases = [w.lower() for w in words]
-    targets = _targets(words)
+    known = _targets(words)
+    phrases, targets = list(known), list(known.values())
     automaton = ahocorasick_rs.AhoCorasick(phrases, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def find(passage: Passage) -> Iterable[Match]:
@@ -35,10 +39,51 @@ def words_matcher(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> F
     return find
 
 
-def _targets(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> list[tuple[str, ...]]:
-    if not isinstance(words, Mapping):
-        return [() for _ in words]
-    return [(to,) if isinstance(to, str) else tuple(to) for to in words.values()]
+def as_pattern(phrase: str) -> str:
+    """A regular expression of the phrases that ``phrase`` stands for.
+
+    >>> as_pattern("(false|mock) alarm(s)")
+    '(?:false|mock)\\ alarm(?:s)?'
+    """
+    return "".join(
+        f"(?:{'|'.join(map(regex.escape, options))}){'?' if len(options) == 1 else ''}"
+        if options
+        else regex.escape(text)
+        for text, options in _parts(phrase)
+    )
+
+
+def _targets(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Each phrase, lower case, with its replacements."""
+    given = words if isinstance(words, Mapping) else dict.fromkeys(words, ())
+    targets: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(given, key=lambda phrase: "(" in phrase):
+        to = given[phrase]
+        for spelt, found in _spelt_out(phrase):
+            filled = (_FOUND.sub(lambda m: found.get(m[1], ""), t) for t in ((to,) if isinstance(to, str) else to))
+            targets.setdefault(spelt.lower(), tuple(t for t in filled if t.lower() != spelt.lower()))
+    return {phrase: to for phrase, to in targets.items() if to or not isinstance(words, Mapping)}
+
+
+_FOUND = regex.compile(r"\((\d|\p{Ll}{1,2})\)")
+
+
+def _spelt_out(phrase: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The phrases that ``phrase`` stands for, each with what its groups found, by number or by their one option."""
+    parts = list(_parts(phrase))
+    choices = [(text,) if not options else options if len(options) > 1 else ("", *options) for text, options in parts]
+    groups = [i for i, (_, options) in enumerate(parts) if options]
+    for chosen in itertools.product(*choices):
+        found = {str(n): chosen[i] for n, i in enumerate(groups, 1)}
+        found |= {parts[i][1][0]: chosen[i] for i in groups if len(parts[i][1]) == 1}
+        yield "".join(chosen), found
+
+
+def _parts(phrase: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Plain texts, and groups with their options; a group of one option may be left out."""
+    for part in regex.split(r"(\([^()]*\))", phrase):
+        if part:
+            yield (part, ()) if part[0] != "(" else ("", tuple(part[1:-1].split("|")))
 
 
 def _inside_word(text: str, at: int) -> bool:
