@@ -49,8 +49,8 @@ _CLASSES = {
     "exclaimed predicted cautioned urged testified responded reiterated promised pledged vowed lamented reasoned "
     "answered underlined regretted says tells warns adds explains argues insists admits announces declares replies "
     "recalls concludes continues asserts observes complains jokes writes asks laughs emphasizes emphasises "
-    "acknowledges confirms quips exclaims suggests cautions cried cries confessed confesses mused muses murmured muttered "
-    "growled reiterates",
+    "acknowledges confirms quips exclaims suggests cautions cried cries confessed confesses mused muses murmured "
+    "muttered growled reiterates",
     "v": "notes states claims comments remarks stresses reports predicts smiled sighed shrugged",
     "P": "he she they i we it",
     "R": "who which whose whom what when where while how why if because as than whether",

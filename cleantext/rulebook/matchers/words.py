@@ -40,10 +40,10 @@ def words_matcher(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> F
 
 
 def as_pattern(phrase: str) -> str:
-    """A regular expression of the phrases that ``phrase`` stands for.
+    r"""A regular expression of the phrases that ``phrase`` stands for.
 
-    >>> as_pattern("(false|mock) alarm(s)")
-    '(?:false|mock)\\ alarm(?:s)?'
+    >>> print(as_pattern("(false|mock) alarm(s)"))
+    (?:false|mock)\ alarm(?:s)?
     """
     return "".join(
         f"(?:{'|'.join(map(regex.escape, options))}){'?' if len(options) == 1 else ''}"
@@ -60,9 +60,13 @@ def _targets(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> dict[s
     for phrase in sorted(given, key=lambda phrase: "(" in phrase):
         to = given[phrase]
         for spelt, found in _spelt_out(phrase):
-            filled = (_FOUND.sub(lambda m: found.get(m[1], ""), t) for t in ((to,) if isinstance(to, str) else to))
+            filled = (_filled(template, found) for template in ((to,) if isinstance(to, str) else to))
             targets.setdefault(spelt.lower(), tuple(t for t in filled if t.lower() != spelt.lower()))
     return {phrase: to for phrase, to in targets.items() if to or not isinstance(words, Mapping)}
+
+
+def _filled(template: str, found: Mapping[str, str]) -> str:
+    return _FOUND.sub(lambda m: found.get(m[1], ""), template)
 
 
 _FOUND = regex.compile(r"\((\d|\p{Ll}{1,2})\)")
