@@ -20,7 +20,9 @@ from cleantext.review.applying import apply_decisions
 
 def apply(
     report_file: Annotated[Path, typer.Argument(metavar="REPORT", help="The report.json of a run.")],
-    decisions_file: Annotated[Path, typer.Argument(metavar="DECISIONS", help="The decisions.json of its page.")],
+    decisions_files: Annotated[
+        list[Path], typer.Argument(metavar="DECISIONS", help="The decisions.json of its page, or several.")
+    ],
     out: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the reviewed copies.")],
     rebase: Annotated[
         bool, typer.Option("--rebase", help="Where a source has changed since, do what still matches.")
@@ -46,11 +48,16 @@ def apply(
         made = json.read(_content(report_file))
     except json.NotAReport as error:
         raise SettingsError(f"{report_file}: {error}") from error
+    decided: list[decisions.Decision] = []
+    for path in decisions_files:
+        try:
+            decided += decisions.read(_content(path))
+        except decisions.NotDecisions as error:
+            raise SettingsError(f"{path}: {visible(str(error))}") from error
     try:
-        decided = decisions.read(_content(decisions_file))
         applied = apply_decisions(made, decided, out, keep_encoding=settings.keep_encoding, rebase=rebase)
     except decisions.NotDecisions as error:
-        raise SettingsError(f"{decisions_file}: {visible(str(error))}") from error
+        raise SettingsError(f"{', '.join(map(str, decisions_files))}: {visible(str(error))}") from error
     if remember:
         output.remember(settings, made, decided, quiet)
     output.write_reports(Run(applied.report, applied.sources), report or [])

@@ -52,28 +52,34 @@ def write_reports(run: Run, paths: Sequence[Path]) -> None:
     """Write the report to each path, by its suffix. Raises ``SettingsError`` where that fails."""
     for path in paths:
         try:
-            write_atomically(path, _rendered(run, path.suffix))
+            for name, content in _rendered(run, path):
+                write_atomically(path.with_name(name), content)
         except OSError as error:
             raise SettingsError(f"can't write {path}: {error.strerror or error}") from error
 
 
-def _rendered(run: Run, suffix: str) -> bytes:
+def _rendered(run: Run, path: Path) -> Iterator[tuple[str, bytes]]:
+    """The files that a report consists of: most often one."""
+    if path.suffix == ".html":
+        for name, page in html.pages(run.report, run.sources, path.name):
+            yield name, page.encode("utf-8", "backslashreplace")
+    elif path.suffix in (".patch", ".diff"):
+        yield path.name, patch.render(run.report, run.sources)
+    else:
+        yield path.name, _text(run, path.suffix).encode("utf-8", "backslashreplace")
+
+
+def _text(run: Run, suffix: str) -> str:
     match suffix:
-        case ".html":
-            text = html.render(run.report, run.sources)
-        case ".patch" | ".diff":
-            return patch.render(run.report, run.sources)
         case ".jsonl":
-            text = jsonl.render(run.report)
+            return jsonl.render(run.report)
         case ".sarif":
-            text = sarif.render(run.report, run.sources)
+            return sarif.render(run.report, run.sources)
         case ".md":
-            text = markdown.render(run.report, run.sources)
+            return markdown.render(run.report, run.sources)
         case ".critic":
-            text = criticmarkup.render(run.report, run.sources)
-        case _:
-            text = json.render(run.report)
-    return text.encode("utf-8", "backslashreplace")
+            return criticmarkup.render(run.report, run.sources)
+    return json.render(run.report)
 
 
 def print_findings(run: Run, format: OutputFormat, everything: bool) -> None:

@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from urllib.parse import quote
+
+import msgspec
 
 from cleantext.report import overview, script, workbench
 from cleantext.report.json import in_order
-from cleantext.report.model import Report, Sources
+from cleantext.report.model import FileReport, Report, Sources
 from cleantext.report.overview import text_of
 from cleantext.report.tally import count, tally_report
+
+LIMIT = 30_000_000
+"""Characters of a page; what is longer opens slowly and is split."""
+
+_ROW = 500  # characters that a file takes in the overview and the filters, its path aside
 
 STATES = {"applied": "changed", "proposed": "proposed", "flagged": "needs a human", "rejected": "rejected before"}
 DECIDED = {"open": "open", "accept": "accepted", "reject": "rejected", "edit": "own wording"}
@@ -28,19 +36,59 @@ def render(report: Report, sources: Sources, *, served: bool = False) -> str:
 
     ``served`` makes the page save its decisions with the server it comes from, instead of in the browser.
     """
+    content = workbench.render(report, sources, workbench.identity(report))
+    return _page(in_order(report), sources, content, served=served)
+
+
+def pages(report: Report, sources: Sources, name: str, limit: int = LIMIT) -> Iterator[tuple[str, str]]:
+    """The page and, where that is longer than ``limit`` characters, an index in its place and pages of some files each.
+
+    Gives file names, the first of them ``name``, and their content. A file that is too long by itself has a page.
+    """
+    whole = render(report, sources)
+    if len(whole) <= limit or len(report.files) < 2:
+        yield name, whole
+        return
     report = in_order(report)
-    style, code = _asset("style.css"), script.render()
-    policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(code)}'"
-    policy += "; base-uri 'none'; form-action 'none'" + ("; connect-src 'self'" if served else "")
+    parts = list(_parts(report.files, sources, limit))
+    stem = name.removesuffix(".html")
+    links: dict[str, str] = {}
+    key = workbench.identity(report)
+    for number, run in enumerate(parts, 1):
+        part = msgspec.structs.replace(report, files=tuple(run))
+        target = f"{stem}-{number:0{len(str(len(parts)))}}.html"
+        links |= {file.path: target for file in run}
+        back = (
+            f'<p class="fine">Part {number} of {len(parts)}. <a href="{quote(name)}">All files</a>. '
+            "Decisions in all parts are exported together.</p>\n"
+        )
+        yield target, _page(part, sources, workbench.render(part, sources, key, part=True), above=back)
+    yield name, _index(report, sources, {path: quote(target) for path, target in links.items()})
+
+
+def _parts(files: Sequence[FileReport], sources: Sources, limit: int) -> Iterator[Sequence[FileReport]]:
+    """Files in runs, in order, whose content keeps each page below ``limit`` with some room for its frame."""
+    room = limit - len(script.render()) - len(_asset("style.css")) - limit // 10
+    run: list[FileReport] = []
+    used = 0
+    for file in files:
+        size = workbench.size(file, sources.get(file.path)) + _ROW + 2 * len(file.path)
+        if run and used + size > room:
+            yield run
+            run, used = [], 0
+        run.append(file)
+        used += size
+    yield run
+
+
+def _page(report: Report, sources: Sources, content: str, *, served: bool = False, above: str = "") -> str:
+    code = script.render()
     return "".join(
         (
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
-            '<meta name="referrer" content="no-referrer">\n',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>cleantext report</title>\n',
-            f"<style>{style}</style>\n</head>\n<body{' data-served' if served else ''}>\n",
+            *_head(f"script-src '{_digest(code)}'" + ("; connect-src 'self'" if served else "")),
+            f"<body{' data-served' if served else ''}>\n",
             '<a class="skip" href="#files">Skip to the findings</a>\n',
-            overview.render(report, sources),
+            overview.render(report, sources, above=above),
             *_tools(report),
             '<main id="files" aria-label="Files" tabindex="-1">\n',
             '<noscript><p class="banner">The findings are shown by this page’s script, which does not run here. '
@@ -48,10 +96,26 @@ def render(report: Report, sources: Sources, *, served: bool = False) -> str:
             '<div id="shown"></div>\n<p id="nothing" hidden>No finding matches these filters.</p>\n',
             '<nav id="pager" aria-label="Pages of findings" hidden></nav>\n</main>\n',
             _asset("help.html"),
-            f'<script type="application/json" id="content">{workbench.render(report, sources)}</script>\n',
+            f'<script type="application/json" id="content">{content}</script>\n',
             f"<script>{code}</script>\n</body>\n</html>\n",
         )
     )
+
+
+def _index(report: Report, sources: Sources, links: Mapping[str, str]) -> str:
+    return "".join(
+        (*_head("script-src 'none'"), "<body>\n", overview.render(report, sources, links=links), "</body>\n</html>\n")
+    )
+
+
+def _head(policy: str) -> Iterator[str]:
+    style = _asset("style.css")
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; {policy}; base-uri 'none'; form-action 'none'"
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    yield '<meta name="referrer" content="no-referrer">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>cleantext report</title>\n'
+    yield f"<style>{style}</style>\n</head>\n"
 
 
 def _asset(name: str) -> str:

@@ -5,7 +5,7 @@ Files by what waits in them, findings by kind as bars with their numbers, and ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from cleantext.report.model import FileReport, Report, ReportedFinding, Sources
@@ -20,9 +20,13 @@ EXAMPLE = 48  # characters of an example on either side
 _BARS = ("applied", "proposed", "flagged")
 
 
-def render(report: Report, sources: Sources) -> str:
-    """The overview as HTML. ``report`` is in order: its files have the numbers that the page knows them by."""
-    return "".join(("<header>\n", *_lead(report), *_tables(report, sources), *_imprint(report), "</header>\n"))
+def render(report: Report, sources: Sources, *, links: Mapping[str, str] | None = None, above: str = "") -> str:
+    """The overview as HTML. ``report`` is in order: its files have the numbers that the page knows them by.
+
+    With ``links`` it stands alone, and files are on other pages: the address of each, by path. ``above`` is HTML.
+    """
+    parts = (*_lead(report), *_tables(report, sources, links), *_imprint(report))
+    return "".join(("<header>\n", above, *parts, "</header>\n"))
 
 
 def text_of(text: str) -> str:
@@ -50,18 +54,18 @@ def _lead(report: Report) -> Iterator[str]:
         yield f'<p class="banner" role="note"><b><bdi>{text_of(file.path)}</bdi></b>: {text_of(file.error or "")}</p>\n'
 
 
-def _tables(report: Report, sources: Sources) -> Iterator[str]:
+def _tables(report: Report, sources: Sources, links: Mapping[str, str] | None) -> Iterator[str]:
     yield '<div class="tables"><div><section><h2>Files</h2>\n'
     files = [(number, file, tally(file.findings)) for number, file in enumerate(report.files)]
     files.sort(key=lambda row: -row[2].open)
-    yield from _folded([_file_row(*row) for row in files], SHOWN_FILES, "file", "files", _FILE_HEAD)
+    yield from _folded([_file_row(*row, links) for row in files], SHOWN_FILES, "file", "files", _FILE_HEAD)
     yield "</section>\n"
     rules = _grouped((f.rule, file, f) for file in report.files for f in file.findings)
     if rules:
         yield "<section><h2>What was found</h2>\n"
         yield _chart([(pack, tally(f for _, f in rows)) for pack, rows in _packs(report)])
         yield "</section></div>\n<div><section><h2>Findings by rule</h2>\n"
-        rows = [_rule_row(rule, rows, sources) for rule, rows in rules]
+        rows = [_rule_row(rule, rows, sources, alone=links is not None) for rule, rows in rules]
         yield from _folded(rows, SHOWN_RULES, "rule", "rules", _RULE_HEAD)
         yield "</section>"
     yield "</div></div>\n"
@@ -80,8 +84,9 @@ def _folded(rows: Sequence[str], most: int, noun: str, name: str, head: str) -> 
         yield f"<details><summary>{count(len(rest), f'more {noun}')}</summary>{table(rest)}</details>"
 
 
-def _file_row(number: int, file: FileReport, here: Tally) -> str:
-    link = f'<a href="#file-{number}" data-show-file="{number}"><bdi>{text_of(file.path)}</bdi></a>'
+def _file_row(number: int, file: FileReport, here: Tally, links: Mapping[str, str] | None) -> str:
+    target = f'"#file-{number}" data-show-file="{number}"' if links is None else f'"{escape(links[file.path])}"'
+    link = f"<a href={target}><bdi>{text_of(file.path)}</bdi></a>"
     counts = "".join(f"<td>{here.states[state]}" for state in ("applied", "proposed", "flagged"))
     return f'<tr><td>{link}{counts}<td data-open="{number}">{here.open}\n'
 
@@ -123,12 +128,14 @@ def _bar(found: Tally, most: int) -> str:
     return f'<svg class="bar" {box} aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
 
 
-def _rule_row(rule: str, rows: Sequence[tuple[FileReport, ReportedFinding]], sources: Sources) -> str:
+def _rule_row(rule: str, rows: Sequence[tuple[FileReport, ReportedFinding]], sources: Sources, *, alone: bool) -> str:
     name = text_of(rule)
+    example = "".join(_example(*_telling(rows), sources))
+    if alone:
+        return f"<tr><td>{name}{example}<td>{len(rows)}<td>\n"
     show = f'<button type="button" class="link" data-show-rule="{name}">{name}</button>'
     proposed = sum(finding.state == "proposed" for _, finding in rows)
     accept = f'<button type="button" data-accept-rule="{name}">accept all<span class="sr"> of {name}</span></button>'
-    example = "".join(_example(*_telling(rows), sources))
     return f"<tr><td>{show}{example}<td>{len(rows)}<td>{accept if proposed else ''}\n"
 
 

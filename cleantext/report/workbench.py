@@ -24,16 +24,27 @@ MOST_ALTERNATIVES = 9  # as many as there are digits to choose them by
 _LONGEST = 2_000  # characters of a sentence that is offered for rewriting; beyond it only the place itself is
 
 
-def render(report: Report, sources: Sources) -> str:
-    """The report in ASCII JSON that may stand inside a script element: it holds no ``<``."""
+def render(report: Report, sources: Sources, key: str, *, part: bool = False) -> str:
+    """The report in ASCII JSON that may stand inside a script element: it holds no ``<``.
+
+    Decisions are kept under ``key``. A ``part`` is a page that shares it with others, and keeps theirs.
+    """
     strings: dict[str, int] = {}
     ordered = report_json.in_order(report)
     content = {
-        "key": identity(report),
+        "key": key,
+        "part": part,
         "files": [_file(file, sources.get(file.path), strings) for file in ordered.files],
         "strings": list(strings),
     }
     return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def size(file: FileReport, source: str | None) -> int:
+    """How many characters of the page a file takes, its findings and text included."""
+    strings: dict[str, int] = {}
+    content = _file(file, source, strings)
+    return len(json.dumps([content, list(strings)], separators=(",", ":")))
 
 
 def identity(report: Report) -> str:
