@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from cleantext.checkers.checker import Checker
 from cleantext.core.document import Document
-from cleantext.core.edit import overlapping
+from cleantext.core.edit import Edit, overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span_index import SpanIndex
@@ -128,7 +128,7 @@ class _Run:
             (finding, State.APPLIED, key) for key, finding in self.done.items() if key in applied_keys
         ]
         remaining = [self._in_source(f) for f in left]
-        judged += [(f, self._state(f), "") for f in folded(remaining)]
+        judged += [(f, self._state(f), "") for f in folded(remaining, text)]
         judged.sort(key=lambda j: (j[0].span, j[0].rule, j[1]))
         ids: dict[str, str] = {}
         used: dict[str, int] = {}
@@ -212,6 +212,15 @@ def _touching(fix: Fix | None, places: SpanIndex[_T]) -> set[_T]:
     return {value for edit in (fix.edits if fix else ()) for value in places.touching(edit.span)}
 
 
+def _effect(fix: Fix | None, text: str) -> list[Edit]:
+    """What the fix does to ``text``, however wide its edits are."""
+    return sorted(edit.trimmed(text) for edit in fix.edits) if fix else []
+
+
+def _graver(finding: Finding, other: Finding) -> Finding:
+    return replace(finding, severity=max(finding.severity, other.severity))
+
+
 def _with_alternatives(finding: Finding, more: Iterable[Fix]) -> Finding:
     known = [finding.fix, *finding.alternatives]
     new = [fix.demoted() for fix in more if all(k is None or k.edits != fix.edits for k in known)]
@@ -223,10 +232,11 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
     return list(dict.fromkeys(findings))
 
 
-def folded(findings: Sequence[Finding]) -> list[Finding]:
+def folded(findings: Sequence[Finding], text: str) -> list[Finding]:
     """One place, one finding: grammar's word on a place that another checker explains becomes an alternative there.
 
-    Of two other fixes that clash, the loser stays, its fix as alternative.
+    Two that would change ``text``, the source, in the same way are one. Of other fixes that clash, the loser stays, its
+    fix as alternative.
     """
     ordered = sorted(
         enumerate(findings),
@@ -234,17 +244,19 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
     )
     kept: list[Finding] = []
     explained: SpanIndex[int] = SpanIndex()  # the places of findings that grammar and garble fold into
-    fixed: SpanIndex[None] = SpanIndex()
+    fixed: SpanIndex[int] = SpanIndex()
     for _, finding in ordered:
         folds = finding.source in (Source.GRAMMAR, Source.GARBLE)
         if folds and (hosts := explained.touching(finding.span)):
             kept[hosts[0]] = _with_alternatives(kept[hosts[0]], [finding.fix] if finding.fix else [])
             continue
-        if _touching(finding.fix, fixed):
-            assert finding.fix is not None
+        if finding.fix and (winners := _touching(finding.fix, fixed)):
+            if twins := [i for i in winners if _effect(kept[i].fix, text) == _effect(finding.fix, text)]:
+                kept[twins[0]] = _with_alternatives(_graver(kept[twins[0]], finding), finding.alternatives)
+                continue
             finding = replace(finding, fix=None, alternatives=(finding.fix.demoted(), *finding.alternatives))
         for edit in finding.fix.edits if finding.fix else ():
-            fixed.add(edit.span, None)
+            fixed.add(edit.span, len(kept))
         if not folds:
             explained.add(finding.span, len(kept))
         kept.append(finding)

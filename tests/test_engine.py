@@ -136,6 +136,16 @@ def found(draw: st.DrawFn) -> list[Finding]:
     return findings
 
 
+def test_findings_that_would_change_the_text_alike_are_one() -> None:
+    def deletion(rule: str, start: int, end: int, replacement: str, severity: Severity) -> Finding:
+        fix = Fix((Edit(Span(start, end), replacement),), Applicability.SUGGESTED)
+        return Finding(rule, "p", Span(start, end), severity, "m", "w", Source.RULE, fix)
+
+    text = "Hear that. is a G."
+    findings = [deletion("a", 9, 10, "", Severity.WARNING), deletion("b", 8, 14, "t is ", Severity.ERROR)]
+    assert [(f.rule, f.severity, f.alternatives) for f in folded(findings, text)] == [("a", Severity.ERROR, ())]
+
+
 def clash(a: Finding, b: Finding) -> bool:
     return any(
         x.span.touches(y.span) for x in (a.fix.edits if a.fix else ()) for y in (b.fix.edits if b.fix else ())
@@ -165,11 +175,12 @@ def test_one_place_has_one_finding_as_if_each_were_held_against_every_other(find
         findings, key=lambda f: (f.source.rank, -(f.fix.applicability if f.fix else 0), len(f.span), findings.index(f))
     ):
         host = next((k for k in kept if folds(finding) and not folds(k) and k.span.touches(finding.span)), None)
+        host = host or next((k for k in kept if finding.fix and k.fix and k.fix.edits == finding.fix.edits), None)
         if host is None and any(clash(k, finding) for k in kept):
             finding = replace(finding, fix=None, alternatives=(finding.fix.demoted(),) if finding.fix else ())
         if host is None:
             kept.append(finding)
-    together = folded(findings)
+    together = folded(findings, "abc" * 300)
     assert [(f.rule, f.fix) for f in together] == [(f.rule, f.fix) for f in kept]
     proposed = {edit for f in findings if f.fix for edit in f.fix.edits}
     assert {e for f in together for fix in (f.fix, *f.alternatives) if fix for e in fix.edits} == proposed

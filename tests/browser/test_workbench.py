@@ -229,6 +229,22 @@ def test_two_tabs_of_one_file_know_of_each_other(work: Path, context: BrowserCon
     expect(other.locator("#done")).to_contain_text("1 of ")
 
 
+def test_what_is_being_written_outlives_decisions_in_another_tab(work: Path, context: BrowserContext) -> None:
+    one, other = (opened(context, (work / "out/report.html").as_uri()) for _ in range(2))
+    one.evaluate("go(findings.find(f => open(f) && f.fix))")
+    one.keyboard.press("e")
+    one.keyboard.press("ControlOrMeta+a")
+    one.keyboard.insert_text("half a sen")
+    name = one.evaluate("[current.f, current.k]")
+    other.evaluate("([f, k]) => go(files[f].findings[k])", name)
+    other.keyboard.press("a")
+    expect(one.locator("#done")).to_contain_text("1 of ")
+    one.keyboard.insert_text("tence")
+    assert one.locator("textarea").input_value() == "half a sentence"
+    one.keyboard.press("Control+Enter")
+    assert one.evaluate("([f, k]) => decided.get(files[f].findings[k]).text", name) == "half a sentence"
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(work: Path, browser: Browser, width: int, scheme: str) -> None:

@@ -10,7 +10,8 @@ export const VERDICTS = { accept: "Accepted", reject: "Rejected", edit: "Your wo
 export function row(file, number, view) {
   const [start, end, first, last] = file.rows[number];
   const own = file.findings.slice(first, last);
-  const prose = (side) => node("p", { class: "prose " + side, dir: "auto" }, ...pieces(file, start, end, own, side));
+  const heard = { old: [spoken("[source:] ")], new: [spoken("[copy:] ")], both: [] };
+  const prose = (side) => node("p", { class: "prose " + side, dir: "auto" }, ...heard[side], ...pieces(file, start, end, own, side));
   const element = node("div", { class: "row" + (own.length ? "" : " calm"), "data-row": number });
   if (view === "side") element.append(prose("old"), prose("new"));
   else element.append(prose("both"));
@@ -24,7 +25,10 @@ export function rowKey(file, number) {
   const { left } = outcome(file);
   return JSON.stringify([
     marksIn(file, start, end).map(({ start, end, text, kind }) => [start, end, text, kind]),
-    file.findings.slice(first, last).map((finding) => [decided.get(finding), left.get(finding)?.id]),
+    file.findings.slice(first, last).map((finding) => {
+      const { decision, text, old, offset = 0 } = decided.get(finding) || {};
+      return [decision, text, old, offset, left.get(finding)?.id];
+    }),
   ]);
 }
 

@@ -99,10 +99,11 @@ function drawn(file, number, want) {
 
 const facts = (file) => `${counted(file.findings.length, "finding")}, ${file.findings.filter(open).length} open`;
 
-// Draw again the rows that changed in the files of these findings, keeping the focus and what is hidden.
-export function redraw(changed) {
-  if (!changed) return draw();
-  const inFocus = document.activeElement?.closest?.(".note")?.id;
+// Draw again the rows that changed in the files of these findings, keeping the focus, what is hidden, and what is
+// being written.
+export function redraw(changed = findings) {
+  const focused = document.activeElement;
+  const inFocus = focused?.closest?.(".note")?.id;
   const want = wants();
   for (const f of new Set(changed.map((finding) => finding.f))) {
     const section = document.getElementById("file-" + f);
@@ -113,12 +114,15 @@ export function redraw(changed) {
       const hidden = new Set([...element.querySelectorAll(".note[hidden]")].map((note) => note.id));
       const built = drawn(files[f], number, want);
       for (const note of built.querySelectorAll(".note")) note.hidden = hidden.has(note.id);
+      const forms = [...element.querySelectorAll(".note > form")].map((form) => [form.parentElement.id, form]);
       element.replaceWith(built);
+      for (const [id, form] of forms) document.getElementById(id).querySelector(".acts").before(form);
     }
     section.querySelector("[data-facts]").textContent = facts(files[f]);
   }
-  if (inFocus) document.getElementById(inFocus)?.focus({ preventScroll: true });
   mark();
+  if (focused?.isConnected) focused.focus({ preventScroll: true });
+  else if (inFocus) document.getElementById(inFocus)?.focus({ preventScroll: true });
   tell();
 }
 
