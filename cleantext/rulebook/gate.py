@@ -18,7 +18,7 @@ from cleantext.rulebook.matchers.words import as_pattern
 from cleantext.rulebook.patterns import spelt_out
 from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
 
-WORDS = 100  # so many words or phrases in one need
+WORDS = 50  # of more words or phrases the matcher's own automaton is cheaper than a gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,8 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
     if match.regex is not None:
         yield Need(match.regex)
     elif match.words is not None:
-        words = list(match.words)
-        for i in range(0, len(words), WORDS):  # a pattern may not be too large
-            yield Need(rf"(?i:{'|'.join(_whole(word) for word in words[i : i + WORDS])})")
+        if len(match.words) <= WORDS:
+            yield Need(rf"(?i:{'|'.join(map(_whole, match.words))})")
     elif match.paired is not None:
         yield Need(regex.escape(match.paired.open if match.paired.problem == "unclosed" else match.paired.close))
     elif match.attribution is not None:
