@@ -10,6 +10,7 @@ from pathlib import Path
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.grammar import GrammarChecker
+from cleantext.checkers.languages import ByLanguage
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, nearest, wanted
@@ -34,16 +35,21 @@ class Assembly:
     def _checkers(self) -> Iterator[Checker]:
         settings = self.settings
         yield SelectingChecker(EncodingChecker(), settings)
-        yield SelectingChecker(RuleChecker(wanted_rules(settings)), settings)
+        rules = wanted_rules(settings)
+        by_language = ByLanguage(
+            lambda code: RuleChecker([r for r in rules if r.rule.holds_in(code)]), settings.language
+        )
+        yield SelectingChecker(by_language, settings)
         if self.languagetool is not None:
-            grammar = GrammarChecker(
+            grammar = partial(
+                GrammarChecker,
                 self.languagetool,
                 settings.vocabulary,
                 cache=partial(Cache, cache_file()) if settings.cache else None,
                 threads=settings.languagetool_threads,
                 timeout=settings.languagetool_timeout,
             )
-            yield SelectingChecker(grammar, settings)
+            yield SelectingChecker(ByLanguage(lambda code: grammar(language=code), settings.language), settings)
 
 
 def wanted_rules(settings: Settings) -> tuple[CompiledRule, ...]:

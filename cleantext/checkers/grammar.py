@@ -32,6 +32,9 @@ _REMEMBERED = 2_000  # paragraphs
 _LINE_END = regex.compile(r"\r\n|\r|\n")
 _TRIES = 3  # of a batch; a server of ours is started once more, and no worker sees more than two
 
+VARIANTS = {"en": "en-US", "de": "de-DE", "pt": "pt-PT"}
+"""LanguageTool's name for a language, where it is not the code itself. No kept rule depends on the variant."""
+
 Answers = dict[str, tuple[Match, ...]]
 
 
@@ -42,7 +45,7 @@ class Asks(Protocol):
 
 
 class GrammarChecker:
-    """Asks ``server``. When it stops answering, the checker goes silent and says so as a problem.
+    """Asks ``server`` about texts in ``language``. Once it stops answering, that is a problem, and no error.
 
     ``timeout`` is in seconds, ``threads`` the number of requests at a time. ``connect`` makes a client for an
     address.
@@ -55,6 +58,7 @@ class GrammarChecker:
         server: Server,
         vocabulary: Sequence[str] = (),
         *,
+        language: str = "en",
         cache: Callable[[Sequence[str]], Cache] | None = None,
         threads: int = THREADS,
         timeout: float = TIMEOUT,
@@ -62,7 +66,8 @@ class GrammarChecker:
     ):
         self._server = server
         self._vocabulary = frozenset(vocabulary)
-        self._curated = load_curated()
+        self._curated = load_curated(language)
+        self._variant = VARIANTS.get(language, language)
         self._make_cache = cache
         self._cache: Cache | None = None
         self._threads = threads
@@ -82,6 +87,8 @@ class GrammarChecker:
 
     def check(self, revision: Revision) -> Iterable[Finding]:
         """Findings of the curated rules in prose and lists. The requests are under way when this returns."""
+        if not self._curated:
+            return ()
         blocks = [b for b in revision.blocks if b.kind in (BlockKind.PROSE, BlockKind.LIST_ITEM)]
         texts = list(dict.fromkeys(b.span.of(revision.text) for b in blocks))
         known = {text: self._known[text] for text in texts if text in self._known}
@@ -129,7 +136,7 @@ class GrammarChecker:
         if self._make_cache is None or not texts:
             return {}
         if self._cache is None:
-            self._cache = self._make_cache([self._server.version, "en-US", *sorted(self._curated)])
+            self._cache = self._make_cache([self._server.version, self._variant, *sorted(self._curated)])
         return self._cache.get(texts)
 
     def _asked(self, texts: Sequence[str]) -> Answers:
@@ -152,7 +159,7 @@ class GrammarChecker:
             return self._clients[address]
 
     def _client(self, address: str) -> Client:
-        return Client(address, "en-US", sorted(self._curated), self._timeout)
+        return Client(address, self._variant, sorted(self._curated), self._timeout)
 
     def _finding(self, text: str, match: Match) -> Iterator[Finding]:
         curated = self._curated.get(match.rule)

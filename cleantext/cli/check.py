@@ -22,6 +22,7 @@ def check(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 also when there are findings.")] = False,
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
+    language: options.LanguageOption = None,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
     config: options.ConfigOption = None,
@@ -35,7 +36,7 @@ def check(
     started = time.monotonic()
     settings = options.settings_of(
         config, level="none", select=select, ignore=ignore, languagetool=languagetool,
-        cache=False if no_cache else None, jobs=jobs, max_size=max_size,
+        cache=False if no_cache else None, language=language, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     output.check_report_names(report or [])
     if "-" in paths and len(paths) > 1:

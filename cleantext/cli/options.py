@@ -67,6 +67,10 @@ LanguageToolOption = Annotated[
     str | None,
     typer.Option("--languagetool", metavar="URL|off", help="A running LanguageTool server, or off to go without."),
 ]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--language", metavar="CODE", help="Language of all files (en, de, fr ...). [default: detect]"),
+]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask LanguageTool anew about what earlier runs asked.")]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 chooses. [default: 0]")

@@ -35,7 +35,7 @@ class Client:
     """A server at ``address``, asked for certain ``rules``, or for all, in ``language``. Threads may share it.
 
     ``timeout`` is in seconds. The constructor and ``check`` raise what the HTTP library and language-tool-python
-    raise when the server does not answer.
+    raise when the server does not answer; the constructor ``Refused`` where the server lacks the language.
     """
 
     def __init__(self, address: str, language: str, rules: Sequence[str] | None, timeout: float):
@@ -51,7 +51,11 @@ class Client:
 
         loopback = urlsplit(address).hostname == "127.0.0.1"
         proxies = {"http": ""} if loopback else None  # a proxy of the environment must not see it
-        self._tool = Impatient(language, remote_server=address, proxies=proxies)
+        try:
+            self._tool = Impatient(language, remote_server=address, proxies=proxies)
+        except ValueError as error:  # what its language tag raises
+            code = language.split("-")[0]
+            raise Refused(f"it has no '{code}' here; run: cleantext setup --languages {code}") from error
         if rules is not None:
             self._tool.enabled_rules = set(rules)
             self._tool.enabled_rules_only = True

@@ -14,17 +14,21 @@ from cleantext.rulebook.schema import Example
 
 
 class Curated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What to make of one rule of LanguageTool. Without ``fix`` its suggestions are shown as alternatives."""
+    """What to make of one rule of LanguageTool. Without ``fix`` its suggestions are shown as alternatives.
+
+    ``language`` is a code of two letters; several languages may have rules of one id.
+    """
 
     id: str
     severity: Literal["error", "warning", "info"]
     why: str
     fix: Literal["safe", "suggested"] | None = None
+    language: str = "en"
     examples: Sequence[Example] = ()
 
 
-def load_curated(path: Path | None = None) -> Mapping[str, Curated]:
-    """The kept rules by LanguageTool's id. Raises ``RuleError``."""
+def load_curated(language: str = "en", path: Path | None = None) -> Mapping[str, Curated]:
+    """The kept rules for ``language`` by LanguageTool's id. Raises ``RuleError``."""
     path = path or rules_dir() / GRAMMAR
     found: dict[str, Curated] = {}
     for document in documents(path):
@@ -33,5 +37,6 @@ def load_curated(path: Path | None = None) -> Mapping[str, Curated]:
             curated = msgspec.convert(document, Curated)
         except msgspec.ValidationError as error:
             raise RuleError(f"{path}: {name}: {explained(error)}") from error
-        found[curated.id] = curated
+        if curated.language == language:
+            found[curated.id] = curated
     return found

@@ -192,6 +192,7 @@ class Rule(_Strict, frozen=True, kw_only=True):
     """A rule as its author writes it. ``title`` says what is wrong in a few words, ``why`` what causes it.
 
     ``message`` is the line shown at a finding (a template like those of a fix); without it the title serves.
+    ``languages`` are those that the rule holds in, as codes of two letters, or ``any``.
     """
 
     id: RuleId
@@ -208,6 +209,11 @@ class Rule(_Strict, frozen=True, kw_only=True):
     confidence: Annotated[float, Meta(ge=0, le=1)] = 0.9
     source: str | None = None
     see: Sequence[str] = ()
+    languages: Sequence[str] = ("en",)
+
+    def holds_in(self, language: str) -> bool:
+        """Whether the rule is for texts in ``language``, a code of two letters."""
+        return language in self.languages or "any" in self.languages
 
 
 def conditions(given: Condition | Sequence[Condition]) -> Sequence[Condition]:

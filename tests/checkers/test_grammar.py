@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleantext.checkers.assembly import Assembly
 from cleantext.checkers.grammar import GrammarChecker
+from cleantext.core.document import Document
 from cleantext.core.edit import apply_edits
+from cleantext.core.finding import Source
 from cleantext.core.revision import Revision
+from cleantext.core.settings import Settings
+from cleantext.engine import Level, examine
 from cleantext.formats.text import segment
 from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Match, Refused
@@ -164,3 +169,28 @@ def test_a_paragraph_has_the_same_findings_alone_and_among_others(languagetool: 
     together = list(GrammarChecker(languagetool).check(Revision("\n\n".join(texts), segment)))
     alone = [f for text in texts for f in GrammarChecker(languagetool).check(Revision(text, segment))]
     assert sorted((f.rule, f.message) for f in together) == sorted((f.rule, f.message) for f in alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        (
+            "Despite concerns about aggression. is regarded as a partner.",
+            "Despite concerns about aggression is regarded as a partner.",
+        ),
+        (
+            "“It grows,” said Rao in Pune. said, noting the overlap.",
+            "“It grows,” said Rao in Pune, noting the overlap.",
+        ),
+        ("The dam gave way on Thursday on Thursday.", "The dam gave way on Thursday."),
+        ("Under the deal,, his old club keeps a share.", "Under the deal, his old club keeps a share."),
+    ],
+)
+def test_where_our_rules_and_languagetool_see_the_same_place_ours_speak(
+    languagetool: Server, text: str, repaired: str
+) -> None:
+    checkers = Assembly(Settings(cache=False), languagetool)()
+    document = Document(PurePath("t.txt"), "text", text, text.encode(), "utf-8", segment)
+    assert examine(document, checkers, Level.SUGGESTED).text == repaired
+    findings = [judged.finding for judged in examine(document, checkers, Level.NONE).findings]
+    assert findings and Source.GRAMMAR not in {f.source for f in findings}
