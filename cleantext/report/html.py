@@ -136,7 +136,8 @@ def _tools(report: Report) -> Iterator[str]:
     yield '<button type="button" id="export">Export decisions</button>\n'
     yield '<label class="button">Import decisions<input type="file" id="import" accept=".json" class="sr"></label>\n'
     yield '<button type="button" id="finish" hidden>Finish: write the copies</button>\n'
-    yield '<button type="button" id="keys">Help</button>\n<p id="said" role="status"></p></div>\n'
+    yield '<button type="button" id="keys">Help</button>\n<p id="said" role="status"></p>\n'
+    yield f'<output id="count">{count(len(findings), "finding")}</output></div>\n'
     yield '<form id="filters" aria-label="View and filters">\n'
     views = "".join(f'<option value="{name}">{shown}</option>' for name, shown in VIEWS.items())
     yield f'<label>View <select name="view" autocomplete="off">{views}</select></label>\n'
@@ -146,7 +147,7 @@ def _tools(report: Report) -> Iterator[str]:
     yield _choice("severity", "Severity", [(s, s) for s in ("error", "warning", "info")])
     yield _choice("state", "State", list(STATES.items()))
     yield _choice("decision", "Decision", list(DECIDED.items()))
-    yield f'<output id="count">{count(len(findings), "finding")}</output>\n</form>\n</section>\n'
+    yield "</form>\n</section>\n"
 
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> str:
