@@ -11,13 +11,14 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from urllib.parse import quote
 
 import msgspec
 
 from cleantext.report import overview, script, workbench
 from cleantext.report.json import in_order
-from cleantext.report.model import FileReport, Report, Sources
+from cleantext.report.model import Report, Sources
 from cleantext.report.overview import text_of
 from cleantext.report.tally import count, tally_report
 
@@ -36,49 +37,46 @@ def render(report: Report, sources: Sources, *, served: bool = False) -> str:
 
     ``served`` makes the page save its decisions with the server it comes from, instead of in the browser.
     """
-    content = workbench.render(report, sources, workbench.identity(report))
-    return _page(in_order(report), sources, content, served=served)
+    return _page(in_order(report), sources, workbench.content(report, sources).render(), served=served)
 
 
 def pages(report: Report, sources: Sources, name: str, limit: int = LIMIT) -> Iterator[tuple[str, str]]:
     """The page and, where that is longer than ``limit`` characters, an index in its place and pages of some files each.
 
-    Gives file names, the first of them ``name``, and their content. A file that is too long by itself has a page.
+    Gives file names and their content, the index last. A file that is too long by itself has a page of its own.
     """
-    whole = render(report, sources)
+    report = in_order(report)
+    content = workbench.content(report, sources)
+    whole = _page(report, sources, content.render())
     if len(whole) <= limit or len(report.files) < 2:
         yield name, whole
         return
-    report = in_order(report)
-    parts = list(_parts(report.files, sources, limit))
+    ends = list(_ends(report, content, limit))
     stem = name.removesuffix(".html")
     links: dict[str, str] = {}
-    key = workbench.identity(report)
-    for number, run in enumerate(parts, 1):
-        part = msgspec.structs.replace(report, files=tuple(run))
-        target = f"{stem}-{number:0{len(str(len(parts)))}}.html"
-        links |= {file.path: target for file in run}
-        back = (
-            f'<p class="fine">Part {number} of {len(parts)}. <a href="{quote(name)}">All files</a>. '
+    for number, (first, last) in enumerate(pairwise([0, *ends]), 1):
+        part = msgspec.structs.replace(report, files=report.files[first:last])
+        target = f"{stem}-{number:0{len(str(len(ends)))}}.html"
+        links |= {file.path: quote(target) for file in part.files}
+        above = (
+            f'<p class="fine">Part {number} of {len(ends)}. <a href="{quote(name)}">All files</a>. '
             "Decisions in all parts are exported together.</p>\n"
         )
-        yield target, _page(part, sources, workbench.render(part, sources, key, part=True), above=back)
-    yield name, _index(report, sources, {path: quote(target) for path, target in links.items()})
+        yield target, _page(part, sources, content.render(first, last, part=True), above=above)
+    yield name, _index(report, sources, links)
 
 
-def _parts(files: Sequence[FileReport], sources: Sources, limit: int) -> Iterator[Sequence[FileReport]]:
-    """Files in runs, in order, whose content keeps each page below ``limit`` with some room for its frame."""
-    room = limit - len(script.render()) - len(_asset("style.css")) - limit // 10
-    run: list[FileReport] = []
+def _ends(report: Report, content: workbench.Content, limit: int) -> Iterator[int]:
+    """Where each part ends, so that every page stays below ``limit`` with some room for its frame."""
+    room = limit - limit // 10 - len(content.strings) - len(script.render()) - len(_asset("style.css"))
     used = 0
-    for file in files:
-        size = workbench.size(file, sources.get(file.path)) + _ROW + 2 * len(file.path)
-        if run and used + size > room:
-            yield run
-            run, used = [], 0
-        run.append(file)
+    for number, (file, text) in enumerate(zip(report.files, content.files, strict=True)):
+        size = len(text) + _ROW + 2 * len(file.path)
+        if used and used + size > room:
+            yield number
+            used = 0
         used += size
-    yield run
+    yield len(report.files)
 
 
 def _page(report: Report, sources: Sources, content: str, *, served: bool = False, above: str = "") -> str:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -24,27 +25,33 @@ MOST_ALTERNATIVES = 9  # as many as there are digits to choose them by
 _LONGEST = 2_000  # characters of a sentence that is offered for rewriting; beyond it only the place itself is
 
 
-def render(report: Report, sources: Sources, key: str, *, part: bool = False) -> str:
-    """The report in ASCII JSON that may stand inside a script element: it holds no ``<``.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the page knows, ready to be put together: each file in JSON, and the texts that findings share.
 
-    Decisions are kept under ``key``. A ``part`` is a page that shares it with others, and keeps theirs.
+    Everything is ASCII and may stand inside a script element: it holds no ``<``. Decisions are kept under ``key``.
     """
+
+    key: str
+    files: tuple[str, ...]
+    strings: str
+
+    def render(self, first: int = 0, last: int | None = None, *, part: bool = False) -> str:
+        """The JSON of the files from ``first`` to ``last``. A ``part`` keeps decisions about other files too."""
+        files = ",".join(self.files[first:last])
+        return f'{{"key":"{self.key}","part":{str(part).lower()},"files":[{files}],"strings":{self.strings}}}'
+
+
+def content(report: Report, sources: Sources) -> Content:
+    """The content of a report, its files in order."""
     strings: dict[str, int] = {}
     ordered = report_json.in_order(report)
-    content = {
-        "key": key,
-        "part": part,
-        "files": [_file(file, sources.get(file.path), strings) for file in ordered.files],
-        "strings": list(strings),
-    }
-    return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
+    files = tuple(_json(_file(file, sources.get(file.path), strings)) for file in ordered.files)
+    return Content(identity(report), files, _json(list(strings)))
 
 
-def size(file: FileReport, source: str | None) -> int:
-    """How many characters of the page a file takes, its findings and text included."""
-    strings: dict[str, int] = {}
-    content = _file(file, source, strings)
-    return len(json.dumps([content, list(strings)], separators=(",", ":")))
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def identity(report: Report) -> str:
