@@ -211,7 +211,7 @@ def test_views(work: Path, context: BrowserContext) -> None:
 def test_paper_holds_all_pages(work: Path, context: BrowserContext) -> None:
     page = opened(context, (work / "out/report.html").as_uri())
     every = page.locator(".file").count()
-    page.evaluate("pages = files.map((_, f) => [f]); turn(0)")
+    page.evaluate("pages = files.map((file, f) => [{ f, from: 0, to: file.rows.length }]); turn(0)")
     assert page.locator(".file").count() == 1 and page.locator("#pager").is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -227,6 +227,29 @@ def test_two_tabs_of_one_file_know_of_each_other(work: Path, context: BrowserCon
     one.keyboard.press("n")
     one.keyboard.press("r")
     expect(other.locator("#done")).to_contain_text("1 of ")
+
+
+def test_a_file_with_more_findings_than_a_page_holds_goes_on_on_the_next(
+    tmp_path: Path, context: BrowserContext
+) -> None:
+    (tmp_path / "a.txt").write_text("It stood alone. . Then it fell, and nobody saw it.\n\n" * 600)
+    assert run("clean", "a.txt", "-o", "out", "--level", "none", cwd=tmp_path).returncode == 0
+    page = opened(context, (tmp_path / "out/report.html").as_uri())
+    total = page.evaluate("findings.length")
+    assert total >= 600 and 200 <= page.locator(".note").count() <= 250
+    seen = set()
+    page.evaluate("go(findings[findings.length >> 1])")
+    assert page.evaluate("document.activeElement.id") == page.evaluate("`n0-${findings.length >> 1}`")
+    page.evaluate("go(findings[240])")
+    for _ in range(20):
+        page.keyboard.press("j")
+        seen.add(page.evaluate("document.activeElement.id"))
+    assert seen == {f"n0-{number}" for number in range(241, 261)}
+    assert page.locator(".file summary").inner_text().endswith("(continued)")
+    page.keyboard.press("a")
+    assert page.locator("#done").inner_text().startswith("1 of ")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".file").count() == 1 and page.locator(".note").count() == total
 
 
 def test_what_is_being_written_outlives_decisions_in_another_tab(work: Path, context: BrowserContext) -> None:

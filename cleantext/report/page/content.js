@@ -18,6 +18,7 @@ files.forEach((file, f) => {
     findings.push(finding);
     own.set(finding.id, finding);
   });
+  file.rows.forEach(([, , first, last], row) => { for (let k = first; k < last; k++) file.findings[k].row = row; });
   byName.set(file.path, own);
 });
 

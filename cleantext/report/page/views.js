@@ -9,7 +9,7 @@ const VIEW = "cleantext:view";
 
 export let fitting = []; // findings
 export let current = null; // a finding
-let pages = [[]]; // of each page: files
+let pages = [[]]; // of each page: stretches { f, from, to } of the rows of files
 let page = 0;
 const keys = new WeakMap(); // what each drawn row looks like
 
@@ -29,16 +29,16 @@ export function draw() {
   const want = wants();
   const narrowed = Boolean(want.rule || want.severity || want.state || want.decision || want.words);
   fitting = findings.filter((finding) => fits(finding, want));
-  const numbers = new Map();
-  for (const finding of fitting) numbers.set(finding.f, (numbers.get(finding.f) || 0) + 1);
+  const fit = new Set(fitting);
   pages = [[]];
   let inPage = 0;
   files.forEach((file, f) => {
-    if ((want.file && Number(want.file) !== f) || (narrowed && !numbers.has(f))) return;
-    const size = (numbers.get(f) || 0) + (narrowed ? 0 : file.text.length / 4000);
-    if (inPage && inPage + size > PAGE) { pages.push([]); inPage = 0; }
-    pages[pages.length - 1].push(f);
-    inPage += size;
+    if (want.file && Number(want.file) !== f) return;
+    for (const { from, to, size } of stretches(file, fit, narrowed)) {
+      if (inPage && inPage + size > PAGE) { pages.push([]); inPage = 0; }
+      pages[pages.length - 1].push({ f, from, to });
+      inPage += size;
+    }
   });
   document.body.dataset.view = want.view;
   document.body.classList.toggle("only", want.view === "changes" || narrowed);
@@ -46,6 +46,21 @@ export function draw() {
   $("nothing").hidden = fitting.length > 0 || !findings.length;
   turn(Math.min(page, pages.length - 1));
   tell();
+}
+
+// A file as stretches of rows that fit on a page: most often one. None where filters leave nothing of it.
+function* stretches(file, fit, narrowed) {
+  let from = 0, size = 0;
+  for (const [row, [start, end, first, last]] of file.rows.entries()) {
+    let more = narrowed ? 0 : (end - start) / 4000;
+    for (let k = first; k < last; k++) if (fit.has(file.findings[k])) more += 1;
+    if (size && size + more > PAGE) {
+      yield { from, to: row, size };
+      [from, size] = [row, 0];
+    }
+    size += more;
+  }
+  if (size || !narrowed) yield { from, to: file.rows.length, size };
 }
 
 export function turn(to) {
@@ -61,7 +76,7 @@ export function turn(to) {
 
 function fill(shown) {
   const want = wants();
-  $("shown").replaceChildren(...shown.map((f) => section(f, want)));
+  $("shown").replaceChildren(...shown.map((stretch) => section(stretch, want)));
   mark();
 }
 
@@ -72,20 +87,26 @@ export function first() {
 
 // On paper there are no pages to turn: everything that fits is there.
 export function printing(begins) {
-  if (pages.length > 1) fill(begins ? pages.flat() : pages[page]);
+  if (pages.length < 2) return;
+  const all = [];
+  for (const { f, from, to } of pages.flat()) {
+    if (all.length && all[all.length - 1].f === f) all[all.length - 1].to = to;
+    else all.push({ f, from, to });
+  }
+  fill(begins ? all : pages[page]);
 }
 
-function section(f, want) {
+function section({ f, from, to }, want) {
   const file = files[f];
   const head = node("summary", {}, node("h2", {}, node("bdi", {}, visible(file.path))), " ",
-    node("span", { class: "fine", "data-facts": f }, facts(file)));
+    node("span", { class: "fine", "data-facts": f }, facts(file)), from ? " (continued)" : "");
   const element = node("details", { class: "file", id: "file-" + f, "data-file": f, open: true }, head);
   const only = document.body.classList.contains("only");
-  file.rows.forEach(([start, end, first, last], number) => {
+  file.rows.slice(from, to).forEach(([start, end, first, last], i) => {
     const bare = first === last;
     if (bare && (only || !file.text.slice(start, end).trim()) && !touched(file, start, end)) return;
     if (only && !bare && !file.findings.slice(first, last).some((finding) => fits(finding, want))) return;
-    element.append(drawn(file, number, want));
+    element.append(drawn(file, from + i, want));
   });
   return element;
 }
@@ -141,7 +162,7 @@ export function go(finding) {
   if (!finding) return;
   current = finding;
   if (!card(finding)) {
-    const to = pages.findIndex((shown) => shown.includes(finding.f));
+    const to = pages.findIndex((shown) => shown.some(({ f, from, to }) => f === finding.f && from <= finding.row && finding.row < to));
     if (to < 0) return;
     turn(to);
   }
@@ -166,10 +187,11 @@ function mark() {
 }
 
 export function step(by) {
-  const shown = fitting.filter((finding) => { const element = card(finding); return !element || (!element.hidden && element.closest("details").open); });
-  const at = shown.indexOf(current);
-  if (at < 0) return go(by > 0 ? shown[0] : shown[shown.length - 1]);
-  go(shown[Math.min(Math.max(at + by, 0), shown.length - 1)]);
+  const passed = (finding) => { const element = card(finding); return element && (element.hidden || !element.closest("details").open); };
+  let at = fitting.indexOf(current);
+  if (at < 0) at = by > 0 ? -1 : fitting.length;
+  do at += by; while (fitting[at] && passed(fitting[at]));
+  go(fitting[at] || current);
 }
 
 // The next open finding that is shown, from the first one on where none follows; undefined where none is open.
