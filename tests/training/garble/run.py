@@ -1,0 +1,200 @@
+"""The steps of training and measuring, put together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+
+from cleantext.garble import features
+from cleantext.garble.features import Lexicon
+from cleantext.garble.model import Model, read, save
+from cleantext.garble.network import Network, packed, sigmoid, unpacked
+from cleantext.garble.words import words
+from tests.training.garble import lexicon as lexicons
+from tests.training.garble import measure
+from tests.training.garble.calibration import PRIOR, probability, threshold
+from tests.training.garble.corpus import Sentence, books, tagged
+from tests.training.garble.corruption import MECHANISMS, Stock
+
+TEST_BOOK = "introduction-business"
+CYCLES, EPOCHS = 2, 5
+SEED = 1
+
+
+def train(
+    out: Path, *, cycles: int = CYCLES, epochs: int = EPOCHS, seed: int = SEED, report: Callable[[str], None] = print
+) -> None:
+    """Train on every book but ``TEST_BOOK``, calibrate on half of that and half of the published text, write it."""
+    from tests.training.garble import network
+
+    sentences = training()
+    lexicon = lexicons.build(sentences)
+    parameters = base(lexicon, cycles=cycles, epochs=epochs, seed=seed, report=report)
+    weights = unpacked(packed(network.finished(parameters)))  # calibrated as it will be used
+    model = Model(lexicon, Network(weights), tuple(network.NAMES), 1.0, 0.0, 1.0)
+    save(calibrated(model), out)
+
+
+def base(lexicon: Lexicon, *, cycles: int, epochs: int, seed: int, report: Callable[[str], None] = print) -> Any:
+    """The parameters learnt from the books, in cycles of so many epochs, each from a high rate to none.
+
+    They are kept after each cycle, by what they come from: later steps change more often.
+    """
+    import torch
+
+    from tests.training.garble import network
+
+    torch.set_num_threads(1)  # the same sums in the same order
+    torch.use_deterministic_algorithms(True)
+    sources = [Path(__file__).with_name(f"{n}.py") for n in ("corpus", "corruption", "lexicon", "network")]
+    key = hashlib.sha256(b"".join(p.read_bytes() for p in [*sources, Path(features.__file__)])).hexdigest()[:12]
+    p: Any = None
+    for cycle in range(cycles):
+        kept = Path(platformdirs.user_cache_dir("cleantext")) / "training" / f"{key}-{seed}-{epochs}-{cycle}.pt"
+        if kept.exists():
+            p = torch.load(kept)
+            continue
+        sentences = training()
+        report(f"cycle {cycle + 1}: {len(sentences)} sentences, {sum(len(s.forms) for s in sentences)} words")
+        p = p or network.initial(lexicons.vectors(lexicon, sentences), lexicons.own(lexicon, sentences), seed)
+
+        def told(epoch: int, loss: float, seconds: float, p: Any = p) -> None:
+            report(f"epoch {epoch + 1}: loss {loss:.3f}, {seconds / 60:.0f} minutes, {_progress(lexicon, p)}")
+
+        network.train(p, lexicon, sentences, drawn_from(), seed=seed + cycle, epochs=epochs, report=told)
+        torch.save(p, kept)
+    return p
+
+
+def _progress(lexicon: Lexicon, parameters: Any) -> str:
+    from tests.training.garble import network
+
+    model = Model(lexicon, Network(network.finished(parameters)), tuple(network.NAMES), 1.0, 0.0, 1.0)
+    test = measure.split(held_out()[::10], drawn_from(), each=60)
+    fine, wrong = _logits(model, [s.forms for s in test.clean]), _logits(model, [c.forms for c in test.flat])
+    found = np.average(wrong > measure.limit(fine), weights=test.weights)
+    return f"AUC {measure.auc(fine, wrong, test.weights):.3f}, recall {found:.0%}"
+
+
+def calibrated(model: Model) -> Model:
+    """The model with its probabilities and threshold set on the halves that are for that."""
+    test = measure.split(held_out()[::2], drawn_from(), seed=17)
+    fine = _logits(model, [s.forms for s in test.clean])
+    wrong = _logits(model, [c.forms for c in test.flat])
+    slope, offset = probability(fine, wrong, test.weights)
+    published = _logits(model, [words(s)[0] for s in _published(0)])
+    correct = _logits(model, [words(s)[0] for s in measure.correct()])
+    limit = threshold([fine, published, correct])
+    return replace(model, slope=slope, offset=offset, threshold=float(sigmoid(np.array(limit * slope + offset))) + 1e-6)
+
+
+@cache
+def training() -> list[Sentence]:
+    """The sentences to train on."""
+    return [s for name, book in books().items() if name != TEST_BOOK for s in tagged(book)]
+
+
+@cache
+def held_out() -> list[Sentence]:
+    """The sentences to calibrate and test on: even ones for the one, odd ones for the other."""
+    return tagged(books()[TEST_BOOK])
+
+
+@cache
+def drawn_from() -> Stock:
+    """What corruption draws from."""
+    return lexicons.stock(training())
+
+
+def _published(half: int) -> list[str]:
+    return [s for i, group in enumerate(measure.published().values()) if i % 2 == half for s in group]
+
+
+def _logits(model: Model, forms: Sequence[Sequence[str]]) -> Any:
+    return model.network.judge(model.lexicon.features(forms))[1][:, 0]
+
+
+def acceptance(path: Path) -> str:
+    """The figures of the weights in a file, as Markdown."""
+    model = read(path)
+    test = measure.split(held_out()[1::2], drawn_from())
+    fine = model.calibrated(_logits(model, [s.forms for s in test.clean]))
+    wrong = {name: model.calibrated(_logits(model, [c.forms for c in group])) for name, group in test.garbled.items()}
+    limit = measure.limit(fine)
+    every = np.concatenate(list(wrong.values()))
+    lines = [
+        f"### Held-out book (`{TEST_BOOK}`, odd sentences, {len(fine)} clean)\n",
+        "| mechanism | AUC | recall at 0.5 % false alarms | recall at the threshold |",
+        "|---|---|---|---|",
+        *(
+            f"| {name} | {measure.auc(fine, scores):.3f} | {(scores > limit).mean():.0%} "
+            f"| {(scores >= model.threshold).mean():.0%} |"
+            for name, scores in wrong.items()
+        ),
+        f"| **all, by their share** | **{measure.auc(fine, every, test.weights):.3f}** "
+        f"| **{np.average(every > limit, weights=test.weights):.0%}** "
+        f"| **{np.average(every >= model.threshold, weights=test.weights):.0%}** |\n",
+        "### False alarms per 100 judged sentences, at the threshold "
+        f"({model.threshold:.2f}, where one sentence in {1 / PRIOR:.0f} is garbled)\n",
+        "| text | sentences | false alarms |",
+        "|---|---|---|",
+        _alarms("held-out book, odd sentences", fine, model),
+    ]
+    for half, name in enumerate(("published text, documents calibrated on", "published text, other documents")):
+        lines.append(_alarms(name, np.array(model.probabilities(_published(half))), model))
+    rows = measure.translations()
+    scores = np.array(model.probabilities([row.text for row in rows]))
+    lengths = np.array([len(row.text) for row in rows], dtype=float)
+    lines += [
+        "\n### Annotated machine translation, by talk (none was trained on)\n",
+        "| talk | AUC, major error against none | the same of length alone | pairs of outputs in order |",
+        "|---|---|---|---|",
+    ]
+    by_length = measure.by_talk(rows, lengths)
+    for talk, (area, order) in measure.by_talk(rows, scores).items():
+        lines.append(f"| {talk} | {area:.3f} | {by_length[talk][0]:.3f} | {order:.3f} |")
+    return "\n".join(lines)
+
+
+def _alarms(name: str, scores: Any, model: Model) -> str:
+    found = int((scores >= model.threshold).sum())
+    return f"| {name} | {len(scores)} | {found} ({100 * found / len(scores):.2f} per 100) |"
+
+
+def card(path: Path) -> str:
+    """The model card of the weights in a file."""
+    from tests.training.garble.card import text
+
+    return text(read(path), path.stat().st_size, comparison(path), acceptance(path), list(MECHANISMS))
+
+
+def comparison(path: Path) -> str:
+    """Three families of models on the same split, as a Markdown table."""
+    from tests.training.garble import baselines
+
+    model = read(path)
+    made = baselines.train(model.lexicon, training(), drawn_from(), SEED)
+    test = measure.split(held_out()[1::2], drawn_from())
+    rows = measure.translations()
+    forms = [words(row.text)[0] for row in rows]
+    scorers = made.scorers() | {"**(c) convolutional tagger, 8 bits (shipped)**": lambda s: _logits(model, s)}
+    lines = [
+        "| model | AUC, held-out book | recall at 0.5 % false alarms | AUC, translated talks | pairs in order |",
+        "|---|---|---|---|---|",
+    ]
+    for name, scorer in scorers.items():
+        fine, wrong = scorer([s.forms for s in test.clean]), scorer([c.forms for c in test.flat])
+        talks = list(measure.by_talk(rows, scorer(forms)).values())
+        lines.append(
+            f"| {name} | {measure.auc(fine, wrong, test.weights):.3f} "
+            f"| {np.average(wrong > measure.limit(fine), weights=test.weights):.0%} "
+            f"| {np.mean([a for a, _ in talks]):.3f} | {np.mean([o for _, o in talks]):.3f} |"
+        )
+    return "\n".join(lines)
