@@ -15,7 +15,7 @@ from typing import TypeVar
 from cleantext.checkers.checker import Checker
 from cleantext.core.document import Document
 from cleantext.core.edit import Edit, overlapping
-from cleantext.core.finding import Applicability, Finding, Fix, Source, State, finding_id
+from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span_index import SpanIndex
 
@@ -247,7 +247,10 @@ def folded(findings: Sequence[Finding], text: str) -> list[Finding]:
     fixed: SpanIndex[int] = SpanIndex()
     for _, finding in ordered:
         folds = finding.source in (Source.GRAMMAR, Source.GARBLE)
-        if folds and (hosts := explained.touching(finding.span)):
+        hosts = explained.touching(finding.span) if folds else []
+        if finding.source is Source.GARBLE:  # a remark on style does not say why a sentence makes no sense
+            hosts = [host for host in hosts if kept[host].severity > Severity.INFO]
+        if hosts:
             kept[hosts[0]] = _with_alternatives(kept[hosts[0]], [finding.fix] if finding.fix else [])
             continue
         if finding.fix and (winners := _touching(finding.fix, fixed)):

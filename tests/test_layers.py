@@ -8,7 +8,7 @@ from pathlib import Path
 import cleantext
 
 LAYERS = [
-    {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool"}, {"checkers"}, {"engine"},
+    {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "garble"}, {"checkers"}, {"engine"},
     {"report"}, {"batch"}, {"review"}, {"cli"}
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
+from cleantext.checkers.garble import PACK, RULE, GarbleChecker
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.checkers.languages import ByLanguage
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, nearest, wanted
+from cleantext.garble.proposer import Proposer, ProposerError
 from cleantext.languagetool.cache import Cache, cache_file
 from cleantext.languagetool.server import Server
 from cleantext.rulebook.compile import CompiledRule, compile_rules
@@ -50,6 +52,16 @@ class Assembly:
                 timeout=settings.languagetool_timeout,
             )
             yield SelectingChecker(ByLanguage(lambda code: grammar(language=code), settings.language), settings)
+        if settings.garble and wanted(settings, RULE, PACK):
+            garble = partial(GarbleChecker, settings.garble_threshold, proposer=_proposer(settings))
+            yield ByLanguage(lambda code: garble(language=code), settings.language)
+
+
+def _proposer(settings: Settings) -> Proposer | None:
+    try:
+        return Proposer(settings.proposer, settings.proposer_model) if settings.proposer else None
+    except ProposerError as error:
+        raise SettingsError(str(error)) from error
 
 
 def wanted_rules(settings: Settings) -> tuple[CompiledRule, ...]:
@@ -61,7 +73,9 @@ def rule_set(settings: Settings) -> RuleSet:
     """The shipped rules and the user's own. Raises ``RuleError``, ``SettingsError`` for an unknown pattern."""
     rules = load([rules_dir(), *(Path(place) for place in settings.rules)])
     known = sorted(
-        {r.rule.id for r in rules.rules} | {r.pack for r in rules.rules} | {"encoding", "grammar", "mojibake"}
+        {r.rule.id for r in rules.rules}
+        | {r.pack for r in rules.rules}
+        | {"encoding", "grammar", "mojibake", PACK, RULE}
     )
     for pattern in (*settings.select, *settings.ignore):
         open_ended = "*" in pattern or pattern.startswith("lt-") or pattern in _FTFY

@@ -23,6 +23,8 @@ def check(
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
+    garble: options.Garble = None,
+    proposer: options.ProposerOption = None,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
     config: options.ConfigOption = None,
@@ -36,7 +38,8 @@ def check(
     started = time.monotonic()
     settings = options.settings_of(
         config, level="none", select=select, ignore=ignore, languagetool=languagetool,
-        cache=False if no_cache else None, language=language, jobs=jobs, max_size=max_size,
+        cache=False if no_cache else None, language=language, garble=garble,
+        proposer=proposer, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     output.check_report_names(report or [])
     if "-" in paths and len(paths) > 1:

@@ -29,6 +29,8 @@ def clean(
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
+    garble: options.Garble = None,
+    proposer: options.ProposerOption = None,
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
@@ -45,7 +47,8 @@ def clean(
     started = time.monotonic()
     settings = options.settings_of(
         config, level=level.value if level else None, select=select, ignore=ignore, languagetool=languagetool,
-        cache=False if no_cache else None, language=language, keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
+        cache=False if no_cache else None, language=language, garble=garble, proposer=proposer,
+        keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     reports = list(report or [])
     output.check_report_names(reports)

@@ -72,6 +72,20 @@ LanguageOption = Annotated[
     typer.Option("--language", metavar="CODE", help="Language of all files (en, de, fr ...). [default: detect]"),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask LanguageTool anew about what earlier runs asked.")]
+Garble = Annotated[
+    bool | None,
+    typer.Option(
+        "--garble/--no-garble", help="Whether to look for sentences that are wrong as a whole. [default: yes]"
+    ),
+]
+ProposerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--proposer",
+        metavar="URL",
+        help="Send garbled sentences to this OpenAI-compatible endpoint and show its answer. [default: send nothing]",
+    ),
+]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 chooses. [default: 0]")
 ]

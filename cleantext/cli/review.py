@@ -31,6 +31,8 @@ def review(
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
     remember: options.Remember = False,
+    garble: options.Garble = None,
+    proposer: options.ProposerOption = None,
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
@@ -53,7 +55,8 @@ def review(
         raise SettingsError("review reads files, not standard input")
     settings = options.settings_of(
         config, level=level.value if level else None, select=select, ignore=ignore, languagetool=languagetool,
-        cache=False if no_cache else None, language=language, keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
+        cache=False if no_cache else None, language=language, garble=garble, proposer=proposer,
+        keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     with output.progress_bar(quiet) as progress:
         run = run_files(paths, settings, skip=out, progress=progress)

@@ -26,7 +26,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     each process has under way, ``languagetool-timeout`` (seconds) is how long one may take. ``cache`` keeps its
     answers between runs. ``language`` is the code of all documents' language, or ``auto`` to detect each one's.
     ``memory`` is the file of what was decided before; true finds ``cleantext-decisions.json``
-    upwards, false does without. ``max-size`` is in megabytes.
+    upwards, false does without. ``garble`` looks for sentences that are wrong as a whole, ``garble-threshold`` is the
+    probability from which one is, ``proposer`` the address of a language model that is asked to reword them, and
+    ``proposer-model`` its name there. ``max-size`` is in megabytes.
     """
 
     level: LevelName = "safe"
@@ -43,6 +45,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     cache: bool = True
     language: Annotated[str, Meta(pattern=r"^(auto|[a-z]{2}(-[A-Z]{2})?)$")] = "auto"
     memory: bool | str = True
+    garble: bool = True
+    proposer: str | None = None
+    proposer_model: str = "default"
+    garble_threshold: Annotated[float, Meta(gt=0, le=1)] | None = None
     keep_encoding: bool = False
     jobs: Annotated[int, Meta(ge=0)] = 0
     max_size: Annotated[int, Meta(gt=0)] = 20
