@@ -21,7 +21,13 @@ from tests.servers import HAVE_PROC, MARK, marked, servers, wait_for
 def test_a_signal_stops_the_server_too(tmp_path: Path, number: signal.Signals, jobs: str) -> None:
     mark = str(tmp_path)
     command = [sys.executable, "-m", "cleantext", "clean", str(SEEDS), "-o", str(tmp_path / "out"), "--jobs", jobs]
-    run = subprocess.Popen(command, env=os.environ | {MARK: mark}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run = subprocess.Popen(
+        command,
+        env=os.environ | {MARK: mark},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run in background
+    )
     assert wait_for(lambda: bool(servers(mark)))
     run.send_signal(number)
     assert run.wait(90) == (-number if number == signal.SIGKILL else 128 + number)

@@ -28,7 +28,8 @@ pytestmark = pytest.mark.skipif(
     not os.environ.get("CLEANTEXT_REQUIRE_LANGUAGETOOL") or not HAVE_PROC, reason="wants LanguageTool and /proc"
 )
 
-PARAGRAPHS = 250
+PARAGRAPHS = 160
+SEED = next(SEEDS.glob("news*.txt"))
 TEXT = "\n\n".join(
     f"The keeper of lighthouse {i} wrote into his book that the storm of the night before was long,, and that the"
     " lamp had been lit by his daughter, who knew the stairs better than he did himself."
@@ -134,7 +135,7 @@ def test_without_java_the_run_goes_on_and_says_so(tmp_path: Path) -> None:
     empty.mkdir()
     out = tmp_path / "r.json"
     run = command(
-        "check", str(SEEDS), "--exit-zero", "--report", str(out),
+        "check", str(SEED), "--exit-zero", "--report", str(out),
         PATH=str(empty), JAVA_HOME="", LTP_PATH=str(place.parent), CLEANTEXT_CACHE=str(tmp_path / "cache"),
     )  # fmt: skip
     assert (run.wait(120), run.communicate()[1].count("Traceback")) == (0, 0)
@@ -147,7 +148,7 @@ def test_two_runs_at_once_share_the_cache_and_nothing_else(tmp_path: Path) -> No
     env = {MARK: str(tmp_path), "CLEANTEXT_GRAMMAR_CACHE": str(tmp_path / "cache.sqlite3")}
 
     def run(name: str) -> subprocess.Popen[str]:
-        return command("check", str(SEEDS), "--exit-zero", "--report", str(tmp_path / name), **env)
+        return command("check", str(SEED), "--exit-zero", "--report", str(tmp_path / name), **env)
 
     both = [run("1.json"), run("2.json")]
     assert [r.wait(200) for r in both] == [0, 0]
