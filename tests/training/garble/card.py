@@ -61,6 +61,8 @@ All on the same held-out sentences; none saw the talks.
 
 - The probability holds where about one sentence in {1 / PRIOR:.0f} is garbled, as in a damaged article; it is not a
   measure of style, and low scores prove nothing: fluent mistranslation goes unseen.
+- It does not rank translations: annotated talks it tells apart worse than their length does. Most of their major errors
+  are fluent.
 - Textbook and news prose. Dialogue, verse, lists, legal and technical text and other languages were not trained on;
   the checker leaves most of them alone.
 """

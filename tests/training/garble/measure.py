@@ -89,14 +89,13 @@ def _judged(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A segment of machine translation with its verdict: major error, none, or neither; ``errors`` are major ones."""
+    """A segment of machine translation with its verdict: major error, none, or neither."""
 
     talk: str
     segment: str
     text: str
     major: bool
     fine: bool
-    errors: tuple[tuple[int, int], ...] = ()
 
 
 def translations() -> list[Translated]:
@@ -107,7 +106,6 @@ def translations() -> list[Translated]:
         Translated(
             row["doc"], row["seg"], row["text"], any(e["severity"] == "Major" for e in row["errors"]),
             all(e["severity"] == "No-error" for e in row["errors"]),
-            tuple((e["span"][0], e["span"][1]) for e in row["errors"] if e["severity"] == "Major" and e["span"]),
         )
         for row in rows
     ]  # fmt: skip
