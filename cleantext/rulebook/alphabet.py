@@ -22,13 +22,13 @@ _OWN = (
     "\u00a0\u202f\u3000\u2009\u2028\u2029\x85"
     "“”‘’«»„‹›–—‑‐…•·°€£¥§©®™×−′″¿¡´¨№→①③⑳∞¼½"
     "，。：；！？、（）「」『』《》【】〔〕〈〉％＊＆＃＄＋－／＜＝＞＠"
-    "\ufffd\u200b\u200c\u200d\u2060\u00ad\ufeff"
+    "\ufffd\u200b\u2060\u00ad\ufeff"
 )
 """Marks that rules name: each is a byte of its own."""
 _SPACE = 0xFE  # any further white space
 
 _BYTE_OF = {ord(c): 0x80 + i for i, c in enumerate(_OWN)}
-assert max(_BYTE_OF.values()) < _SPACE
+assert max(_BYTE_OF.values()) < _SPACE and not any(map(regex.compile(r"\w").match, _OWN))
 
 EVERY = frozenset(range(256))
 _ASCII_LETTERS = frozenset(string.ascii_letters)

@@ -17,16 +17,17 @@ from cleantext.rulebook.matchers.tokens import forms
 from cleantext.rulebook.matchers.words import as_pattern
 from cleantext.rulebook.patterns import spelt_out
 from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
+from cleantext.rulebook.superset import Scope
 
 WORDS = 50  # of more words or phrases the matcher's own automaton is cheaper than a gate
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A pattern that must match somewhere. ``part``: in a sentence, whose ends are the ends for the pattern."""
+    """A pattern that must match somewhere in the text, in a sentence, or in a row of tokens."""
 
     pattern: str
-    part: bool = False
+    scope: Scope = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Gate:
 
 def gate(match: Match, lists: Lists) -> Gate:
     """The gate of a rule. Raises ``ValueError`` for a word list that nobody knows."""
-    needs = tuple(Need(spelt_out(need.pattern, lists), need.part) for need in _needs(match, lists))
+    needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
     if match.line is not None:
         return Gate(needs, len(needs))
     return Gate(needs, 2 if match.variants is not None else 1)
@@ -51,18 +52,18 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
         yield Need(match.regex)
     elif match.words is not None:
         if len(match.words) <= WORDS:
-            yield Need(rf"(?i:{'|'.join(map(_whole, match.words))})")
+            yield Need(rf"(?i:{'|'.join(map(as_pattern, match.words))})")
     elif match.paired is not None:
         yield Need(regex.escape(match.paired.open if match.paired.problem == "unclosed" else match.paired.close))
     elif match.attribution is not None:
         yield Need(rf"\b(?i:{'|'.join(sorted(VERBS))})\b|[“\"«„‹‘]")
     elif match.tokens is not None:
-        yield Need(_row(match.tokens, lists), part=True)
+        yield Need(_row(match.tokens, lists), "token")
     elif match.sentence is not None:
         yield from _of_sentence(match.sentence, lists)
     elif match.repeat is not None:
         if neighbours := match.repeat.after or match.repeat.between:
-            yield Need(rf"(?i:{'|'.join(map(_whole, neighbours))})")
+            yield Need(rf"(?i:{'|'.join(map(as_pattern, neighbours))})")
     elif match.line is not None:
         spec = match.line if isinstance(match.line, LineSpec) else LineSpec(matches=match.line)
         for pattern in [spec.matches] if isinstance(spec.matches, str) else spec.matches:
@@ -74,9 +75,9 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
 def _of_sentence(spec: SentenceSpec, lists: Lists) -> Iterator[Need]:
     last = endings(spec, lists)
     if last is not None:
-        yield Need(rf"\b(?i:{'|'.join(map(regex.escape, sorted(last)))})\b[^\w.!?…]*(?:[.!?…]|\Z)")
+        yield Need(rf"(?<![\p{{L}}\d])(?i:{'|'.join(map(regex.escape, sorted(last)))})[^\w.!?…]*(?:[.!?…]|\Z)")
     elif spec.matches is not None:
-        yield Need(spec.matches, part=True)
+        yield Need(spec.matches, "sentence")
     elif spec.starts_lower:
         yield Need(r"\A\s*\p{Ll}")
 
@@ -84,14 +85,12 @@ def _of_sentence(spec: SentenceSpec, lists: Lists) -> Iterator[Need]:
 def _row(specs: Sequence[TokenSpec], lists: Lists) -> str:
     """The forms of a sequence of tokens, with anything for those of which only a word class is known."""
     times = {None: "", "?": "?", "*": "*", "+": "+"}
-    return "".join(rf"(?:{forms(spec, lists) or _TOKEN}\s*){times[spec.op]}" for spec in specs)
+    return "".join(rf"(?:{_form(spec, lists)}\s*){times[spec.op]}" for spec in specs)
 
 
-_TOKEN = r"(?:[\w.’'-]+|[^\w\s]+|[\d.,:]+)"
+def _form(spec: TokenSpec, lists: Lists) -> str:
+    pattern = forms(spec, lists)
+    return _TOKEN if pattern is None or regex.search(r"\\[1-9]", pattern) else pattern
 
 
-def _whole(word: str) -> str:
-    """A word or phrase that is part of no longer word."""
-    start = r"\b" if regex.match(r"[\w(]", word) else ""
-    end = r"\b" if regex.search(r"[\w)]\Z", word) else ""
-    return start + as_pattern(word) + end
+_TOKEN = r"(?:[\w.’'‑-]+|[^\w\s]+|[\d.,:]+)"

@@ -7,7 +7,9 @@ from one to the other. Where Hyperscan can't run, every need counts as met: slow
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import version
@@ -24,6 +26,8 @@ from cleantext.storage.writing import write_atomically
 
 CHUNK = 40  # needs in a database: compiling takes more than linear time, and each database is one more scan
 KEPT = 8  # files in the cache
+WORTH_KEEPING = 20  # fewer needs are compiled in no time
+_DIGEST = 32  # bytes of a file that vouch for the rest
 _SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "superset.py", "scanner.py"))
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_ALLOWEMPTY
 
@@ -55,7 +59,10 @@ class Scanner:
     def _compiled(self) -> tuple[list[hyperscan.Database], list[int]]:
         path = cache_dir() / "prefilter" / f"{self._name()}.hs"
         try:
-            return _loaded(msgspec.msgpack.decode(path.read_bytes(), type=_Kept))
+            content = path.read_bytes()
+            if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
+                path.touch()  # the longest unused goes first
+                return _loaded(msgspec.msgpack.decode(content[_DIGEST:], type=_Kept))
         except (OSError, msgspec.MsgspecError, hyperscan.error):
             pass  # not there yet, or of another machine
         try:
@@ -63,11 +70,13 @@ class Scanner:
             loaded = _loaded(kept)
         except hyperscan.error:
             return [], list(range(len(self._needs)))
-        _keep(path, msgspec.msgpack.encode(kept))
+        if len(self._needs) >= WORTH_KEEPING:
+            content = msgspec.msgpack.encode(kept)
+            _keep(path, hashlib.sha256(content).digest() + content)
         return loaded
 
     def _fresh(self) -> _Kept:
-        written = {i: superset(need.pattern, part=need.part) for i, need in enumerate(self._needs)}
+        written = {i: superset(need.pattern, need.scope) for i, need in enumerate(self._needs)}
         always = [i for i, pattern in written.items() if pattern is None]
         wanted = [(i, pattern.encode("latin-1")) for i, pattern in written.items() if pattern is not None]
         databases = []
@@ -86,7 +95,8 @@ class Scanner:
         return _Kept([hyperscan.dumpb(database) for database in databases], always)
 
     def _name(self) -> str:
-        digest = hashlib.sha256(version("hyperscan").encode())
+        made_by = version("hyperscan"), version("regex"), unicodedata.unidata_version, sys.version
+        digest = hashlib.sha256(repr(made_by).encode())
         for source in _SOURCES:
             digest.update(source.read_bytes())
         for need in self._needs:

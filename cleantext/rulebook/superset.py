@@ -1,29 +1,36 @@
 """For a pattern over text, a pattern over reduced bytes that matches wherever the first one can, and seldom elsewhere.
 
 The prefilter looks for all of them in one pass. What an automaton can't hold is widened: look-arounds become part of
-the match at its ends and vanish inside, high counts become any number, a back-reference becomes any text.
+the match at its ends, outside of the boundaries beside them there, and vanish inside; high counts become any number;
+a back-reference becomes the pattern of its group.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from cleantext.rulebook.alphabet import EVERY, LETTERS, ByteClass, of_characters, of_property
 
-_PROPERTY = re.compile(r"\\([pP])\{(\^?)([^}]*)\}")
-_GROUP = re.compile(r"\(\?P?<(?![=!])(\w+)>|\(\?P=(\w+)\)")
+_UNESCAPED = r"(?<!\\)((?:\\\\)*)"
+_PROPERTY = re.compile(_UNESCAPED + r"\\([pP])\{(\^?)([^}]*)\}")
+_GROUP = re.compile(_UNESCAPED + r"(?:\(\?P?<(?![=!])(\w+)>|\(\?P=(\w+)\))")
+_FOREIGN = re.compile(
+    _UNESCAPED + r"\{[^{}\[\]()]*[eids][<=,:}]|\[\[:"
+)  # fuzzy counts and POSIX classes, which ``re`` takes for text
 _PRIVATE = 0xF0000  # a plane that no text uses: the parser of ``re`` knows no properties, so each is a character there
 _ANYTHING = r"[\x00-\xff]*"
+Scope = Literal["text", "sentence", "token"]
+"""What a pattern is searched in."""
 _COUNT = 3  # a count up to here is kept
 _STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference wants it again
 
 
-def superset(pattern: str, *, part: bool = False) -> str | None:
+def superset(pattern: str, scope: Scope = "text") -> str | None:
     """The wider pattern in the syntax of Hyperscan, for caseful bytes. None where any text may match.
 
-    ``part`` says that ``pattern`` is searched in pieces of the text, so that its ends are not the text's.
+    ``scope`` is what the pattern is searched in: the text, or pieces of it, whose ends are not the text's.
 
     >>> superset(r"(?<=\\.) (?P<word>said)\\b(?! so)")
     '\\\\x2e\\\\x20said\\\\b'
@@ -33,26 +40,41 @@ def superset(pattern: str, *, part: bool = False) -> str | None:
     properties: list[str] = []
 
     def stand_in(m: re.Match[str]) -> str:
-        properties.append(rf"\{m[1]}{{{m[2]}{m[3]}}}")
-        return chr(_PRIVATE + len(properties) - 1)
+        properties.append(rf"\{m[2]}{{{m[3]}{m[4]}}}")
+        return m[1] + chr(_PRIVATE + len(properties) - 1)
 
-    try:
-        tree = re._parser.parse(_without_twins(_PROPERTY.sub(stand_in, pattern)))  # type: ignore[attr-defined]
-    except (re.error, RecursionError, OverflowError):
+    plain = _PROPERTY.sub(stand_in, pattern)
+    if _FOREIGN.search(plain):
         return None
-    writer = _Writer(properties, part)
-    written = writer.sequence(list(tree), bool(tree.state.flags & re.IGNORECASE), first=True, last=True)
+    try:
+        tree = re._parser.parse(_without_twins(plain))  # type: ignore[attr-defined]
+        _refuse(tree.state.flags)
+        writer = _Writer(properties, scope)
+        written = writer.sequence(list(tree), bool(tree.state.flags & re.IGNORECASE), first=True, last=True)
+    except (re.error, RecursionError, OverflowError, _Unwritable):
+        return None
     return None if tree.getwidth()[0] == 0 and not writer.inlined else written
+
+
+class _Unwritable(ValueError):
+    """The pattern has what this module does not know."""
+
+
+def _refuse(flags: int) -> None:
+    if flags & (re.ASCII | re.MULTILINE | re.LOCALE):
+        raise _Unwritable
 
 
 def _without_twins(pattern: str) -> str:
     """The pattern with names that ``re`` takes: each once. What refers to a name that stood twice may be any text."""
-    names = [m[1] for m in _GROUP.finditer(pattern) if m[1]]
+    names = [m[2] for m in _GROUP.finditer(pattern) if m[2]]
+    if len(set(names)) < len(names) and re.search(_UNESCAPED + r"\\[1-9]", pattern):
+        raise _Unwritable  # groups are numbered otherwise without twins
 
     def once(m: re.Match[str]) -> str:
-        if m[2]:
-            return "(?:[\\s\\S]*)" if names.count(m[2]) > 1 else m[0]
-        return "(?:" if names.count(m[1]) > 1 else f"(?P<{m[1]}>"
+        if m[3]:
+            return m[1] + "(?:[\\s\\S]*)" if names.count(m[3]) > 1 else m[0]
+        return m[1] + ("(?:" if names.count(m[2]) > 1 else f"(?P<{m[2]}>")
 
     return _GROUP.sub(once, pattern)
 
@@ -60,44 +82,51 @@ def _without_twins(pattern: str) -> str:
 class _Writer:
     """Writes the parts of a parsed pattern. ``first`` and ``last``: nothing is matched before, or after, this part."""
 
-    def __init__(self, properties: Sequence[str], part: bool):
+    def __init__(self, properties: Sequence[str], scope: Scope):
         self._properties = properties
-        self._part = part
+        self._scope = scope
         self.inlined = False
-        self._bodies: dict[int, Sequence[Any]] = {}
-        self._spelt: dict[int, str] = {}
+        self._bodies: dict[int, tuple[Sequence[Any], bool]] = {}  # what groups hold, and whether in any case
+        self._spelt: dict[int, tuple[str, bool]] = {}
+        self._copying = False  # a back-reference repeats a group's text, not what stood around it
 
     def sequence(self, tree: Sequence[Any], caseless: bool, *, first: bool, last: bool) -> str:
         """Several parts, one after the other."""
         for i, (op, argument) in enumerate(tree):
-            if str(op) == "SUBPATTERN" and argument[0] not in self._spelt and _refers(tree[i + 1 :], argument[0]):
+            if str(op) == "SUBPATTERN" and not self._spelt and _refers(tree[i + 1 :], argument[0]):
                 strings = _strings(argument[3])
                 if strings is not None:
-                    return self._each(strings, argument[0], tree, caseless, first, last)
+                    return self._each(strings, argument, tree, caseless, first, last)
         return self._in_row(tree, caseless, first, last)
 
     def _each(
-        self, strings: Sequence[str], group: int, tree: Sequence[Any], caseless: bool, first: bool, last: bool
+        self, strings: Sequence[str], group: Any, tree: Sequence[Any], caseless: bool, first: bool, last: bool
     ) -> str:
         rows = []
-        for self._spelt[group] in strings:
-            rows.append(self.sequence(tree, caseless, first=first, last=last))
-        del self._spelt[group]
+        for text in strings:
+            self._spelt[group[0]] = text, _caseless(group, caseless)
+            rows.append(self._in_row(tree, caseless, first, last))
+        del self._spelt[group[0]]
         return f"(?:{'|'.join(rows)})"
 
     def _in_row(self, tree: Sequence[Any], caseless: bool, first: bool, last: bool) -> str:
-        behind = self._inlined(tree, -1) if first else None
-        ahead = self._inlined(tree, 1) if last else None
-        width = [not _zero_width(op, argument) for op, argument in tree]
+        inlines = self._scope != "token"
+        behind = self._inlined(tree, -1) if first and inlines else None
+        ahead = self._inlined(tree, 1) if last and inlines else None
         written = []
         for i, (op, argument) in enumerate(tree):
-            if i in (behind, ahead):
-                written.append(self._look(str(op), argument, caseless))
+            beside = (behind is not None and _anchor(op, argument, "AT_BEGINNING")) or (
+                ahead is not None and _anchor(op, argument, "AT_END")
+            )
+            if i in (behind, ahead) or beside:
                 continue
-            opens = first and behind is None and not any(width[:i])
-            closes = last and ahead is None and not any(width[i + 1 :])
+            opens = first and behind is None and all(_passable(op, a, "AT_BEGINNING") for op, a in tree[:i])
+            closes = last and ahead is None and all(_passable(op, a, "AT_END") for op, a in tree[i + 1 :])
             written.append(self._one(str(op), argument, caseless, opens, closes))
-        return "".join(written)
+        # the text of a look-around lies outside of all that is matched, and of the boundaries beside it
+        before = self._look(tree[behind][0], tree[behind][1], caseless) if behind is not None else ""
+        after = self._look(tree[ahead][0], tree[ahead][1], caseless) if ahead is not None else ""
+        return before + "".join(written) + after
 
     def _inlined(self, tree: Sequence[Any], direction: int) -> int | None:
         """Which look-around at this end becomes part of the match: one that must be there, else one that must not."""
@@ -109,18 +138,18 @@ class _Writer:
                 break
             if str(op) == "ASSERT" and argument[0] == direction:
                 return i
-            if str(op) == "ASSERT_NOT" and argument[0] == direction and not self._part and found is None:
+            if str(op) == "ASSERT_NOT" and argument[0] == direction and self._scope == "text" and found is None:
                 found = i if self._class_of(argument[1]) is not None else None
         return found
 
-    def _look(self, op: str, argument: Any, caseless: bool) -> str:
+    def _look(self, op: Any, argument: Any, caseless: bool) -> str:
         direction, tree = argument
-        if op == "ASSERT":
+        if str(op) == "ASSERT":
             self.inlined = True
             return _grouped(self.sequence(tree, caseless, first=False, last=False))
         excluded = self._class_of(tree)
         assert excluded is not None
-        others = _written((~excluded).some)
+        others = _written((~excluded).some, caseless)
         return f"(?:^|{others})" if direction < 0 else f"(?:{others}|$)"
 
     def _class_of(self, tree: Sequence[Any]) -> ByteClass | None:
@@ -146,22 +175,24 @@ class _Writer:
             case "LITERAL":
                 return _written(self._character(argument).some, caseless)
             case "NOT_LITERAL":
-                return _written((~self._character(argument)).some)
+                return _written((~self._character(argument)).some, caseless)
             case "ANY":
-                return _written(EVERY - {10})
+                return _written(EVERY)
             case "IN":
                 return _written(self._class(argument).some, caseless)
             case "SUBPATTERN":
-                caseless = (caseless or bool(argument[1] & re.IGNORECASE)) and not argument[2] & re.IGNORECASE
+                _refuse(argument[1] | argument[2])
+                caseless = _caseless(argument, caseless)
                 if argument[0] in self._spelt:
-                    return self._string(self._spelt[argument[0]], caseless)
+                    return self._string(self._spelt[argument[0]][0], caseless)
                 if argument[0] is not None:
-                    self._bodies[argument[0]] = argument[3]
+                    self._bodies[argument[0]] = argument[3], caseless
                 return _grouped(self.sequence(argument[3], caseless, first=first, last=last))
             case "GROUPREF" if argument in self._spelt:
-                return self._string(self._spelt[argument], caseless)
+                text, anycase = self._spelt[argument]
+                return self._string(text, caseless or anycase)
             case "GROUPREF" if argument in self._bodies:
-                return _grouped(self._in_row(self._bodies[argument], caseless, False, False))
+                return self._copy(*self._bodies[argument], caseless)
             case "ATOMIC_GROUP":
                 return _grouped(self.sequence(argument, caseless, first=first, last=last))
             case "BRANCH":
@@ -174,6 +205,13 @@ class _Writer:
                 return ""
         return _ANYTHING
 
+    def _copy(self, body: Sequence[Any], anycase: bool, caseless: bool) -> str:
+        copying, self._copying = self._copying, True
+        try:
+            return _grouped(self._in_row(body, caseless or anycase, False, False))
+        finally:
+            self._copying = copying
+
     def _repeat(self, least: int, most: int, tree: Sequence[Any], caseless: bool) -> str:
         body = f"(?:{self.sequence(tree, caseless, first=False, last=False)})"
         if most <= _COUNT:
@@ -181,11 +219,13 @@ class _Writer:
         return body + ("*" if least == 0 else f"{{{min(least, _COUNT)},}}")
 
     def _place(self, place: str, first: bool) -> str:
+        if self._copying or self._scope == "token":
+            return ""
         if place == "AT_BOUNDARY":
             return r"\b"
         if place.startswith("AT_BEGINNING"):
-            return "^" if not self._part else START_OF_SENTENCE if first else ""
-        return "$" if place.startswith("AT_END") and not self._part else ""
+            return "^" if self._scope == "text" else START_OF_SENTENCE if first else ""
+        return "$" if place.startswith("AT_END") and self._scope == "text" else ""
 
     def _string(self, text: str, caseless: bool) -> str:
         return "".join(_written(self._character(ord(c)).some, caseless) for c in text)
@@ -228,6 +268,20 @@ def _united(parts: Sequence[ByteClass]) -> ByteClass:
     return whole
 
 
+def _caseless(group: Any, caseless: bool) -> bool:
+    """Whether a group matches in any case, where what is around it does so if ``caseless``."""
+    return bool((caseless or group[1] & re.IGNORECASE) and not group[2] & re.IGNORECASE)
+
+
+def _anchor(op: Any, argument: Any, kind: str) -> bool:
+    return str(op) == "AT" and str(argument).startswith(kind)
+
+
+def _passable(op: Any, argument: Any, anchor: str) -> bool:
+    """Whether a look-around may be written past this: past another, or past the end of the text."""
+    return str(op) in ("ASSERT", "ASSERT_NOT") or _anchor(op, argument, anchor)
+
+
 def _zero_width(op: Any, argument: Any) -> bool:
     return str(op) in ("ASSERT", "ASSERT_NOT", "AT")
 
@@ -255,7 +309,7 @@ def _strings(tree: Sequence[Any]) -> list[str] | None:
                 more = [chr(argument)]
             case "IN" if all(str(part) == "LITERAL" for part, _ in argument):
                 more = [chr(point) for _, point in argument]
-            case "SUBPATTERN":
+            case "SUBPATTERN" if not (argument[1] | argument[2]):
                 more = _strings(argument[3])
             case "BRANCH":
                 parts = [_strings(branch) for branch in argument[1]]
@@ -291,5 +345,5 @@ def _escaped(byte: int) -> str:
 
 
 _SPACES = _written(of_property(r"\s").some)
-START_OF_SENTENCE = rf"(?:^|[\x21\x22\x27\x29\x2e\x3f\x5d\x80-\xff]{_SPACES}*)"
+START_OF_SENTENCE = rf"(?:^|[\x21\x22\x27\x29\x2e\x3f\x5d\x80-\xff]){_SPACES}*"
 """Where a piece of a text may begin: at its start, or behind a mark that ends a sentence."""

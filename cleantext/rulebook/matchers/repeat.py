@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 from operator import eq
@@ -15,7 +15,7 @@ from cleantext.rulebook.alphabet import EVERY, REST_OF_WORDS, reduced
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.schema import RepeatSpec
 
-_NUMBERED = re.compile(rb"(?<=[0-9_])(?=[a-z])")
+_INNER = re.compile(rb"(?<=[0-9_])(?=[a-z_])|(?<=[a-z])(?=_)")  # a token may end here, inside a run
 _RUNS = bytes(byte if chr(byte).isascii() and (chr(byte).isalnum() or byte == REST_OF_WORDS) else 32 for byte in EVERY)
 """All but letters and digits as spaces."""
 _LONGEST = 40  # runs of a phrase that is looked for
@@ -32,7 +32,7 @@ def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
     fold = str.lower if spec.ignore_case else str
 
     def find(passage: Passage) -> Iterable[Match]:
-        if not spec.between and not any(_echoes(passage.text)):
+        if not spec.between and not _echoes(passage.text):
             return
         written = passage.forms_of(Span(0, len(passage.text)))
         forms = [fold(form) for form in written]
@@ -73,21 +73,19 @@ def _is_word(form: str) -> bool:
 
 
 @lru_cache(maxsize=8)  # several rules ask about the same passage
-def _echoes(text: str) -> tuple[bool, bool]:
-    """Whether a word, and whether a phrase, may be said twice in a row: cheaper than by tokens."""
-    lowered = reduced(text).lower()
-    # where letters follow digits, tokens need not be whole runs of both
-    runs = _NUMBERED.sub(b" ", lowered).translate(_RUNS).split()
-    return any(map(eq, runs, runs[1:])), any(_again(runs))
+def _echoes(text: str) -> bool:
+    """Whether a word or a phrase may be said twice in a row: cheaper than by tokens, which consist of such runs."""
+    runs = _INNER.sub(b" ", reduced(text).lower()).translate(_RUNS).split()
+    return any(map(eq, runs, runs[1:])) or _phrase_twice(runs)
 
 
-def _again(runs: Sequence[bytes]) -> Iterator[bool]:
-    """For each pair of neighbours that stands there more than once, whether a phrase that it opens is said twice."""
+def _phrase_twice(runs: Sequence[bytes]) -> bool:
     pairs = list(pairwise(runs))
-    counts = Counter(pairs)
-    for pair in (pair for pair, count in counts.items() if count > 1):
+    for pair in (pair for pair, count in Counter(pairs).items() if count > 1):
         places = [i for i, other in enumerate(pairs) if other == pair]
-        yield any(i < j <= i + _LONGEST and runs[i:j] == runs[j : 2 * j - i] for i, j in combinations(places, 2))
+        if any(i < j <= i + _LONGEST and runs[i:j] == runs[j : 2 * j - i] for i, j in combinations(places, 2)):
+            return True
+    return False
 
 
 def repeated_sentences(spec: RepeatSpec) -> FindInReading:
