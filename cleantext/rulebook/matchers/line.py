@@ -76,6 +76,8 @@ def _at(position: str, i: int, count: int) -> bool:
 def _with_end(text: str, line: Span) -> Span:
     """The line and its end, with the empty line that would double when it goes; the line end before it at the
     end of the text."""
+    if text[line.start - 2 : line.start] == "\n\n" and text.startswith("\n\n", line.end) and line.start >= 2:
+        return Span(line.start - 1, line.end + 1)  # touches neither neighbour, which may have findings of its own
     end = line.end
     while end < len(text) and text[end] in " \t":
         end += 1
