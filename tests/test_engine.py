@@ -184,3 +184,16 @@ def test_one_place_has_one_finding_as_if_each_were_held_against_every_other(find
     assert [(f.rule, f.fix) for f in together] == [(f.rule, f.fix) for f in kept]
     proposed = {edit for f in findings if f.fix for edit in f.fix.edits}
     assert {e for f in together for fix in (f.fix, *f.alternatives) if fix for e in fix.edits} == proposed
+
+
+def test_a_rule_that_asks_about_the_document_is_asked_anew_for_each_document() -> None:
+    """Paragraphs are remembered, and the same paragraph may stand in two articles."""
+    checker = RuleChecker(compile_rules(load_shipped()))
+    line = "«We leave», she said."
+
+    def rules(text: str) -> set[str]:
+        return {finding.rule for finding in checker.check(Revision(text, segment))}
+
+    assert "guillemets-among-quotes" not in rules(f"He spoke.\n{line}")
+    assert "guillemets-among-quotes" in rules(f"“We stay,” he said.\n{line}")
+    assert "guillemets-among-quotes" not in rules(f"He spoke.\n{line}")

@@ -17,7 +17,10 @@ MEMO = 2_000  # blocks whose findings are kept: the passes over one document see
 
 @dataclass
 class RuleChecker:
-    """Runs ``rules`` (in order). Findings of unchanged blocks are remembered from one pass to the next."""
+    """Runs ``rules`` (in order). Findings of unchanged blocks are remembered from one pass to the next.
+
+    Not those of rules that ask about the document around the block, which another pass or document may change.
+    """
 
     rules: Sequence[CompiledRule]
     name: str = "rules"
@@ -25,6 +28,7 @@ class RuleChecker:
 
     def __post_init__(self) -> None:
         self._prefilter = Prefilter([rule.gate for rule in self.rules])
+        self._wide = frozenset(i for i, rule in enumerate(self.rules) if rule.sees_document)
 
     @property
     def version(self) -> str:
@@ -41,8 +45,10 @@ class RuleChecker:
         for offset, passage in reading.passages:
             looked = self._look(passage, revision.text)
             met |= looked.met
-            for finding in looked.findings:
-                yield finding.shift(offset)
+            for i, found in looked.findings:
+                known = self.rules[i].findings_in_passage(passage, revision.text) if i in self._wide else found
+                for finding in known:
+                    yield finding.shift(offset)
         if reading.passages:
             for i in self._prefilter.open(met):
                 yield from self.rules[i].findings_in_reading(reading)
@@ -57,9 +63,8 @@ class RuleChecker:
         if known is None:
             met = self._prefilter.met(passage.text)
             findings = tuple(
-                finding
+                (i, () if i in self._wide else tuple(self.rules[i].findings_in_passage(passage, whole)))
                 for i in self._prefilter.open(met)
-                for finding in self.rules[i].findings_in_passage(passage, whole)
             )
             if len(self._memo) >= MEMO:
                 self._memo.clear()
@@ -69,7 +74,7 @@ class RuleChecker:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A block's findings, and the needs of rules that it meets."""
+    """The needs of rules that a block meets, and the findings of each rule whose gate they open."""
 
     met: frozenset[int]
-    findings: tuple[Finding, ...]
+    findings: tuple[tuple[int, tuple[Finding, ...]], ...]

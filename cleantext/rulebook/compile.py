@@ -44,6 +44,12 @@ class CompiledRule:
     excluded: Surroundings
     kinds: frozenset[str]
 
+    @property
+    def sees_document(self) -> bool:
+        """Whether its findings in a passage depend on the text around the passage."""
+        given = (*conditions(self.rule.context), *conditions(self.rule.unless))
+        return any(condition.document is not None or condition.following is not None for condition in given)
+
     def findings_in_passage(self, passage: Passage, whole: str) -> Iterator[Finding]:
         """Findings in offsets of the passage."""
         if self.in_passage is None or passage.kind.value not in self.kinds:
