@@ -74,6 +74,7 @@ def examine(
     run = _Run(document, level, rejected)
     encoding = [c for c in checkers if c.name == "ftfy"]
     others = [c for c in checkers if c.name != "ftfy"]
+    run.protect(checkers)
     left = run.settle(encoding)
     # the other checkers' edits may uncover encoding damage, so the last look is at both
     left = run.settle([*encoding, *others]) if others else left
@@ -91,7 +92,15 @@ class _Run:
         self.revision = Revision(document.text, document.segment)
         self.done: dict[str, Finding] = {}
         self.problems: list[str] = []
+        self._protected: SpanIndex[None] = SpanIndex()
         self._seen = {document.text}
+
+    def protect(self, checkers: Sequence[Checker]) -> None:
+        """Keep every pass off the places of the source where a fix was rejected."""
+        if self.rejected:
+            found = chain.from_iterable([checker.check(self.revision) for checker in checkers])
+            refused = (f for f in found if f.fix and self._was_rejected(f))
+            self._protected = SpanIndex((edit.span, None) for f in refused if f.fix for edit in f.fix.edits)
 
     def settle(self, checkers: Sequence[Checker]) -> list[Finding]:
         """Apply until nothing is left to apply; the findings of the last pass, in its offsets."""
@@ -150,7 +159,8 @@ class _Run:
             return findings
         refused = {f for f in findings if self._was_rejected(self._in_source(f))}
         places = SpanIndex((edit.span, None) for f in refused if f.fix for edit in f.fix.edits)
-        return [f for f in findings if f not in refused and not _touching(f.fix, places)]
+        clear = (f for f in findings if f not in refused and not _touching(f.fix, places))
+        return [f for f in clear if not _touching(self._in_source(f).fix, self._protected)]
 
     def _state(self, finding: Finding) -> State:
         if self._was_rejected(finding):

@@ -50,6 +50,14 @@ def test_the_applied_edits_give_the_copy_and_a_second_run_changes_nothing(text: 
     assert all(e.causes for e in done.applied)
 
 
+def test_an_encoding_repair_stays_off_a_place_where_a_rule_was_rejected() -> None:
+    text = ",,\ufeff .“we stay"
+    for judged in examined(text, Level.NONE).findings:
+        done = examine(document(text), CHECKERS, Level.SUGGESTED, frozenset([judged.id]))
+        for own in judged.finding.fix.edits if judged.finding.fix else ():
+            assert not any(own.span.overlaps(edit.edit.span) for edit in done.applied)
+
+
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.data())
 def test_what_was_rejected_stays_as_it_is(text: str, data: st.DataObject) -> None:
