@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
 from types import FrameType
 
 import typer
@@ -49,9 +51,19 @@ def _terminated(number: int, _frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
+def _sent_again(swallowed: sys.UnraisableHookArgs) -> None:
+    """A signal that comes while an object is finalised raises where nobody hears it: send it once more, a bit later."""
+    number = {SystemExit: signal.SIGTERM, KeyboardInterrupt: signal.SIGINT}.get(swallowed.exc_type)
+    if number is None:
+        sys.__unraisablehook__(swallowed)
+    else:
+        threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
+
+
 def main() -> None:
     """The entry point: a mistake of the user's is one line and exit code 2."""
     signal.signal(signal.SIGTERM, _terminated)
+    sys.unraisablehook = _sent_again
     try:
         app()
     except (SettingsError, RuleError) as error:
