@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -13,14 +15,13 @@ from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x85\f\v]+")  # ``re`` runs through such a class ten times as fast as ``regex``
-_BLANK = regex.compile(r"(?:\r\n|[\r\n])[ \t]*(?=\r\n|[\r\n])")
 _LIST_ITEM = regex.compile(r"(?:[-*•‣▪●○–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|[①-⑳])[ \t]+\S")
 _SENTENCE_END = regex.compile(r"[.!?…:;,][\"'”’»)\]]*$|[.!?]\)?[\"'”’»]?\s*\[\d+\]$")
-_LOWER_WORD = regex.compile(r"(?<![\w'’-])\p{Ll}{4,}")
+_STOP = regex.compile(r"[.!?…][\"'”’»)\]]*$")
 _VERBISH = regex.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|says|can|could)\b")
 _INDENTED_CODE = regex.compile(r"(?:    |\t)\S.*[;{}()=<>]\s*$")
 
-WRAPPED_MIN, WRAPPED_MAX = 50, 100  # the usual widths of hard-wrapped text, in characters
+NARROWEST, WIDEST = 40, 100  # the usual widths of wrapped text, in characters
 
 
 def segment(text: str) -> tuple[Block, ...]:
@@ -31,32 +32,91 @@ def segment(text: str) -> tuple[Block, ...]:
     """
     lines = [m for m in _LINE.finditer(text) if not m[0].isspace() and m[0] != "\ufeff"]
     blocks: list[Block] = []
-    i = 0
-    while i < len(lines):
-        j = _wrapped_until(text, lines, i)
-        start = lines[i].start() + (text[lines[i].start()] == "\ufeff")
-        span = _stripped(text, start, lines[j].end())
+    for first, last in _paragraphs(text, lines):
+        start = lines[first].start() + (text[lines[first].start()] == "\ufeff")
+        span = _stripped(text, start, lines[last].end())
         if len(span):
             blocks.append(Block(span, _kind(span.of(text), text[start : span.start])))
-        i = j + 1
     return tuple(blocks)
 
 
-def _wrapped_until(text: str, lines: list[re.Match[str]], first: int) -> int:
-    """The last line of the wrapped paragraph that begins with line ``first``; ``first`` where it isn't wrapped."""
-    last = first
-    while (
-        last + 1 < len(lines)
-        and WRAPPED_MIN <= len(lines[last][0].rstrip()) <= WRAPPED_MAX
-        and len(lines[last + 1][0].rstrip()) <= WRAPPED_MAX
-        and not _BLANK.search(text, lines[last].end(), lines[last + 1].start() + 1)
-        and not _LIST_ITEM.match(lines[last + 1][0].lstrip())
-        and text[lines[last].end() : lines[last + 1].start()] in ("\n", "\r\n", "\r")
-    ):
-        last += 1
-    widths = [len(line[0].rstrip()) for line in lines[first:last]]
-    wrapped = len(widths) >= 2 and max(widths) - min(widths) <= 20
-    return last if wrapped else first
+def _paragraphs(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each paragraph: one line, or all lines of one that was wrapped."""
+    pieces = [piece for first, last in _runs(text, lines) for piece in _pieces(lines, first, last)]
+    widest = max((width for _, _, width in pieces), default=0)
+    for first, last, width in pieces:
+        pair = first + 1 == last and widest and _like(lines[first], lines[last], widest)
+        if width or pair:
+            yield first, last
+        else:
+            yield from ((i, i) for i in range(first, last + 1))
+
+
+def _runs(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Lines in a row that may be one paragraph: as wide as text is wrapped, the last one as short as you like."""
+    first = 0
+    for i, (line, following) in enumerate(pairwise(lines)):
+        if not (
+            NARROWEST <= _width(line) <= WIDEST
+            and _width(following) <= WIDEST
+            and text[line.end() : following.start()] in ("\n", "\r\n", "\r")
+            and not _LIST_ITEM.match(following[0].lstrip())
+        ):
+            yield first, i
+            first = i + 1
+    if lines:
+        yield first, len(lines) - 1
+
+
+def _pieces(lines: Sequence[re.Match[str]], first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The paragraphs of a run, each with the width it was wrapped at; 0 where it wasn't, or where it can't be told.
+
+    Wrapped lines have no room for the next word, but at the end of a paragraph. Those that somebody wrapped by hand are
+    only alike in width, and nearly all of them end within a sentence.
+    """
+    run = lines[first : last + 1]
+    widths = [_width(line) for line in run]
+    breaks = list(pairwise(run))
+    by_hand = len(run) > 2 and max(widths[:-1]) - min(widths[:-1]) <= 20
+    if by_hand and 2 * sum(_continues(*pair) for pair in breaks) > len(breaks) and not _by_machine(run, max(widths)):
+        yield first, last, max(widths)
+        return
+    start = 0
+    for i, (line, following) in enumerate([*breaks, (run[-1], None)]):
+        if following is None or (_ended(line) and not _full(line, following, max(widths))):
+            piece = run[start : i + 1]
+            wrapped = len(piece) > 2 and _by_machine(piece, max(widths[start:i]))
+            yield first + start, first + i, max(widths[start:i]) if wrapped else 0
+            start = i + 1
+
+
+def _by_machine(run: Sequence[re.Match[str]], width: int) -> bool:
+    """Whether hardly a line that ends within a sentence has room for the next word."""
+    unended = [pair for pair in pairwise(run) if not _ended(pair[0])]
+    full = sum(_full(line, following, width) for line, following in unended)
+    within = any(_continues(*pair) for pair in unended)
+    return within and 2 * len(unended) >= len(run) - 1 and 10 * full >= 9 * len(unended)
+
+
+def _like(line: re.Match[str], following: re.Match[str], width: int) -> bool:
+    """Whether two lines are a sentence that was wrapped, where other paragraphs were wrapped at ``width``."""
+    return _continues(line, following) and _full(line, following, width)
+
+
+def _continues(line: re.Match[str], following: re.Match[str]) -> bool:
+    return not _ended(line) and not following[0].lstrip()[:1].isupper()
+
+
+def _ended(line: re.Match[str]) -> bool:
+    return _STOP.search(line[0].rstrip()) is not None
+
+
+def _full(line: re.Match[str], following: re.Match[str], width: int) -> bool:
+    return _width(line) + 1 + len(following[0].split(maxsplit=1)[0]) > width
+
+
+def _width(line: re.Match[str]) -> int:
+    return len(line[0].rstrip())
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
