@@ -9,10 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import groupby
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+import msgspec
 import regex
 
 from cleantext.core.document import Block, BlockKind
@@ -24,6 +26,7 @@ from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Client, Match, Refused
 from cleantext.languagetool.curation import Curated, load_curated
 from cleantext.languagetool.server import THREADS, Gone, Server, Unavailable
+from cleantext.languagetool.sieve import Sieve
 
 BATCH = 5_000  # characters a request
 GAP = "\n\n"
@@ -44,11 +47,28 @@ class Asks(Protocol):
     def check(self, text: str) -> Sequence[Match]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A paragraph and those passages of it that LanguageTool is to see. Its length is that of what is sent."""
+
+    text: str
+    passages: tuple[Span, ...]
+
+    def __len__(self) -> int:
+        return sum(len(passage) + len(GAP) for passage in self.passages) - len(GAP)
+
+    def matches(self, found: Answers) -> Iterator[Match]:
+        """The matches of the paragraph, from those of its passages."""
+        for passage in self.passages:
+            for match in found[passage.of(self.text)]:
+                yield msgspec.structs.replace(match, offset=match.offset + passage.start)
+
+
 class GrammarChecker:
     """Asks ``server`` about texts in ``language``. Once it stops answering, that is a problem, and no error.
 
     ``timeout`` is in seconds, ``threads`` the number of requests at a time. ``connect`` makes a client for an
-    address.
+    address, ``sift`` a sieve for LanguageTool's version and our rules, which spares it sentences.
     """
 
     name = "languagetool"
@@ -63,6 +83,7 @@ class GrammarChecker:
         threads: int = THREADS,
         timeout: float = TIMEOUT,
         connect: Callable[[str], Asks] | None = None,
+        sift: Callable[[str, Sequence[Curated]], Sieve | None] | None = None,
     ):
         self._server = server
         self._vocabulary = frozenset(vocabulary)
@@ -73,6 +94,7 @@ class GrammarChecker:
         self._threads = threads
         self._timeout = timeout
         self._connect = connect or self._client
+        self._sift = sift
         self._clients: dict[str, Asks] = {}
         self._connecting = Lock()
         self._pool: ThreadPoolExecutor | None = None
@@ -93,11 +115,12 @@ class GrammarChecker:
         texts = list(dict.fromkeys(b.span.of(revision.text) for b in blocks))
         known = {text: self._known[text] for text in texts if text in self._known}
         known |= self._cached([text for text in texts if text not in known])
-        new = [text for text in texts if text not in known]
-        if self._pool is None and new:
-            self._pool = ThreadPoolExecutor(self._threads)
-        waiting = [self._pool.submit(self._asked, batch) for batch in batches(new, BATCH)] if self._pool else []
-        return self._findings(revision, blocks, known, waiting)
+        silent: Answers = {}
+        waiting: list[Future[Answers]] = []
+        for batch in batches(self._questions([text for text in texts if text not in known], silent), BATCH):
+            self._pool = self._pool or ThreadPoolExecutor(self._threads)
+            waiting.append(self._pool.submit(self._asked, batch))
+        return self._findings(revision, blocks, known, silent, waiting)
 
     def problems(self) -> Iterable[str]:
         """Where the last revision was not checked since the server stopped answering, and trouble with the cache."""
@@ -107,9 +130,8 @@ class GrammarChecker:
             yield self._cache.trouble
 
     def _findings(
-        self, revision: Revision, blocks: Sequence[Block], known: Answers, waiting: Sequence[Future[Answers]]
+        self, revision: Revision, blocks: Sequence[Block], known: Answers, new: Answers, waiting: list[Future[Answers]]
     ) -> Iterator[Finding]:
-        new: Answers = {}
         gone, why = False, ""
         for future in waiting:
             try:
@@ -139,13 +161,25 @@ class GrammarChecker:
             self._cache = self._make_cache([self._server.version, self._variant, *sorted(self._curated)])
         return self._cache.get(texts)
 
-    def _asked(self, texts: Sequence[str]) -> Answers:
+    def _questions(self, texts: Sequence[str], silent: Answers) -> Iterator[Question]:
+        """What to ask about each text; those that need no question have no match, and go into ``silent``."""
+        sieve = self._sift(self._server.version, list(self._curated.values())) if self._sift and texts else None
+        for text in texts:
+            passages = tuple(sieve.passages(text)) if sieve else (Span(0, len(text)),)
+            if passages:
+                yield Question(text, passages)
+            else:
+                silent[text] = ()
+
+    def _asked(self, questions: Sequence[Question]) -> Answers:
         """Ask about a batch; a server that fails is replaced and asked again. Raises ``Unavailable``, ``Gone``."""
+        texts = [passage.of(question.text) for question in questions for passage in question.passages]
         failed, reason = None, ""
         for _ in range(_TRIES):
             address = self._server.address(failed)
             try:
-                return _apart(texts, self._at(address).check(GAP.join(texts)))
+                found = _apart(texts, self._at(address).check(GAP.join(texts)))
+                return {question.text: tuple(question.matches(found)) for question in questions}
             except Refused:
                 raise
             except Exception as error:  # whatever its client raises: it died or hangs
@@ -190,9 +224,12 @@ def _finding(text: str, span: Span, replacements: Sequence[str], curated: Curate
     )
 
 
-def batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
+Sized = TypeVar("Sized", str, Question)
+
+
+def batches(texts: Iterable[Sized], size: int) -> Iterator[list[Sized]]:
     """``texts`` in order, as many in a batch as fit into ``size`` characters, at least one."""
-    batch: list[str] = []
+    batch: list[Sized] = []
     filled = 0
     for text in texts:
         if batch and filled + len(text) > size:

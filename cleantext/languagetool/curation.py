@@ -16,7 +16,10 @@ from cleantext.rulebook.schema import Example
 class Curated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What to make of one rule of LanguageTool. Without ``fix`` its suggestions are shown as alternatives.
 
-    ``language`` is a code of two letters; several languages may have rules of one id.
+    ``language`` is a code of two letters; several languages may have rules of one id. ``needs`` is a regular expression
+    that is found, whatever the case, in every sentence where the rule matches, for a rule whose pattern the sieve can't
+    read. ``exempt`` is the beginning of tags: where the rule excepts words that have them, a word that has one in the
+    dictionary is taken to have kept it, which spares LanguageTool many sentences.
     """
 
     id: str
@@ -24,6 +27,8 @@ class Curated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     why: str
     fix: Literal["safe", "suggested"] | None = None
     language: str = "en"
+    needs: str | None = None
+    exempt: str | None = None
     examples: Sequence[Example] = ()
 
 

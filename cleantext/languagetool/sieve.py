@@ -1,0 +1,419 @@
+"""Which sentences LanguageTool need not be asked about, since none of the kept rules could match in them.
+
+LanguageTool analyses every sentence in full, whatever rules are asked for, and that is nearly all of its time. So the
+kept rules are read where LanguageTool has them, in its ``grammar.xml``, and each pattern becomes a coarser one: a row
+of words, each with the texts it may have and the tags that the dictionary gives it in any reading. What needs a
+sentence's analysis (chunks, antipatterns, a choice among the readings) is left out, so that a coarse pattern matches
+more. All of them run over a text at once, bit by bit (the Shift-And algorithm). A rule without a pattern in that file
+says in ``rules/grammar.yaml`` what it needs; where it doesn't, there is no sieve.
+
+Tags that LanguageTool's disambiguation adds to a known word beyond those of the dictionary are not foreseen; the test
+compares the findings on damaged text, with the sieve and without.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import regex
+
+from cleantext.core.span import Span
+from cleantext.languagetool.artefacts import VERSION
+from cleantext.languagetool.curation import Curated
+from cleantext.languagetool.dictionary import Dictionary
+from cleantext.languagetool.installation import installed
+
+_RULES = "org/languagetool/rules/en/grammar.xml"
+_TAGS = "org/languagetool/resource/en/english.dict"
+_MORE_TAGS = "org/languagetool/resource/en/added.txt"
+
+_TOKEN = regex.compile(r"\w++(?:[-'’.]\w++|,\d++)*+|[^\w\s]")
+_SIMPLE = regex.compile(r"\p{L}+|\W|\d+")
+_NUMBER = regex.compile(r"[\d.,]*\d")
+_CONTRACTION = regex.compile(r"(?i)(\w+?)(n['’]t|['’]\w+)")
+_UNUSUAL = regex.compile(r"[\p{Cf}\p{Cc}--\s]|[^\p{Latin}\p{Common}\s]", flags=regex.V1)
+"""Characters that LanguageTool drops or reads in its own way."""
+_ENDS = frozenset(".!?…")
+_CLOSES = frozenset("\"”’»)]“‘'")
+_CUT = regex.compile(r"(\p{Ll}{4,})[.!?](\s)(?=\p{Lu}\p{Ll})")
+"""Where LanguageTool, too, sees the end of a sentence, if the word is one."""
+
+_NUMBER_TAGS = frozenset(["CD", "ORD", "JJ", "NN", "NNP", "SYM", "UNKNOWN"])
+_MARK_TAGS = frozenset(["PCT", "SENT_END", ".", ",", ":", "``", "''", "POS", "#", "$", "SYM", "CC", "UNKNOWN"])
+_UNKNOWN_TAGS = frozenset(
+    tag
+    for tags in ("CD FW JJ JJR JJS NN NN:U NN:UN NNP NNPS NNS ORD", "RB RBR RBS SYM UH UNKNOWN VB VBD VBG VBN VBP VBZ")
+    for tag in tags.split()
+)
+"""What a word may be that the dictionary doesn't know."""
+_DOUBTFUL = frozenset(["UNKNOWN", "MD", "JJS"])
+"""Words whose other readings say little: an unknown one's are guessed, those of ``will`` and ``best`` are dropped."""
+_LOOSE = 2  # repetitions and gaps beyond this many are taken for any number
+
+
+class Pattern(NamedTuple):
+    """A ``<pattern>`` of LanguageTool, and the tags whose exceptions count (see ``Curated.exempt``)."""
+
+    element: Element
+    exempt: str | None = None
+
+
+class Sieve:
+    """Made of ``patterns`` and ``needs``, regular expressions that search a sentence."""
+
+    def __init__(self, patterns: Iterable[Pattern], needs: Iterable[str], dictionary: Dictionary, more: str = ""):
+        self._dictionary = dictionary
+        self._more = _added(more)
+        self._needs = regex.compile("|".join(f"(?:{need})" for need in needs) or "(?!)", regex.IGNORECASE)
+        self._automaton = _Automaton(patterns)
+        self._masks: dict[tuple[str, bool], int] = {}
+        self._begin = self._automaton.mask("", frozenset(["SENT_START"]), frozenset())
+
+    def passages(self, text: str) -> Iterator[Span]:
+        """What LanguageTool must see of a paragraph: whole sentences, neighbours together."""
+        begin: int | None = None
+        end = 0
+        for span in self._sentences(text):
+            if self._may_match(span.of(text)):
+                begin = span.start if begin is None else begin
+            elif begin is not None:
+                yield Span(begin, end)
+                begin = None
+            end = span.end
+        if begin is not None:
+            yield Span(begin, end)
+
+    def _sentences(self, text: str) -> Iterator[Span]:
+        start = 0
+        for cut in _CUT.finditer(text):
+            if self._readings(cut[1]):
+                yield Span(start, cut.start(2))
+                start = cut.end(2)
+        yield Span(start, len(text))
+
+    def _may_match(self, sentence: str) -> bool:
+        if _UNUSUAL.search(sentence) or self._needs.search(sentence):
+            return True
+        step, last = self._automaton.step, self._automaton.last
+        begun = step(0, self._begin, True)
+        state, ended, at = begun, False, -1
+        end = len(sentence.rstrip())
+        for token in _TOKEN.finditer(sentence):
+            word, spaced = token[0], token.start() != at
+            at = token.end()
+            if ended and spaced:
+                state |= begun
+            if len(word) == 1 or _SIMPLE.fullmatch(word):
+                state = step(state, self._mask(word, at == end), spaced)
+                if state & last:
+                    return True
+            else:  # LanguageTool may see one token, or several
+                whole, apart = step(state, self._mask(word, at == end), spaced), state
+                found = whole
+                for part, first in _parts(word):
+                    apart = step(apart, self._mask(part, at == end), spaced and first)
+                    found |= apart
+                if found & last:
+                    return True
+                state = whole | apart
+            ended = word in _ENDS or (ended and word in _CLOSES)
+        return False
+
+    def _mask(self, word: str, last: bool) -> int:
+        if (word, last) not in self._masks:
+            self._masks[word, last] = self._mask_of(word, frozenset(["SENT_END"] if last else ()))
+        return self._masks[word, last]
+
+    def _mask_of(self, word: str, more: frozenset[str]) -> int:
+        if _NUMBER.fullmatch(word):
+            return self._automaton.mask(word, _NUMBER_TAGS | more, frozenset())
+        if len(word) == 1 and not word.isalnum():
+            return self._automaton.mask(word, _MARK_TAGS | more, frozenset())
+        word = word.replace("’", "'")
+        readings = self._readings(word)
+        tags = frozenset(tag for _, tag in readings) or _UNKNOWN_TAGS
+        return self._automaton.mask(word, tags | more, frozenset(lemma for lemma, _ in readings))
+
+    def _readings(self, word: str) -> frozenset[tuple[str, str]]:
+        forms = {word, word.lower(), *([word.capitalize()] if word.isupper() else ())}
+        return frozenset().union(*(self._dictionary.readings(form) | self._more.get(form, set()) for form in forms))
+
+
+def sieve(version: str, curated: Sequence[Curated]) -> Sieve | None:
+    """The sieve for these rules of the LanguageTool installed here, if it is of ``version`` and all can be read."""
+    folder = installed()
+    if folder is None or version != VERSION or any(rule.language != "en" for rule in curated):
+        return None
+    return _loaded(folder, tuple((rule.id, rule.needs, rule.exempt) for rule in curated))
+
+
+@cache
+def _loaded(folder: Path, rules: tuple[tuple[str, str | None, str | None], ...]) -> Sieve | None:
+    try:
+        grammar = member(folder, "language-en-*.jar", _RULES).decode("utf-8-sig")
+        more = member(folder, "language-en-*.jar", _MORE_TAGS).decode()
+        dictionary = Dictionary(member(folder, "english-pos-dict-*.jar", _TAGS))
+        patterns = _patterns(grammar, {rule: exempt for rule, needs, exempt in rules if needs is None})
+        return Sieve(patterns, [needs for _, needs, _ in rules if needs is not None], dictionary, more)
+    except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile, ElementTree.ParseError):
+        return None
+
+
+def member(folder: Path, jar: str, name: str) -> bytes:
+    """A file of one of LanguageTool's jars. Raises ``OSError``, ``KeyError``."""
+    with zipfile.ZipFile(next(iter(sorted(folder.glob(jar))), folder / jar)) as opened:
+        return opened.read(name)
+
+
+def _added(lines: str) -> Mapping[str, set[tuple[str, str]]]:
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for line in lines.splitlines():
+        fields = line.partition("#")[0].split("\t")
+        if len(fields) >= 3:
+            found[fields[0]].add((fields[1], fields[2].strip()))
+    return found
+
+
+def _parts(word: str) -> Iterator[tuple[str, bool]]:
+    """The tokens that a word with a mark inside may consist of, and whether each is the first."""
+    first = True
+    for piece in regex.split(r"([-.,])", word):
+        contraction = _CONTRACTION.fullmatch(piece)
+        for part in contraction.groups() if contraction else (piece,):
+            if part:
+                yield part, first
+                first = False
+
+
+def _patterns(grammar: str, rules: Mapping[str, str | None]) -> Iterator[Pattern]:
+    """The patterns of rules or groups. Raises ``ValueError`` without one, ``KeyError`` for unknown entities."""
+    entities = {name: value for name, _, value in _ENTITY.findall(grammar, 0, grammar.index("<rules "))}
+    for rule, exempt in rules.items():
+        named = max(grammar.find(f' id="{rule}"'), grammar.find(f" id='{rule}'"))
+        found = _HEAD.match(grammar, max(grammar.rfind("<", 0, max(named, 0)), 0))
+        if not found:
+            raise ValueError(f"no pattern of {rule}")
+        end = f"</{found[1]}>"
+        source = grammar[found.start() : grammar.index(end, found.end()) + len(end)]
+        for _ in range(4):  # entities hold entities
+            source = _ASIDE.sub("", source)
+            source = _REFERENCE.sub(lambda m: entities[m[1]], source)
+        root = ElementTree.fromstring(_ASIDE.sub("", source))
+        for member in [root] if root.tag == "rule" else root.findall("rule"):
+            if member.get("id", rule) == rule:
+                pattern = member.find("pattern")
+                if pattern is None:
+                    raise ValueError(f"{rule} has a rule without a pattern")
+                yield Pattern(pattern, exempt)
+
+
+_HEAD = regex.compile(r"<(rule|rulegroup)\b")
+_REFERENCE = regex.compile(r"&(?!(?:lt|gt|amp|quot|apos);)(\w+);")
+_ENTITY = regex.compile(r"<!ENTITY\s+(\w+)\s+([\"'])(.*?)\2\s*>", regex.DOTALL)
+_ASIDE = regex.compile(
+    r"<!--.*?-->|<(antipattern|example|message|suggestion|short|url)\b.*?</\1>|<filter\b.*?/>", regex.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class _Predicate:
+    """What a word must be for one place of a pattern. ``space`` says whether a space must stand before it."""
+
+    text: regex.Pattern[str] | None = None
+    by_lemma: bool = False
+    tag: regex.Pattern[str] | None = None
+    space: bool | None = None
+    not_texts: tuple[regex.Pattern[str], ...] = ()
+    not_tags: tuple[tuple[regex.Pattern[str], regex.Pattern[str] | None], ...] = ()
+    exempt: str | None = None
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The words that can stand here, in small letters, where the pattern is a plain list of them."""
+        plain = self.text and _LIST.fullmatch(self.text.pattern)
+        return self.text.pattern.lower().split("|") if self.text and plain else ()
+
+    def allows(self, tags: frozenset[str]) -> bool:
+        """Whether a word with these tags can stand here."""
+        if any(text is None and self._excepts(tag, tags) for tag, text in self.not_tags):
+            return False
+        return self.tag is None or any(map(self.tag.fullmatch, tags))
+
+    def holds(self, word: str, tags: frozenset[str], lemmas: frozenset[str]) -> bool:
+        """Whether ``word``, whose tags are allowed, can stand here."""
+        forms = (word, *lemmas) if self.by_lemma else (word,)
+        if self.text and not any(map(self.text.fullmatch, forms)):
+            return False
+        if any(text.fullmatch(word) for text in self.not_texts):
+            return False
+        return not any(text and text.fullmatch(word) and self._excepts(tag, tags) for tag, text in self.not_tags)
+
+    def _excepts(self, tag: regex.Pattern[str], tags: frozenset[str]) -> bool:
+        if self.exempt is None or not _DOUBTFUL.isdisjoint(tags):
+            return False
+        return any(t.startswith(self.exempt) and tag.fullmatch(t) for t in tags)
+
+    def is_settled(self) -> bool:
+        """Whether the tags of a word say all."""
+        return self.text is None and not self.not_texts and not any(text for _, text in self.not_tags)
+
+
+_LIST = regex.compile(r"[\w'|]+")
+
+
+class _Automaton:
+    """All patterns at once: a bit for each place, set when what stands before it and it itself have been read."""
+
+    def __init__(self, patterns: Iterable[Pattern]):
+        self.last = self._first = self._repeats = self._waits = self._spaced = self._unspaced = 0
+        self._places: dict[_Predicate, int] = defaultdict(int)
+        self._by_tags: dict[frozenset[str], tuple[int, list[tuple[_Predicate, int]]]] = {}
+        bit = 1
+        for pattern in patterns:
+            for row in _rows(pattern):
+                self._first |= bit
+                for predicate, after in row:
+                    self._places[predicate] |= bit
+                    self._repeats |= bit if after == "repeats" else 0
+                    self._waits |= bit if after == "waits" else 0
+                    self._spaced |= bit if predicate.space is True else 0
+                    self._unspaced |= bit if predicate.space is False else 0
+                    bit <<= 1
+                self.last |= bit >> 1
+        self._by_word: dict[str, list[_Predicate]] = defaultdict(list)
+        for predicate in self._places:
+            for word in predicate.words:
+                self._by_word[word].append(predicate)
+
+    def step(self, state: int, mask: int, spaced: bool) -> int:
+        """The places reached when a word with ``mask`` is read in ``state``."""
+        mask &= ~(self._unspaced if spaced else self._spaced)
+        return ((state << 1 | self._first) & mask) | (state & self._repeats & mask) | (state & self._waits)
+
+    def mask(self, word: str, tags: frozenset[str], lemmas: frozenset[str]) -> int:
+        """The places where the word can stand."""
+        found, unsettled = self._allowed(tags)
+        for predicate, places in unsettled:
+            if predicate.holds(word, tags, lemmas):
+                found |= places
+        for form in {word.lower(), *map(str.lower, lemmas)}:
+            for predicate in self._by_word.get(form, ()):
+                if predicate.allows(tags) and predicate.holds(word, tags, lemmas):
+                    found |= self._places[predicate]
+        return found
+
+    def _allowed(self, tags: frozenset[str]) -> tuple[int, list[tuple[_Predicate, int]]]:
+        """The places for all words with these tags, and what must be asked for each word."""
+        if tags not in self._by_tags:
+            settled, unsettled = 0, list[tuple[_Predicate, int]]()
+            for predicate, places in self._places.items():
+                if not predicate.words and predicate.allows(tags):
+                    if predicate.is_settled():
+                        settled |= places
+                    else:
+                        unsettled.append((predicate, places))
+            self._by_tags[tags] = settled, unsettled
+        return self._by_tags[tags]
+
+
+_Row = list[tuple[_Predicate, str]]
+
+
+def _rows(pattern: Pattern) -> list[_Row]:
+    """The rows that a pattern stands for, optional words there and not there."""
+    rows: list[_Row] = [[]]
+    sensitive = pattern.element.get("case_sensitive") == "yes"
+    for element in _elements(pattern.element):
+        rows = [row + more for row in rows for more in _repetitions(element, sensitive, pattern.exempt)]
+        if len(rows) > 200:
+            raise ValueError("too many rows")
+    return [row for row in rows if row]
+
+
+def _elements(parent: Element) -> Iterator[Element]:
+    for child in parent:
+        if child.tag == "marker":
+            yield from _elements(child)
+        elif child.tag in ("token", "or", "and"):
+            yield child
+        else:
+            raise ValueError(f"<{child.tag}> in a pattern")
+
+
+def _repetitions(element: Element, sensitive: bool, exempt: str | None) -> Iterator[_Row]:
+    token = element if element.tag == "token" else element[0]
+    least, most, skip = (int(token.get(name, usual)) for name, usual in (("min", "1"), ("max", "1"), ("skip", "0")))
+    alternatives = [_predicate(t, sensitive, exempt) for t in (element if element.tag == "or" else (token,))]
+    if least == 0:
+        yield []
+    for predicate in alternatives:
+        if most < 0 or most > _LOOSE:
+            if skip:
+                raise ValueError("a skip after a repetition")
+            yield [(predicate, "repeats")]
+            continue
+        for count in range(max(1, least), most + 1):
+            row: _Row = [(predicate, "")] * count
+            if skip < 0 or skip > _LOOSE:
+                yield [*row[:-1], (predicate, "waits")]
+            else:
+                for gap in range(skip + 1):
+                    yield [*row, *[(_Predicate(), "")] * gap]
+
+
+def _predicate(token: Element, sensitive: bool, exempt: str | None) -> _Predicate:
+    sensitive = token.get("case_sensitive", "yes" if sensitive else "no") == "yes"
+    text = tag = space = None
+    if len(token.findall("match")) == 0 and token.get("negate") != "yes":
+        text = _text(token, sensitive)
+    if token.get("negate_pos") != "yes":
+        tag = _tag(token)
+    if token.get("spacebefore") in ("yes", "no"):
+        space = token.get("spacebefore") == "yes"
+    here = [e for e in token.findall("exception") if _ELSEWHERE.isdisjoint(e.keys())]
+    texts = ((e, _text(e, e.get("case_sensitive") == "yes")) for e in here if e.get("inflected") != "yes")
+    not_texts, not_tags = [], []
+    for exception, its_text in texts:
+        its_tag = _tag(exception)
+        if its_tag is not None and exempt is not None:
+            not_tags.append((its_tag, its_text))
+        elif its_tag is None and its_text is not None:
+            not_texts.append(its_text)
+    return _Predicate(text, token.get("inflected") == "yes", tag, space, tuple(not_texts), tuple(not_tags), exempt)
+
+
+_ELSEWHERE = frozenset(["scope", "negate", "spacebefore", "negate_pos"])
+"""Attributes of an exception that is about more than the word itself."""
+
+
+def _text(element: Element, sensitive: bool) -> regex.Pattern[str] | None:
+    text = " ".join("".join([element.text or "", *(c.tail or "" for c in element)]).split())
+    if not text:
+        return None
+    return _compiled(text if element.get("regexp") == "yes" else regex.escape(text), sensitive)
+
+
+def _tag(element: Element) -> regex.Pattern[str] | None:
+    tag = element.get("postag")
+    if tag is None:
+        return None
+    return _compiled(tag if element.get("postag_regexp") == "yes" else regex.escape(tag), True)
+
+
+@cache
+def _compiled(pattern: str, sensitive: bool) -> regex.Pattern[str]:
+    try:
+        return regex.compile(pattern, 0 if sensitive else regex.IGNORECASE)
+    except regex.error as error:
+        raise ValueError(f"a pattern that isn't understood: {pattern}") from error
+
+
+__all__: Sequence[str] = ["Sieve", "member", "sieve"]
