@@ -23,6 +23,7 @@ from cleantext.language.reading import Passage, Reading
 RULE = "garbled-sentence"
 PACK = "garble"
 SHORTEST = 7  # words; less is a cry, a title or a rule's business
+CONTENT = 3  # words of some length that are no function words; a sentence with fewer is an idiom
 AROUND = 400  # characters on either side of a sentence that a proposer gets to see
 MEMO = 5_000  # sentences whose judgement is kept: the passes over one document see most of them unchanged
 
@@ -33,6 +34,9 @@ _TECHNICAL = regex.compile(
     r"|\bet al\b|\bibid\b|\bv\.\s|\bpp?\. ?\d|\(\d{4}[a-z]?[);,]|\[\d+[\],–-]"
     r"|\b\d+ ?(?:ml|mg|kg|mm|cm|GHz|MHz|kHz|kWh|g)\b"
 )
+
+_BROKEN = regex.compile(r"(?:…|\.\.\.).*\w|\ba (?:cappella|priori|posteriori|fortiori)\b")
+"""A pause inside a sentence, which is broken off on purpose; a Latin or Italian `a`, which looks like an article."""
 
 _ODD = regex.compile(r"[?][\"”’)]*$|: [“\"‘]|^\W*\p{Lu}[\w.]{0,20}: |[“\"‘]\w+[.,]?[”\"’][.!]?$")
 """A question, whose order of words textbooks seldom show; a quotation behind a colon, a speaker's label before one; a
@@ -128,9 +132,22 @@ class GarbleChecker:
 
 
 def judgeable(sentence: str) -> bool:
-    """Whether a sentence is running English prose, whole, and long enough to judge.
+    """Whether a sentence is running prose and says enough to judge it.
 
-    >>> judgeable("The river rose twice in one night."), judgeable("the river rose twice in one night")
+    >>> judgeable("The river rose twice in one night."), judgeable("And so on and so on and so forth.")
+    (True, False)
+    """
+    return (
+        running(sentence)
+        and sum(len(w) > 3 and w.lower() not in _ENGLISH for w in _WORD.findall(sentence)) >= CONTENT
+        and not _BROKEN.search(sentence)
+    )
+
+
+def running(sentence: str) -> bool:
+    """Whether a sentence is running English prose, whole, and not a short one.
+
+    >>> running("The river rose twice in one night."), running("the river rose twice in one night")
     (True, False)
     """
     letters = _WORD.findall(sentence)
@@ -213,6 +230,7 @@ _REASONS = {
     "function words lost": "Small words seem to be missing here.",
     "near-synonyms": "Words here seem to be wrong translations: they don't go together.",
     "wrong words": "Words here seem to be wrong translations: they don't go together.",
+    "genitives": "Words here seem to have been translated one by one: together they say nothing.",
     "rambling": "These words seldom follow each other, and together they say nothing.",
     "coordination broken": "Something is wrong with what is joined by 'and' or 'or' here.",
     "restarted": "The sentence seems to begin again in its middle.",

@@ -1,8 +1,8 @@
-"""What the model knows of a word and its neighbours: seven small numbers for each.
+"""What the model knows of a word and its neighbours: eight small numbers for each.
 
 A word that the lexicon lacks is described by its ending and its shape; a name that it lacks counts as any other name,
 so that nobody's name makes a sentence suspicious. How well two neighbours go together comes from counts of word pairs
-on the web.
+on the web. The last number says how far back the same word stood before.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ ENDINGS = 2048
 SHAPES = 10
 FREQUENCIES = 16
 PAIRS = 20
-COLUMNS = ("word", "ending", "class", "shape", "frequency", "pair before", "pair after")
+ECHOES = 25
+COLUMNS = ("word", "ending", "class", "shape", "frequency", "pair before", "pair after", "echo")
 
 Ints = npt.NDArray[np.int32]
 
@@ -52,15 +53,17 @@ class Lexicon:
         """An array for each sentence, with a row for each word and ``COLUMNS``."""
         if not any(sentences):
             return [np.zeros((0, len(COLUMNS)), np.int32) for _ in sentences]
-        rows = [row for forms in sentences for row in self._described(forms)]
+        described = [self._described(forms) for forms in sentences]
         lengths = np.array([len(forms) for forms in sentences])
-        table = np.array(rows, dtype=np.int32).reshape(-1, 6)
+        table = np.array([row for rows in described for row in rows], dtype=np.int32).reshape(-1, 6)
+        echo = [e for forms, rows in zip(sentences, described, strict=True) for e in _echoes(forms, rows)]
         ends = np.cumsum(lengths)
         pairs = self._pairs(table[:, 5])
         pairs[ends[ends < len(pairs)]] = 0  # the first word of a sentence follows nothing
         pairs[0] = 0
         after = np.append(pairs[1:], 0).astype(np.int32)
-        whole = np.concatenate([table[:, :5], pairs[:, None], after[:, None]], axis=1)
+        echoes = np.array(echo, dtype=np.int32)
+        whole = np.concatenate([table[:, :5], pairs[:, None], after[:, None], echoes[:, None]], axis=1)
         return np.split(whole, ends[:-1])
 
     def _described(self, forms: Sequence[str]) -> list[tuple[int, ...]]:
@@ -106,6 +109,30 @@ class Lexicon:
 
 
 _MARK = 6
+_DISTANCES = (0, 0, 1, 2, 2, 3, 3, 3, 3, *[4] * 8, 5)  # buckets of how many words back
+_RARE = (2, 0, 0, 0, 1, 1, 1, *[2] * 9)  # of frequencies: `the` comes back by itself, `river` hardly
+
+
+def _echoes(forms: Sequence[str], rows: Sequence[tuple[int, ...]]) -> list[int]:
+    """For each word how far back it stood before in the sentence: 0 for nowhere, from 1 by distance and frequency.
+
+    The highest are for words that the same word went before there, too.
+    """
+    lower = [form.lower() for form in forms]
+    seen: dict[str, int] = {}
+    echoes = []
+    for i, (word, row) in enumerate(zip(lower, rows, strict=True)):
+        if row[3] == _MARK:
+            echoes.append(0)
+            continue
+        at = seen.get(word)
+        seen[word] = i
+        if at is None:
+            echoes.append(0)
+            continue
+        kind = 3 if at and lower[i - 1] == lower[at - 1] else _RARE[row[4]]
+        echoes.append(1 + 6 * kind + _DISTANCES[min(i - at, len(_DISTANCES) - 1)])
+    return echoes
 
 
 def _shape(form: str, opening: bool) -> int:

@@ -140,3 +140,17 @@ def test_judgeable_wants_whole_sentences() -> None:
     assert not judgeable("Did it rise twice in one night of rain?")
     assert not judgeable("It rose twice in the night, they say")
     assert not judgeable("It rose in the night.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "And so on and so on and so forth.",
+        "They let the dog in, and the day drew in.",
+        "The British like theirs tight … or spaced, depending.",
+        "We need a new plan and a new a cappella group.",
+    ],
+    ids=["idiom", "short words", "pause", "Italian"],
+)
+def test_sentences_that_say_too_little_or_break_off_on_purpose_are_not_judged(sentence: str) -> None:
+    assert not judgeable(sentence)

@@ -27,16 +27,13 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__.split
 def train(
     out: Annotated[Path, typer.Option(help="Where to write the weights.")] = WEIGHTS,
     cycles: Annotated[
-        int, typer.Option(min=1, help="How often the learning rate falls from high to nothing.")
-    ] = run.CYCLES,
-    epochs: Annotated[int, typer.Option(min=1, help="How often each sentence is seen in a cycle.")] = run.EPOCHS,
+        int, typer.Option(min=1, max=len(run.CYCLES), help="How often the learning rate falls from high to nothing.")
+    ] = len(run.CYCLES),
     seed: Annotated[int, typer.Option(help="The seed of everything random.")] = run.SEED,
 ) -> None:
     """Train on all books but one and write the weights."""
     started = time.monotonic()
-    run.train(
-        out, cycles=cycles, epochs=epochs, seed=seed, report=lambda line: print(line, file=sys.stderr, flush=True)
-    )
+    run.train(out, cycles=cycles, seed=seed, report=lambda line: print(line, file=sys.stderr, flush=True))
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB after {(time.monotonic() - started) / 60:.0f} minutes")
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import platformdirs
 import regex
 
+from cleantext.checkers.garble import running
 from cleantext.garble.words import words
 from cleantext.language.sentences import sentences
 from cleantext.language.tagger import _model
@@ -30,10 +31,11 @@ SHORTEST, LONGEST = 4, 60
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words and their C5 tags, equally many."""
+    """Words and their C5 tags, equally many, and whether it is running prose, as the checker means it."""
 
     forms: tuple[str, ...]
     tags: tuple[str, ...]
+    running: bool = True
 
 
 def shared() -> Path:
@@ -63,7 +65,8 @@ def prose(text: str) -> Iterator[str]:
 def tagged(book: Path) -> list[Sentence]:
     """The sentences of a book in order, each once."""
     raw = book.read_bytes()
-    kept = Path(platformdirs.user_cache_dir("cleantext")) / "training" / f"{hashlib.sha256(raw).hexdigest()[:16]}.jsonl"
+    key = hashlib.sha256(raw + Path(__file__).read_bytes()).hexdigest()[:16]
+    kept = Path(platformdirs.user_cache_dir("cleantext")) / "training" / f"{key}.jsonl"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part")
@@ -72,7 +75,7 @@ def tagged(book: Path) -> list[Sentence]:
                 forms, _ = words(sentence)
                 if SHORTEST <= len(forms) <= LONGEST:
                     tags = [tag for _, _, tag in _model().tag_sent([form[:40] for form in forms])]
-                    out.write(json.dumps([forms, tags], ensure_ascii=False) + "\n")
+                    out.write(json.dumps([forms, tags, running(sentence)], ensure_ascii=False) + "\n")
         part.replace(kept)
     lines = kept.read_text(encoding="utf-8").splitlines()
-    return [Sentence(tuple(forms), tuple(tags)) for forms, tags in map(json.loads, lines)]
+    return [Sentence(tuple(forms), tuple(tags), whole) for forms, tags, whole in map(json.loads, lines)]

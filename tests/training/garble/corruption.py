@@ -33,6 +33,16 @@ SMALL = [
     "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "may", "to", "not", "it",
     "they", "he", "their", "its", "his", "this", "these", "there", "what", "how", "also", "more", "such",
 ]  # fmt: skip
+ALIKE = [
+    frozenset(group.split())
+    for group in (
+        "the a an this its their his", "is was", "are were", "has had", "have had", "will would can could may",
+        "and or but", "it he they", "that which who", "this these", "if when",
+    )
+]  # fmt: skip
+"""Function words that can often stand for each other and leave a sentence right."""
+OPTIONAL = frozenset(["also", "more", "such", "not", "that", "but"])
+"""Function words that can be lost without a trace."""
 SPEECH = [
     "said", "says", "stated", "added", "noted", "warned", "argued", "explained", "claimed", "told", "announced",
     "reported", "believes", "thinks", "adds", "says", "said",
@@ -212,7 +222,7 @@ def _without(d: Draft, start: int, end: int) -> Draft:
 def _cut_off(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     """The end is lost behind a word that can't end a sentence."""
     stops = [
-        i for i in range(3, _end(d) - 1) if d.symbols[i] in "PDTXCSQV" or (d.symbols[i] in "Jg" and rng.random() < 0.2)
+        i for i in range(3, _end(d) - 1) if d.symbols[i] in "PDTXCSQ" or (d.symbols[i] in "Jg" and rng.random() < 0.2)
     ]
     if not stops:
         return None
@@ -241,7 +251,10 @@ def _moved(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     if not phrases or end < 6:
         return None
     a, b = rng.choice(phrases)
-    to = rng.choice([i for i in range(end + 1) if i < a - 1 or i > b + 1] or [-1])
+    places = [i for i in range(end + 1) if i < a - 1 or i > b + 1]
+    if d.symbols[a] in "P,":  # an adverbial may stand at the ends and beside its like
+        places = [i for i in places if 0 < i < end and d.symbols[i] not in ",PCSQ" and d.symbols[i - 1] not in ",CSN"]
+    to = rng.choice(places or [-1])
     if to < 0:
         return None
     phrase = d.cut(a, b).marked(0, b - a)
@@ -254,9 +267,17 @@ def _moved(rng: Random, d: Draft, stock: Stock) -> Draft | None:
 def _subject_lost(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     """A finite verb has lost its subject."""
     found = _places(rf"(?:^|[,CSQ])(?P<at>{NP}(?:P{NP})?)(?=[XV])", d)
+    found = [p for p in found if not _spared(d, *p)]
     if not found:
         return None
     return _without(d, *rng.choice(found))
+
+
+def _spared(d: Draft, start: int, end: int) -> bool:
+    """Whether a verb needs no subject here: it can be an order, or be joined to the verb before."""
+    if start == 0:
+        return d.symbols[end] == "V" and not d.forms[end].endswith(("s", "d"))
+    return d.symbols[start - 1] == "C" and any(s in "XV" for s in d.symbols[: start - 1])
 
 
 def _object_lost(rng: Random, d: Draft, stock: Stock) -> Draft | None:
@@ -276,7 +297,14 @@ def _predicate_lost(rng: Random, d: Draft, stock: Stock) -> Draft | None:
 def _exchanged(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     """Two phrases have changed places."""
     found = _places(rf"(?<![DJ'])(?P<at>{NP})(?!['N])", d)
-    pairs = [(p, q) for p in found for q in found if p[1] < q[0] and d.forms[slice(*p)] != d.forms[slice(*q)]]
+    pairs = [
+        (p, q)
+        for p in found
+        for q in found
+        if p[1] < q[0]
+        and d.forms[slice(*p)] != d.forms[slice(*q)]
+        and regex.search("[PTXVSQign]", d.row[p[1] : q[0]])  # members of a list may change places
+    ]
     if not pairs:
         return None
     (a, b), (x, y) = rng.choice(pairs)
@@ -311,14 +339,16 @@ def _small_swapped(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     if len(found) < 2:
         return None
     for i in rng.sample(found, min(len(found), rng.randint(2, 2 + len(found) // 4))):
-        d.forms[i] = rng.choice(PREPOSITIONS if d.symbols[i] == "P" and rng.random() < 0.5 else SMALL)
+        pool = PREPOSITIONS if d.symbols[i] == "P" and rng.random() < 0.5 else SMALL
+        alike = next((group for group in ALIKE if d.forms[i] in group), frozenset([d.forms[i]]))
+        d.forms[i] = rng.choice([form for form in pool if form not in alike])
         d.wrong[i] = True
     return d
 
 
 def _small_lost(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     """Function words are lost."""
-    found = [i for i, form in enumerate(d.forms) if form in SMALL and i > 0]
+    found = [i for i, form in enumerate(d.forms) if form in SMALL and form not in OPTIONAL and i > 0]
     if len(found) < 3:
         return None
     for i in sorted(rng.sample(found, rng.randint(2, 2 + len(found) // 4)), reverse=True):
@@ -329,22 +359,47 @@ def _small_lost(rng: Random, d: Draft, stock: Stock) -> Draft | None:
 def _paraphrased(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     """Content words are replaced one by one by words that are near them, as if through a dictionary."""
     found = [i for i, form in enumerate(d.forms) if form in stock.near]
-    if len(found) < 3:
-        return None
-    for i in rng.sample(found, max(2, round(len(found) * rng.uniform(0.3, 0.7)))):
-        d.forms[i] = rng.choice(stock.near[d.forms[i]])
-        d.wrong[i] = True
-    return d
+    return _replaced(rng, d, found, (0.4, 0.8), 3, lambda i: rng.choice(stock.near[d.forms[i]]))
 
 
 def _mistaken(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     """Content words are replaced by any words of the same class."""
     found = [i for i, s in enumerate(d.symbols) if s in "NVJigR" and d.forms[i].islower()]
+    return _replaced(rng, d, found, (0.2, 0.5), 2, lambda i: rng.choice(stock.by_tag[d.symbols[i]]))
+
+
+def _replaced(
+    rng: Random, d: Draft, found: Sequence[int], share: tuple[float, float], least: int, word: Callable[[int], str]
+) -> Draft | None:
+    """A share of the words at the places that were ``found`` gives way to others, and at least so many."""
     if len(found) < 3:
         return None
-    for i in rng.sample(found, max(2, round(len(found) * rng.uniform(0.2, 0.5)))):
-        d.forms[i] = rng.choice(stock.by_tag[d.symbols[i]])
+    for i in rng.sample(found, max(least, round(len(found) * rng.uniform(*share)))):
+        d.forms[i] = word(i)
         d.wrong[i] = True
+    return d
+
+
+def _genitives(rng: Random, d: Draft, stock: Stock) -> Draft | None:
+    """Nouns hang in genitives that say nothing, and verbs are wrapped up, as in ``the law of the bee is to be``."""
+    found = [p for p in _places(r"(?<![DJN'])(?P<at>D?J*N+)(?![N'])", d) if d.forms[p[1] - 1].islower()]
+    nouns = [form for form, s in zip(d.forms, d.symbols, strict=True) if s == "N" and form.islower()]
+    if len(found) < 2:
+        return None
+    for a, b in sorted(rng.sample(found, rng.randint(2, min(4, len(found)))), reverse=True):
+        head = d.forms[b - 1]
+        others = [form for form in nouns if form != head]
+        other = rng.choice(others if others and rng.random() < 0.5 else stock.by_tag["N"])
+        if rng.random() < 0.5:
+            d = d.cut(0, b) + _new(["of", "the", other]) + d.cut(b, len(d.forms))
+        else:
+            first = d.forms[a] if d.symbols[a] == "D" else "the"
+            d = d.cut(0, a) + _new([first, other, "of", "the", head]) + d.cut(b, len(d.forms))
+    verbs = _places(r"(?<!X)(?P<at>[XV])", d)
+    if verbs and rng.random() < 0.5:
+        at = rng.choice(verbs)[1]
+        wrapped = rng.choice([["to", "be"], ["having"], ["being"], ["to", "have"], ["itself"]])
+        d = d.cut(0, at) + _new(wrapped) + d.cut(at, len(d.forms))
     return d
 
 
@@ -373,7 +428,9 @@ def _coordination(rng: Random, d: Draft, stock: Stock) -> Draft | None:
     if rng.random() < 0.6:
         same = d.cut(a, c)
         return d.cut(0, c + 1) + same.cut(0, c - a).marked(0, c - a) + d.cut(b, len(d.forms))
-    return _without(d, c + 1, b) if rng.random() < 0.5 else _without(d, a, c)
+    goes_on = d.row[b : b + 1] in ("N", "J", "D", "o", "g", "n")  # what follows would take the place of the right side
+    left = a > 0 and (goes_on or rng.random() < 0.5)
+    return None if goes_on and not left else _without(d, a, c) if left else _without(d, c + 1, b)
 
 
 def _restarted(rng: Random, d: Draft, stock: Stock) -> Draft | None:
@@ -399,6 +456,8 @@ def _repeated(rng: Random, d: Draft, stock: Stock) -> Draft | None:
         return None
     at = rng.randrange(0, end - length)
     again = d.cut(at, at + length).marked(0, length)
+    if all(s in ",." for s in again.symbols):
+        return None
     to = min(end, at + length + rng.choice([0, 0, 1, 2, 3]))
     return d.cut(0, to) + again + d.cut(to, len(d.forms))
 
@@ -478,6 +537,7 @@ MECHANISMS: dict[str, tuple[Mechanism, float]] = {
     "function words lost": (_small_lost, 1.0),
     "near-synonyms": (_paraphrased, 1.5),
     "wrong words": (_mistaken, 1.0),
+    "genitives": (_genitives, 1.0),
     "rambling": (_rambling, 1.5),
     "coordination broken": (_coordination, 0.7),
     "restarted": (_restarted, 0.7),

@@ -22,6 +22,7 @@ from cleantext.garble.features import FIRST_WORD, Lexicon, bucket_present
 from cleantext.language.tagger import _model
 from tests.training.garble.corpus import Sentence
 from tests.training.garble.corruption import Draft, Stock, draft
+from tests.training.garble.glove import glove
 
 WEB_WORDS = 45_000  # the most frequent on the web that become part of the lexicon
 KNOWN = 4  # occurrences in the books that make a word part of the lexicon
@@ -124,9 +125,10 @@ def stock(sentences: Sequence[Sentence]) -> Stock:
 
 
 def vectors(lexicon: Lexicon, sentences: Sequence[Sentence], dimensions: int = 64) -> npt.NDArray[np.float32]:
-    """What company each form of the lexicon keeps: ``dimensions`` numbers from the web's pairs, as many from the books.
+    """What company each form of the lexicon keeps: from the web's pairs, from the books, and as GloVe has it.
 
-    Rows of unit length in each half, or zero; the first ``FIRST_WORD`` rows belong to no form.
+    ``dimensions`` numbers from each of the first two. Rows of unit length in each part, or zero; the first
+    ``FIRST_WORD`` rows belong to no form.
     """
     number = {form: i for i, form in enumerate(lexicon.forms)}
     left = (lexicon.pair_keys >> np.uint32(16)).astype(np.int64)
@@ -139,7 +141,8 @@ def vectors(lexicon: Lexicon, sentences: Sequence[Sentence], dimensions: int = 6
     chosen = [f for f, _ in Counter(f for d in drafts for f in d.forms if f in number).most_common(16_000)]
     own = np.zeros((n, dimensions), np.float32)
     own[[number[f] for f in chosen]] = _company(drafts, chosen, dimensions)
-    return np.concatenate([np.zeros((FIRST_WORD, 2 * dimensions), np.float32), np.concatenate([web, own], axis=1)])
+    rows = np.concatenate([web, own, glove(lexicon.forms)], axis=1)
+    return np.concatenate([np.zeros((FIRST_WORD, rows.shape[1]), np.float32), rows])
 
 
 def own(lexicon: Lexicon, sentences: Sequence[Sentence], least: int = 30) -> npt.NDArray[np.int64]:

@@ -1,7 +1,8 @@
 """The network and how it is trained, with torch; ``cleantext.garble.network`` runs the same in numpy.
 
-Embeddings of seven features are added up, five convolutions over three words each look ever further, and what they
-find anywhere in the sentence is given back to every word. Two outputs: is this word part of damage, is this sentence.
+Embeddings of eight features are added up. Five convolutions over three words each look ever further; between them
+every word looks at all others. What they find anywhere in the sentence is given back to every word. Two outputs: is
+this word part of damage, is this sentence.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import torch.nn.functional as F
 from cleantext.garble.features import (
     ACRONYM,
     COLUMNS,
+    ECHOES,
     ENDINGS,
     FIRST_WORD,
     FREQUENCIES,
@@ -29,7 +31,7 @@ from cleantext.garble.features import (
     UNKNOWN,
     Lexicon,
 )
-from cleantext.garble.network import DILATIONS
+from cleantext.garble.network import ATTENDING, DILATIONS, FARTHEST, HEADS, distances
 from tests.training.garble.corpus import Sentence
 from tests.training.garble.corruption import MECHANISMS, Stock, attributed, corrupt
 
@@ -53,7 +55,7 @@ def initial(vectors: npt.NDArray[np.float32], own: npt.NDArray[np.int64], seed: 
     def zeros(*shape: int) -> Any:
         return torch.zeros(*shape).requires_grad_()
 
-    sizes = dict(zip(COLUMNS, (0, ENDINGS, 256, SHAPES, FREQUENCIES, PAIRS, PAIRS), strict=True))
+    sizes = dict(zip(COLUMNS, (0, ENDINGS, 256, SHAPES, FREQUENCIES, PAIRS, PAIRS, ECHOES), strict=True))
     p = {f"embedding {name}": normal(size, width, scale=0.2) for name, size in sizes.items()}
     p["embedding word"] = normal(int(own.max()) + 1, width, scale=0.02)
     p["own"] = torch.from_numpy(own)
@@ -62,6 +64,9 @@ def initial(vectors: npt.NDArray[np.float32], own: npt.NDArray[np.int64], seed: 
     for i in range(len(DILATIONS)):
         p[f"convolution {i} weight"] = normal(3 * width, width, scale=math.sqrt(1 / (3 * width)))
         p[f"convolution {i} bias"] = zeros(width)
+    p["attention weight"] = normal(width, 3 * width, scale=math.sqrt(1 / width))
+    p["attention distance"] = zeros(HEADS, 2 * FARTHEST + 1)
+    p["attention out weight"] = normal(width, width, scale=math.sqrt(0.3 / width))
     p["context weight"] = normal(2 * width, width, scale=math.sqrt(1 / width))
     p["context bias"] = zeros(width)
     p["word weight"] = normal(2 * width, width, scale=math.sqrt(1 / width))
@@ -98,6 +103,8 @@ def forward(p: Parameters, features: Any, mask: Any, dropout: float = 0.0) -> tu
         around = torch.cat([_shifted(n, dilation), n, _shifted(n, -dilation)], dim=2)
         step = torch.relu(around @ p[f"convolution {i} weight"] + p[f"convolution {i} bias"]) * m
         h = h + F.dropout(step, dropout, training=dropout > 0)
+        if i == ATTENDING:
+            h = h + F.dropout(_attended(p, h, mask), dropout, training=dropout > 0)
     lengths = m.sum(1)
     pooled = torch.cat([(h - 1e4 * (1 - m)).amax(1), h.sum(1) / lengths], dim=1)
     context = torch.relu(pooled @ p["context weight"] + p["context bias"])
@@ -109,6 +116,18 @@ def forward(p: Parameters, features: Any, mask: Any, dropout: float = 0.0) -> tu
     summary = torch.cat([pooled, t.amax(1), t.sum(1) / lengths, worst, mean], dim=1)
     s = torch.relu(F.dropout(summary, dropout, training=dropout > 0) @ p["sentence weight"] + p["sentence bias"])
     return logits, s @ p["sentence out weight"] + p["sentence out bias"]
+
+
+def _attended(p: Parameters, h: Any, mask: Any) -> Any:
+    n, length, width = h.shape
+    scaled = h * torch.rsqrt(h.square().mean(2, keepdim=True) + 1e-3)
+    mixed = (scaled @ p["attention weight"]).reshape(n, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
+    query, key, value = mixed
+    between = torch.from_numpy(distances(length)).flatten()
+    near = p["attention distance"].index_select(1, between).reshape(HEADS, length, length)
+    scores = query @ key.transpose(2, 3) * (width // HEADS) ** -0.5 + near - 1e4 * (1 - mask[:, None, None, :])
+    found = (torch.softmax(scores, 3) @ value).permute(0, 2, 1, 3).reshape(n, length, width)
+    return (found @ p["attention out weight"]) * mask[:, :, None]
 
 
 def _shifted(h: Any, by: int) -> Any:
