@@ -11,7 +11,7 @@ import codecs
 import string
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -61,6 +61,7 @@ def _byte(c: str) -> int:
     if not _WORD.match(c):
         return OTHER
     base = unicodedata.normalize("NFD", c)[0]
+    base = _CASES.get(base, base)
     return ord(base) if base in _ASCII_LETTERS else REST_OF_WORDS
 
 
@@ -111,6 +112,7 @@ def of_characters(first: str, last: str) -> ByteClass:
     return ByteClass(some, some - _MANY)
 
 
+@cache
 def of_property(pattern: str) -> ByteClass:
     """The class of a property or a category: ``\\p{Lu}``, ``\\w``."""
     matches = regex.compile(pattern).match
@@ -118,6 +120,8 @@ def of_property(pattern: str) -> ByteClass:
     only = {_bytes[point] for point in (*range(0x80), *_BYTE_OF) if matches(chr(point))}
     only -= {REST_OF_WORDS} if alike else _MANY
     some = only | ({REST_OF_WORDS, OTHER, _SPACE} if alike else _MANY)
+    if pattern in _LETTERS_ONLY:
+        some = only | {REST_OF_WORDS}
     if pattern == r"\w":
         only |= {REST_OF_WORDS}
         some = only
@@ -165,5 +169,6 @@ _CATEGORIES = (
     "Cs",
     "Co",
 )
+_LETTERS_ONLY = frozenset(rf"\p{{{name}}}" for name in ("L", "Lu", "Ll", "Lt", "Lm", "Lo"))
 _ALIKE = frozenset(rf"\p{{{name}}}" for name in (*_SCRIPTS, *_CATEGORIES)) | {r"\w", r"\d", r"\s"}
 """Properties that all letters of one byte have or lack."""

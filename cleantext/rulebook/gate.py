@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from cleantext.language.attribution import VERBS
+from cleantext.rulebook.echo import Echo, echo
 from cleantext.rulebook.matchers.match import Lists
 from cleantext.rulebook.matchers.sentence import endings
 from cleantext.rulebook.matchers.tokens import forms
@@ -35,13 +36,15 @@ class Gate:
     """Open where at least ``least`` of ``needs`` are met: in the passage, or anywhere in the document for a rule that
     looks at it as a whole. Without needs it is always open."""
 
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Need | Echo, ...] = ()
     least: int = 1
 
 
 def gate(match: Match, lists: Lists) -> Gate:
     """The gate of a rule. Raises ``ValueError`` for a word list that nobody knows."""
     needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
+    if match.regex is not None and (said_twice := echo(needs[0].pattern)):
+        return Gate((said_twice,)) if said_twice.sharp else Gate((*needs, said_twice), 2)
     if match.line is not None:
         return Gate(needs, len(needs))
     return Gate(needs, 2 if match.variants is not None else 1)

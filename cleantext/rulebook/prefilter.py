@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from cleantext.rulebook.alphabet import reduced
-from cleantext.rulebook.gate import Gate
+from cleantext.rulebook.echo import Echo, recurring
+from cleantext.rulebook.gate import Gate, Need
 from cleantext.rulebook.scanner import Scanner
 
 
@@ -18,9 +19,13 @@ class Prefilter:
     """Built from the gates of rules, which it names by their number."""
 
     def __init__(self, gates: Sequence[Gate]):
-        needs = list(dict.fromkeys(need for gate in gates for need in gate.needs))
+        known = dict.fromkeys(need for gate in gates for need in gate.needs)
+        scanned = [need for need in known if isinstance(need, Need)]
+        echoes = [need for need in known if isinstance(need, Echo)]
+        needs = [*scanned, *echoes]
         number = {need: i for i, need in enumerate(needs)}
-        self._scanner = Scanner(needs)
+        self._scanner = Scanner(scanned)
+        self._echoes = list(enumerate(echoes, len(scanned)))
         self._least = [gate.least if gate.needs else 0 for gate in gates]
         self._always = [i for i, least in enumerate(self._least) if not least]
         self._single: list[list[int]] = [[] for _ in needs]
@@ -31,7 +36,10 @@ class Prefilter:
 
     def met(self, text: str) -> frozenset[int]:
         """The numbers of the needs that are met somewhere in ``text``, and perhaps of others."""
-        return self._scanner.scan(reduced(text))
+        characters = reduced(text)
+        scanned = self._scanner.scan(characters)
+        recur = recurring(characters) if self._echoes else ()
+        return scanned.union(i for i, echo in self._echoes if echo.is_in(recur)) if recur else scanned
 
     def open(self, met: Iterable[int]) -> list[int]:
         """The gates that are open where the needs ``met`` are, in order."""

@@ -28,7 +28,7 @@ CHUNK = 40  # needs in a database: compiling takes more than linear time, and ea
 KEPT = 8  # files in the cache
 WORTH_KEEPING = 20  # fewer needs are compiled in no time
 _DIGEST = 32  # bytes of a file that vouch for the rest
-_SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "superset.py", "scanner.py"))
+_SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "syntax.py", "superset.py", "scanner.py"))
 _FLAGS = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_ALLOWEMPTY
 
 

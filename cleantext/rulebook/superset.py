@@ -8,18 +8,12 @@ a back-reference becomes the pattern of its group.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from cleantext.rulebook.alphabet import EVERY, LETTERS, ByteClass, of_characters, of_property
+from cleantext.rulebook.alphabet import EVERY, LETTERS, of_property
+from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
-_UNESCAPED = r"(?<!\\)((?:\\\\)*)"
-_PROPERTY = re.compile(_UNESCAPED + r"\\([pP])\{(\^?)([^}]*)\}")
-_GROUP = re.compile(_UNESCAPED + r"(?:\(\?P?<(?![=!])(\w+)>|\(\?P=(\w+)\))")
-_FOREIGN = re.compile(
-    _UNESCAPED + r"\{[^{}\[\]()]*[eids][<=,:}]|\[\[:"
-)  # fuzzy counts and POSIX classes, which ``re`` takes for text
-_PRIVATE = 0xF0000  # a plane that no text uses: the parser of ``re`` knows no properties, so each is a character there
 _ANYTHING = r"[\x00-\xff]*"
 Scope = Literal["text", "sentence", "token"]
 """What a pattern is searched in."""
@@ -37,71 +31,40 @@ def superset(pattern: str, scope: Scope = "text") -> str | None:
     >>> superset(r"\\w*") is None
     True
     """
-    properties: list[str] = []
-
-    def stand_in(m: re.Match[str]) -> str:
-        properties.append(rf"\{m[2]}{{{m[3]}{m[4]}}}")
-        return m[1] + chr(_PRIVATE + len(properties) - 1)
-
-    plain = _PROPERTY.sub(stand_in, pattern)
-    if _FOREIGN.search(plain):
-        return None
     try:
-        tree = re._parser.parse(_without_twins(plain))  # type: ignore[attr-defined]
-        _refuse(tree.state.flags)
-        writer = _Writer(properties, scope)
-        written = writer.sequence(list(tree), bool(tree.state.flags & re.IGNORECASE), first=True, last=True)
-    except (re.error, RecursionError, OverflowError, _Unwritable):
+        syntax = parsed(pattern)
+        writer = _Writer(syntax, scope)
+        written = writer.sequence(list(syntax.tree), syntax.caseless, first=True, last=True)
+    except (UnknownSyntax, RecursionError):
         return None
-    return None if tree.getwidth()[0] == 0 and not writer.inlined else written
-
-
-class _Unwritable(ValueError):
-    """The pattern has what this module does not know."""
-
-
-def _refuse(flags: int) -> None:
-    if flags & (re.ASCII | re.MULTILINE | re.LOCALE):
-        raise _Unwritable
-
-
-def _without_twins(pattern: str) -> str:
-    """The pattern with names that ``re`` takes: each once. What refers to a name that stood twice may be any text."""
-    names = [m[2] for m in _GROUP.finditer(pattern) if m[2]]
-    if len(set(names)) < len(names) and re.search(_UNESCAPED + r"\\[1-9]", pattern):
-        raise _Unwritable  # groups are numbered otherwise without twins
-
-    def once(m: re.Match[str]) -> str:
-        if m[3]:
-            return m[1] + "(?:[\\s\\S]*)" if names.count(m[3]) > 1 else m[0]
-        return m[1] + ("(?:" if names.count(m[2]) > 1 else f"(?P<{m[2]}>")
-
-    return _GROUP.sub(once, pattern)
+    return None if syntax.tree.getwidth()[0] == 0 and not writer.inlined else written
 
 
 class _Writer:
     """Writes the parts of a parsed pattern. ``first`` and ``last``: nothing is matched before, or after, this part."""
 
-    def __init__(self, properties: Sequence[str], scope: Scope):
-        self._properties = properties
+    def __init__(self, syntax: Syntax, scope: Scope):
+        self._syntax = syntax
         self._scope = scope
+        self._wanted = _referred(syntax.tree)
         self.inlined = False
-        self._bodies: dict[int, tuple[Sequence[Any], bool]] = {}  # what groups hold, and whether in any case
+        self._bodies: dict[int, tuple[Tree, bool]] = {}  # what groups hold, and whether in any case
         self._spelt: dict[int, tuple[str, bool]] = {}
         self._copying = False  # a back-reference repeats a group's text, not what stood around it
 
-    def sequence(self, tree: Sequence[Any], caseless: bool, *, first: bool, last: bool) -> str:
+    def sequence(self, tree: Tree, caseless: bool, *, first: bool, last: bool) -> str:
         """Several parts, one after the other."""
         for i, (op, argument) in enumerate(tree):
-            if str(op) == "SUBPATTERN" and not self._spelt and _refers(tree[i + 1 :], argument[0]):
+            if str(op) == "SUBPATTERN" and not self._spelt and self._wanted_again(argument[0], tree[i + 1 :]):
                 strings = _strings(argument[3])
                 if strings is not None:
                     return self._each(strings, argument, tree, caseless, first, last)
         return self._in_row(tree, caseless, first, last)
 
-    def _each(
-        self, strings: Sequence[str], group: Any, tree: Sequence[Any], caseless: bool, first: bool, last: bool
-    ) -> str:
+    def _wanted_again(self, group: int | None, behind: Tree) -> bool:
+        return group in self._wanted and group in _referred(behind)
+
+    def _each(self, strings: Sequence[str], group: Any, tree: Tree, caseless: bool, first: bool, last: bool) -> str:
         rows = []
         for text in strings:
             self._spelt[group[0]] = text, _caseless(group, caseless)
@@ -109,7 +72,7 @@ class _Writer:
         del self._spelt[group[0]]
         return f"(?:{'|'.join(rows)})"
 
-    def _in_row(self, tree: Sequence[Any], caseless: bool, first: bool, last: bool) -> str:
+    def _in_row(self, tree: Tree, caseless: bool, first: bool, last: bool) -> str:
         inlines = self._scope != "token"
         behind = self._inlined(tree, -1) if first and inlines else None
         ahead = self._inlined(tree, 1) if last and inlines else None
@@ -128,7 +91,7 @@ class _Writer:
         after = self._look(tree[ahead][0], tree[ahead][1], caseless) if ahead is not None else ""
         return before + "".join(written) + after
 
-    def _inlined(self, tree: Sequence[Any], direction: int) -> int | None:
+    def _inlined(self, tree: Tree, direction: int) -> int | None:
         """Which look-around at this end becomes part of the match: one that must be there, else one that must not."""
         places = list(range(len(tree)))[:: direction * -1]
         found = None
@@ -139,7 +102,7 @@ class _Writer:
             if str(op) == "ASSERT" and argument[0] == direction:
                 return i
             if str(op) == "ASSERT_NOT" and argument[0] == direction and self._scope == "text" and found is None:
-                found = i if self._class_of(argument[1]) is not None else None
+                found = i if self._syntax.class_of(argument[1]) is not None else None
         return found
 
     def _look(self, op: Any, argument: Any, caseless: bool) -> str:
@@ -147,41 +110,22 @@ class _Writer:
         if str(op) == "ASSERT":
             self.inlined = True
             return _grouped(self.sequence(tree, caseless, first=False, last=False))
-        excluded = self._class_of(tree)
+        excluded = self._syntax.class_of(tree)
         assert excluded is not None
         others = _written((~excluded).some, caseless)
         return f"(?:^|{others})" if direction < 0 else f"(?:{others}|$)"
 
-    def _class_of(self, tree: Sequence[Any]) -> ByteClass | None:
-        """The class of a sequence that is one character wide, else None."""
-        if len(tree) != 1:
-            return None
-        op, argument = tree[0]
-        match str(op):
-            case "LITERAL":
-                return self._character(argument)
-            case "IN":
-                return self._class(argument)
-            case "SUBPATTERN":
-                return self._class_of(argument[3])
-            case "BRANCH":
-                parts = [self._class_of(branch) for branch in argument[1]]
-                known = [part for part in parts if part is not None]
-                return _united(known) if len(known) == len(parts) else None
-        return None
-
     def _one(self, op: str, argument: Any, caseless: bool, first: bool, last: bool) -> str:
         match op:
             case "LITERAL":
-                return _written(self._character(argument).some, caseless)
+                return _written(self._syntax.character(argument).some, caseless)
             case "NOT_LITERAL":
-                return _written((~self._character(argument)).some, caseless)
+                return _written((~self._syntax.character(argument)).some, caseless)
             case "ANY":
                 return _written(EVERY)
             case "IN":
-                return _written(self._class(argument).some, caseless)
+                return _written(self._syntax.any_of(argument).some, caseless)
             case "SUBPATTERN":
-                _refuse(argument[1] | argument[2])
                 caseless = _caseless(argument, caseless)
                 if argument[0] in self._spelt:
                     return self._string(self._spelt[argument[0]][0], caseless)
@@ -205,14 +149,14 @@ class _Writer:
                 return ""
         return _ANYTHING
 
-    def _copy(self, body: Sequence[Any], anycase: bool, caseless: bool) -> str:
+    def _copy(self, body: Tree, anycase: bool, caseless: bool) -> str:
         copying, self._copying = self._copying, True
         try:
             return _grouped(self._in_row(body, caseless or anycase, False, False))
         finally:
             self._copying = copying
 
-    def _repeat(self, least: int, most: int, tree: Sequence[Any], caseless: bool) -> str:
+    def _repeat(self, least: int, most: int, tree: Tree, caseless: bool) -> str:
         body = f"(?:{self.sequence(tree, caseless, first=False, last=False)})"
         if most <= _COUNT:
             return "" if most == 0 else body + ("" if (least, most) == (1, 1) else f"{{{least},{most}}}")
@@ -228,44 +172,7 @@ class _Writer:
         return "$" if place.startswith("AT_END") and self._scope == "text" else ""
 
     def _string(self, text: str, caseless: bool) -> str:
-        return "".join(_written(self._character(ord(c)).some, caseless) for c in text)
-
-    def _character(self, point: int) -> ByteClass:
-        if point >= _PRIVATE:
-            return self._property(self._properties[point - _PRIVATE])
-        return of_characters(chr(point), chr(point))
-
-    @staticmethod
-    def _property(pattern: str) -> ByteClass:
-        negated = pattern.startswith(r"\P") != ("{^" in pattern)
-        known = of_property(r"\p" + pattern[2:].replace("{^", "{"))
-        return ~known if negated else known
-
-    def _class(self, parts: Sequence[Any]) -> ByteClass:
-        negated = str(parts[0][0]) == "NEGATE"
-        united = _united(list(self._parts(parts[1:] if negated else parts)))
-        return ~united if negated else united
-
-    def _parts(self, parts: Sequence[Any]) -> Iterator[ByteClass]:
-        for op, argument in parts:
-            match str(op):
-                case "LITERAL":
-                    yield self._character(argument)
-                case "RANGE":
-                    yield of_characters(chr(argument[0]), chr(argument[1]))
-                case _:
-                    known = of_property(_CATEGORIES[str(argument).removeprefix("CATEGORY_").removeprefix("NOT_")])
-                    yield ~known if "_NOT_" in str(argument) else known
-
-
-_CATEGORIES = {"WORD": r"\w", "DIGIT": r"\d", "SPACE": r"\s"}
-
-
-def _united(parts: Sequence[ByteClass]) -> ByteClass:
-    whole = ByteClass()
-    for part in parts:
-        whole |= part
-    return whole
+        return "".join(_written(self._syntax.character(ord(c)).some, caseless) for c in text)
 
 
 def _caseless(group: Any, caseless: bool) -> bool:
@@ -290,16 +197,16 @@ def _grouped(written: str) -> str:
     return f"(?:{written})" if "|" in written else written
 
 
-def _refers(tree: Any, group: int) -> bool:
-    """Whether a back-reference to ``group`` stands anywhere in a parsed pattern."""
+def _referred(tree: Any) -> frozenset[int]:
+    """The groups that back-references anywhere in a parsed pattern want again."""
     if isinstance(tree, tuple) and len(tree) == 2 and str(tree[0]) == "GROUPREF":
-        return bool(tree[1] == group)
-    return isinstance(tree, (list, tuple, re._parser.SubPattern)) and any(  # type: ignore[attr-defined]
-        _refers(part, group) for part in tree
-    )
+        return frozenset([tree[1]])
+    if not isinstance(tree, (list, tuple, re._parser.SubPattern)):  # type: ignore[attr-defined]
+        return frozenset()
+    return frozenset().union(*map(_referred, tree))
 
 
-def _strings(tree: Sequence[Any]) -> list[str] | None:
+def _strings(tree: Tree) -> list[str] | None:
     """All strings that a parsed pattern matches, where they are few, else None."""
     found = [""]
     for op, argument in tree:

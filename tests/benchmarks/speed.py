@@ -116,7 +116,11 @@ def checking(rules: Sequence[CompiledRule], *, encoding: bool = False) -> Candid
 def other(rule: CompiledRule) -> CompiledRule:
     """A rule like this one, but for texts that stand nowhere."""
     renamed = msgspec.structs.replace(rule.rule, id=f"{rule.rule.id}-other", match=Match(regex="§"))
-    needs = tuple(replace(need, pattern="§(?:" + ANCHOR.sub("", need.pattern) + ")") for need in rule.gate.needs)
+    needs = tuple(
+        replace(need, pattern="§(?:" + ANCHOR.sub("", need.pattern) + ")")
+        for need in rule.gate.needs
+        if isinstance(need, Need)
+    )
     return replace(
         rule,
         rule=renamed,

@@ -1,0 +1,260 @@
+"""What a text must say twice before a pattern with a back-reference can match in it.
+
+Most such patterns ask for a word, or several, said again at once or a few characters later. An automaton can't
+compare the two sayings, and would let nearly every text pass; the words that recur in a text, which are found once for
+all patterns, tell the few where it comes to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cleantext.rulebook.alphabet import EVERY, ByteClass, of_property
+from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
+
+FARTHEST = 24  # characters between two sayings; a pattern that allows for more has no echo
+_EFFORT = 30  # comparisons for each word of a text: where words recur more often, looking closer takes too long
+_GLANCE = 40  # characters that are compared before all of them are
+_WORD = of_property(r"\w")
+_NOT_WORD = ~_WORD
+_AS_SPACES = bytes(byte if byte in _WORD.some else 0x20 for byte in EVERY)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A text of ``length`` characters or more that begins with a word of ``letters`` or more, said again within
+    ``gap`` characters. The word is a whole one in both places."""
+
+    letters: int
+    length: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """One of several sayings."""
+
+    sayings: tuple[Saying, ...]
+
+    @property
+    def sharp(self) -> bool:
+        """Whether few texts have it. A short text said again far away is nothing special."""
+        return all(saying.gap <= saying.length + 1 for saying in self.sayings)
+
+    def is_in(self, recurring: Sequence[Recurrence]) -> bool:
+        """Whether it comes to that somewhere, for the words that recur in a text."""
+        return any(
+            r.shared >= saying.length and r.distance - r.shared <= saying.gap and r.letters >= saying.letters
+            for saying in self.sayings
+            for r in recurring
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A word of so many ``letters`` that stands in a text again ``distance`` characters later. The texts that begin
+    with the two have ``shared`` characters in common."""
+
+    letters: int
+    distance: int
+    shared: int
+
+
+EVERYWHERE = (Recurrence(1 << 30, 1 << 30, 1 << 30),)
+"""What has every echo."""
+
+
+def echo(pattern: str) -> Echo | None:
+    """None where none is sure: the pattern may match without one.
+
+    >>> echo(r"\\b(?P<word>\\p{Lu}\\w{3,})(?P<at> (?:of|with) (?P=word))\\b")
+    Echo(sayings=(Saying(letters=4, length=4, gap=6),))
+    >>> echo(r"\\b(\\w+).* \\1\\b") is None
+    True
+    """
+    try:
+        syntax = parsed(pattern)
+        return next(_echoes(syntax, list(syntax.tree)), None)
+    except (UnknownSyntax, RecursionError):
+        return None
+
+
+def recurring(text: bytes) -> Sequence[Recurrence]:
+    """The words that recur in a reduced text no farther than a pattern may allow for."""
+    text = text.lower()
+    words = text.translate(_AS_SPACES).split(b" ")
+    effort = _EFFORT * len(words)
+    seen: dict[bytes, list[int]] = {}
+    found = []
+    start = 0
+    for word in words:
+        if word:
+            earlier = seen.get(word)
+            if earlier is None:
+                seen[word] = [start]
+            else:
+                effort -= len(earlier)
+                if effort < 0:
+                    return EVERYWHERE
+                near = start - FARTHEST
+                for before in earlier:
+                    if before >= near or text.startswith(text[before : min(near, before + _GLANCE)], start):
+                        shared = _shared(text, before, start)
+                        effort -= shared
+                        if start - before - shared <= FARTHEST:
+                            found.append(Recurrence(len(word), start - before, shared))
+                earlier.append(start)
+        start += len(word) + 1
+    return found
+
+
+def _shared(text: bytes, before: int, start: int) -> int:
+    """How many characters from ``before`` on are the same from ``start`` on. No more than reach ``start``."""
+    most = min(start - before, len(text) - start)
+    return next((i for i in range(most) if text[before + i] != text[start + i]), most)
+
+
+def _echoes(syntax: Syntax, tree: Tree) -> Iterator[Echo]:
+    """The echoes that every match of a row has."""
+    for i, (op, argument) in enumerate(tree):
+        if str(op) != "SUBPATTERN":
+            continue
+        yield from _echoes(syntax, argument[3])
+        for between, behind in _sayings(tree[i + 1 :], argument[0]):
+            found = _echo(syntax, tree[:i], argument[3], between, behind)
+            if found:
+                yield found
+
+
+def _sayings(tree: Tree, group: int | None) -> Iterator[tuple[list[Any], list[Any]]]:
+    """What stands before and behind each back-reference to ``group`` that must be there."""
+    for i, (op, argument) in enumerate(tree):
+        before, behind = list(tree[:i]), list(tree[i + 1 :])
+        if str(op) == "GROUPREF" and argument == group:
+            yield before, behind
+        elif str(op) == "SUBPATTERN":
+            for inner_before, inner_behind in _sayings(argument[3], group):
+                yield before + inner_before, inner_behind + behind
+
+
+def _echo(syntax: Syntax, before: Tree, group: Tree, between: Tree, behind: Tree) -> Echo | None:
+    gap = _width(syntax, between)[1]
+    options = _options(syntax, group)
+    sayings = _weakest({Saying(_letters(syntax, option), _width(syntax, option)[0], gap) for option in options})
+    begins_words = _edge(syntax, between, _NOT_WORD, -1) and (
+        _anchored(before[-1:], "AT_BOUNDARY") or _edge(syntax, before, _NOT_WORD, -1)
+    )
+    ends_words = _edge(syntax, between, _NOT_WORD, 1) and (
+        _anchored(behind[:1], "AT_BOUNDARY") or _edge(syntax, behind, _NOT_WORD, 1) or _has(syntax, group, _NOT_WORD)
+    )
+    sure = gap <= FARTHEST and begins_words and ends_words and all(saying.letters for saying in sayings)
+    return Echo(sayings) if sure else None
+
+
+def _weakest(sayings: set[Saying]) -> tuple[Saying, ...]:
+    """Without those that are in every text that another one is in."""
+    known: list[Saying] = []
+    for saying in sorted(sayings, key=lambda saying: (saying.length, saying.letters)):
+        if not any(other.letters <= saying.letters for other in known):
+            known.append(saying)
+    return tuple(known)
+
+
+def _options(syntax: Syntax, group: Tree) -> list[list[Any]]:
+    """The group, or what it may be where it ends with several alternatives."""
+    if not group:
+        return [[]]
+    *start, (op, argument) = group
+    if str(op) == "SUBPATTERN" and argument[0] is None:
+        return [[*start, *option] for option in _options(syntax, argument[3])]
+    return [[*start, *branch] for branch in argument[1]] if str(op) == "BRANCH" else [list(group)]
+
+
+def _width(syntax: Syntax, tree: Tree) -> tuple[int, int]:
+    """The fewest and the most characters that a row matches."""
+    return type(syntax.tree)(syntax.tree.state, list(tree)).getwidth()  # type: ignore[no-any-return]
+
+
+def _letters(syntax: Syntax, tree: Tree) -> int:
+    """How many letters or digits every match of a row begins with, at least."""
+    found = 0
+    for i, (op, argument) in enumerate(tree):
+        match str(op):
+            case "ASSERT" if argument[0] == 1 and not found and _letters(syntax, argument[1]):
+                return max(1, _letters(syntax, tree[i + 1 :]))
+            case "ASSERT" | "ASSERT_NOT" | "AT":
+                continue
+            case "BRANCH":
+                return found + min(_letters(syntax, branch) for branch in argument[1])
+            case "SUBPATTERN":
+                inner = _letters(syntax, argument[3])
+                if _width(syntax, argument[3]) != (inner, inner):
+                    return found + inner
+                found += inner
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                least, most, body = argument
+                inside = _is(syntax.class_of(body), _WORD)
+                if not inside or least != most:
+                    return found + (least if inside else 0)
+                found += least
+            case _ if _is(syntax.class_of([(op, argument)]), _WORD):
+                found += 1
+            case _:
+                return found
+    return found
+
+
+def _edge(syntax: Syntax, tree: Tree, wanted: ByteClass, direction: int) -> bool:
+    """Whether every match of a row begins (``direction`` 1) or ends (-1) with one of ``wanted``, at the edge of the
+    text, or with a look-around that sees the like."""
+    for op, argument in tree[::direction]:
+        match str(op):
+            case "SUBPATTERN" if _width(syntax, argument[3])[0]:
+                return _edge(syntax, argument[3], wanted, direction)
+            case "BRANCH":
+                return all(_edge(syntax, branch, wanted, direction) for branch in argument[1])
+            case "ASSERT" if argument[0] == direction:
+                if _edge(syntax, argument[1], wanted, direction):
+                    return True
+            case "ASSERT" | "ASSERT_NOT":
+                continue
+            case "AT":
+                if str(argument).startswith("AT_BEGINNING" if direction < 0 else "AT_END"):
+                    return True
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                if not _edge(syntax, argument[2], wanted, direction):
+                    return False
+                if argument[0]:
+                    return True
+            case _:
+                return _is(syntax.class_of([(op, argument)]), wanted)
+    return False
+
+
+def _has(syntax: Syntax, tree: Tree, wanted: ByteClass) -> bool:
+    """Whether every match of a row has one of ``wanted``."""
+    for op, argument in tree:
+        match str(op):
+            case "SUBPATTERN":
+                found = _has(syntax, argument[3], wanted)
+            case "BRANCH":
+                found = all(_has(syntax, branch, wanted) for branch in argument[1])
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                found = argument[0] > 0 and _has(syntax, argument[2], wanted)
+            case "ASSERT" | "ASSERT_NOT" | "AT" | "GROUPREF":
+                found = False
+            case _:
+                found = _is(syntax.class_of([(op, argument)]), wanted)
+        if found:
+            return True
+    return False
+
+
+def _is(some: ByteClass | None, wanted: ByteClass) -> bool:
+    return some is not None and some.some <= wanted.some
+
+
+def _anchored(tree: Tree, place: str) -> bool:
+    return bool(tree) and str(tree[0][0]) == "AT" and str(tree[0][1]) == place
