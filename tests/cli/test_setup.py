@@ -5,11 +5,14 @@ The jars come from a repository of the test's own, which serves those that are i
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,6 +39,7 @@ class Repository:
     served: Counter[str] = field(default_factory=Counter)
     pause: float = 0
     spoilt: set[str] = field(default_factory=set)
+    release: bytes = b""
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def repository() -> Iterator[Repository]:
             name = self.path.rpartition("/")[2]
             own.served[name] += 1
             time.sleep(own.pause)
-            content = (place / name).read_bytes()
+            content = own.release if name.endswith(".zip") else (place / name).read_bytes()
             content = content[: len(content) // 2] if name in own.spoilt else content
             self.send_response(200)
             self.send_header("Content-Length", str(len(content)))
@@ -159,3 +163,28 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_and_a_damaged_one_repai
 def test_a_language_that_is_not_there_is_refused(machine: Machine) -> None:
     code, said = machine.run("setup", "--languages", "de,tlh")
     assert (code, said) == (2, "cleantext: setup: no language 'tlh'; there are en, es, pt, de, fr\n")
+
+
+def test_where_the_repository_is_not_reached_the_release_is_fetched_and_its_checksum_compared(
+    tmp_path: Path, machine: Machine, repository: Repository
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as release:
+        release.writestr("LanguageTool-6.6/languagetool-server.jar", b"the server")
+    repository.release = packed.getvalue()
+    machine.env |= {
+        "CLEANTEXT_MAVEN": "http://127.0.0.1:9",
+        "LTP_DOWNLOAD_HOST_RELEASE": f"{repository.address}/",
+        "LTP_DOWNLOAD_SHA256": "0" * 64,
+    }
+    code, said = machine.run("setup")
+    assert (code, "Traceback" in said, "release could not be fetched" in said) == (2, False, True), said
+    assert "not ready" in machine.run("doctor")[1]
+    machine.env["LTP_DOWNLOAD_SHA256"] = hashlib.sha256(repository.release).hexdigest()
+    code, said = machine.run("setup")
+    assert code == 0, said
+    place = tmp_path / "cache/release/LanguageTool-6.6"
+    assert f"is ready in {place}" in said
+    assert (place / "languagetool-server.jar").read_bytes() == b"the server"
+    assert machine.run("setup", "--remove")[0] == 0
+    assert not (tmp_path / "cache/release").exists()
