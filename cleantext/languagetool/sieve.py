@@ -237,35 +237,43 @@ class _Predicate:
     not_tags: tuple[tuple[regex.Pattern[str], regex.Pattern[str] | None], ...] = ()
     exempt: str | None = None
 
-    @property
-    def words(self) -> Sequence[str]:
-        """The words that can stand here, in small letters, where the pattern is a plain list of them."""
-        plain = self.text and _LIST.fullmatch(self.text.pattern)
-        return self.text.pattern.lower().split("|") if self.text and plain else ()
-
     def allows(self, tags: frozenset[str]) -> bool:
         """Whether a word with these tags can stand here."""
-        if any(text is None and self._excepts(tag, tags) for tag, text in self.not_tags):
+        if any(text is None and self.excepts(tag, tags) for tag, text in self.not_tags):
             return False
         return self.tag is None or any(map(self.tag.fullmatch, tags))
 
-    def holds(self, word: str, tags: frozenset[str], lemmas: frozenset[str]) -> bool:
-        """Whether ``word``, whose tags are allowed, can stand here."""
-        forms = (word, *lemmas) if self.by_lemma else (word,)
-        if self.text and not any(map(self.text.fullmatch, forms)):
-            return False
-        if any(text.fullmatch(word) for text in self.not_texts):
-            return False
-        return not any(text and text.fullmatch(word) and self._excepts(tag, tags) for tag, text in self.not_tags)
-
-    def _excepts(self, tag: regex.Pattern[str], tags: frozenset[str]) -> bool:
+    def excepts(self, tag: regex.Pattern[str], tags: frozenset[str]) -> bool:
+        """Whether an exception for ``tag`` counts for a word with ``tags``."""
         if self.exempt is None or not _DOUBTFUL.isdisjoint(tags):
             return False
         return any(t.startswith(self.exempt) and tag.fullmatch(t) for t in tags)
 
-    def is_settled(self) -> bool:
-        """Whether the tags of a word say all."""
-        return self.text is None and not self.not_texts and not any(text for _, text in self.not_tags)
+
+class _Texts:
+    """Which of many patterns a word matches as a whole; it is looked up in those that are plain lists of words."""
+
+    def __init__(self, patterns: Iterable[regex.Pattern[str]]):
+        self._exact: dict[str, list[regex.Pattern[str]]] = defaultdict(list)
+        self._folded: dict[str, list[regex.Pattern[str]]] = defaultdict(list)
+        self._others: list[regex.Pattern[str]] = []
+        self._known: dict[str, Sequence[regex.Pattern[str]]] = {}
+        for pattern in patterns:
+            if not _LIST.fullmatch(pattern.pattern):
+                self._others.append(pattern)
+                continue
+            for word in pattern.pattern.split("|"):
+                if pattern.flags & regex.IGNORECASE:
+                    self._folded[word.lower()].append(pattern)
+                else:
+                    self._exact[word].append(pattern)
+
+    def matched_by(self, word: str) -> Sequence[regex.Pattern[str]]:
+        """The patterns that match ``word``."""
+        if word not in self._known:
+            listed = [*self._exact.get(word, ()), *self._folded.get(word.lower(), ())]
+            self._known[word] = listed + [pattern for pattern in self._others if pattern.fullmatch(word)]
+        return self._known[word]
 
 
 _LIST = regex.compile(r"[\w'|]+")
@@ -277,7 +285,6 @@ class _Automaton:
     def __init__(self, patterns: Iterable[Pattern]):
         self.last = self._first = self._repeats = self._waits = self._spaced = self._unspaced = 0
         self._places: dict[_Predicate, int] = defaultdict(int)
-        self._by_tags: dict[frozenset[str], tuple[int, list[tuple[_Predicate, int]]]] = {}
         bit = 1
         for pattern in patterns:
             for row in _rows(pattern):
@@ -290,10 +297,21 @@ class _Automaton:
                     self._unspaced |= bit if predicate.space is False else 0
                     bit <<= 1
                 self.last |= bit >> 1
-        self._by_word: dict[str, list[_Predicate]] = defaultdict(list)
-        for predicate in self._places:
-            for word in predicate.words:
-                self._by_word[word].append(predicate)
+        self._any_text = 0
+        self._by_text: dict[regex.Pattern[str], int] = defaultdict(int)
+        self._by_lemma: dict[regex.Pattern[str], int] = defaultdict(int)
+        self._not_by_text: dict[regex.Pattern[str], int] = defaultdict(int)
+        for predicate, places in self._places.items():
+            if predicate.text is None:
+                self._any_text |= places
+            else:
+                self._by_text[predicate.text] |= places
+                self._by_lemma[predicate.text] |= places if predicate.by_lemma else 0
+            for text in predicate.not_texts:
+                self._not_by_text[text] |= places
+        excepted = {text for predicate in self._places for _, text in predicate.not_tags if text is not None}
+        self._texts = _Texts(self._by_text.keys() | self._not_by_text.keys() | excepted)
+        self._by_tags: dict[frozenset[str], tuple[int, Mapping[regex.Pattern[str], int]]] = {}
 
     def step(self, state: int, mask: int, spaced: bool) -> int:
         """The places reached when a word with ``mask`` is read in ``state``."""
@@ -302,28 +320,29 @@ class _Automaton:
 
     def mask(self, word: str, tags: frozenset[str], lemmas: frozenset[str]) -> int:
         """The places where the word can stand."""
-        found, unsettled = self._allowed(tags)
-        for predicate, places in unsettled:
-            if predicate.holds(word, tags, lemmas):
-                found |= places
-        for form in {word.lower(), *map(str.lower, lemmas)}:
-            for predicate in self._by_word.get(form, ()):
-                if predicate.allows(tags) and predicate.holds(word, tags, lemmas):
-                    found |= self._places[predicate]
-        return found
-
-    def _allowed(self, tags: frozenset[str]) -> tuple[int, list[tuple[_Predicate, int]]]:
-        """The places for all words with these tags, and what must be asked for each word."""
         if tags not in self._by_tags:
-            settled, unsettled = 0, list[tuple[_Predicate, int]]()
-            for predicate, places in self._places.items():
-                if not predicate.words and predicate.allows(tags):
-                    if predicate.is_settled():
-                        settled |= places
-                    else:
-                        unsettled.append((predicate, places))
-            self._by_tags[tags] = settled, unsettled
-        return self._by_tags[tags]
+            self._by_tags[tags] = self._allowed(tags)
+        allowed, excepted = self._by_tags[tags]
+        fitting, unfit = self._any_text, 0
+        for text in self._texts.matched_by(word):
+            fitting |= self._by_text.get(text, 0)
+            unfit |= self._not_by_text.get(text, 0) | excepted.get(text, 0)
+        for lemma in lemmas:
+            for text in self._texts.matched_by(lemma):
+                fitting |= self._by_lemma.get(text, 0)
+        return allowed & fitting & ~unfit
+
+    def _allowed(self, tags: frozenset[str]) -> tuple[int, Mapping[regex.Pattern[str], int]]:
+        """The places for words with these tags, and those that are not for one with a certain text."""
+        allowed = 0
+        excepted: dict[regex.Pattern[str], int] = defaultdict(int)
+        for predicate, places in self._places.items():
+            if predicate.allows(tags):
+                allowed |= places
+                for tag, text in predicate.not_tags:
+                    if text is not None and predicate.excepts(tag, tags):
+                        excepted[text] |= places
+        return allowed, excepted
 
 
 _Row = list[tuple[_Predicate, str]]
