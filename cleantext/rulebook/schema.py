@@ -47,7 +47,9 @@ class SentenceSpec(_Strict, frozen=True, kw_only=True):
     """Conditions on a whole sentence; all the given ones hold. ``matches`` is searched in it.
 
     ``position`` counts in the passage: ``only`` means that it is the only sentence there. ``ends_with`` lists
-    last words, lower case. ``verbless: surely`` asks that no word of it could be a finite verb.
+    last words, lower case. ``verbless: surely`` asks that no word of it could be a finite verb; ``clauses`` says
+    how many finite verbs it holds. Groups for fixes: ``seam``, the mark and the gap before the sentence, ``opening``,
+    its first word, ``end``, its last mark and the gap behind it, and ``then``, the word that follows.
     """
 
     matches: Pattern | None = None
@@ -56,6 +58,7 @@ class SentenceSpec(_Strict, frozen=True, kw_only=True):
     min_words: int | None = None
     max_words: int | None = None
     verbless: bool | Literal["surely"] | None = None
+    clauses: int | None = None
     starts_lower: bool | None = None
     ends_with: str | Sequence[str] | None = None
     position: Sequence[Literal["first", "inner", "last", "only"]] | None = None

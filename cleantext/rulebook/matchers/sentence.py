@@ -17,6 +17,13 @@ _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‑-]*|\d[\d.,]*")
 _LAST_WORD = regex.compile(r"(?<![\p{L}\d])(\p{L}[\p{L}'’-]*)[\s.!?…\"”’')\]]*\Z")
 
 _AUXILIARY = regex.compile(r"\b(?:is|are|was|were|has|had|does|did|would|could|should)\b")  # tagging costs more
+_CONTRACTED = regex.compile(
+    r"(?i)\p{L}(?:n[’']t|[’'](?:re|ve|ll|d|m))\Z|\A(?:it|s?he|that|there|what|who|where|how|here|let)[’']s\Z"
+)
+_REACH = 4  # 'to slowly and carefully lift'
+_SEAM = regex.compile(r"[.]\s+\Z")
+_MARK_AND_GAP = regex.compile(r"[.]\Z")
+_GAP = regex.compile(r"[ \t]+(?=\S)")
 _BEFORE = 400  # characters before a sentence that ``previous`` sees
 
 
@@ -55,9 +62,44 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
                 continue
             if isinstance(spec.verbless, bool) and is_verbless(passage, span) != spec.verbless:
                 continue
-            yield Match(span, values={"last": last[1] if last else ""})
+            if spec.clauses is not None and clauses(passage, span) != spec.clauses:
+                continue
+            yield Match(span, _groups(passage.text, span), {"last": last[1] if last else ""})
 
     return find
+
+
+def clauses(passage: Passage, span: Span) -> int:
+    """How many finite verbs the sentence holds. A base form counts where nothing before it asks for one.
+
+    >>> from cleantext.core.document import BlockKind
+    >>> passage = Passage("If it rains we stay. If it can rain.", BlockKind.PROSE)
+    >>> [clauses(passage, sentence) for sentence in passage.sentences]
+    [2, 1]
+    """
+    count = 0
+    governed = 0  # tokens for which a base form still belongs to 'to', a modal verb or a form of 'do'
+    for token in passage.tagged(span):
+        finite = token.c5 in FINITE or bool(_CONTRACTED.search(token.form))
+        count += finite or (token.c5 == "VVI" and not governed)
+        asks = token.c5 in ("TO0", "VM0") or token.c5.startswith("VD") or (finite and "VV" not in token.c5)
+        governed = _REACH if asks else max(0, governed - 1)
+    return count
+
+
+def _groups(text: str, span: Span) -> dict[str, Span]:
+    found = {
+        "seam": _SEAM.search(text, max(0, span.start - 4), span.start),
+        "end": _MARK_AND_GAP.search(text, span.start, span.end),
+    }
+    groups = {name: Span(*m.span()) for name, m in found.items() if m}
+    if opening := _WORD.match(text, span.start):
+        groups["opening"] = Span(*opening.span())
+    if "end" in groups and (gap := _GAP.match(text, span.end)):
+        groups["end"] = Span(groups["end"].start, gap.end())
+        if then := _WORD.match(text, gap.end()):
+            groups["then"] = Span(*then.span())
+    return groups
 
 
 def is_verbless(passage: Passage, span: Span) -> bool:
