@@ -30,7 +30,7 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Whether a letter stands in it."""
-        return any(c.isalpha() for c in self.form)
+        return is_word(self.form)
 
     @property
     def shape(self) -> str:
@@ -41,6 +41,11 @@ class Token:
         """
         marks = "".join("X" if c.isupper() else "x" if c.isalpha() else "9" if c.isdigit() else c for c in self.form)
         return regex.sub(r"(.)\1{2,}", r"\1\1", marks)
+
+
+def is_word(form: str) -> bool:
+    """Whether a letter stands in the form of a token."""
+    return any(map(str.isalpha, form))
 
 
 def forms(text: str, start: int = 0, end: int | None = None) -> list[str]:

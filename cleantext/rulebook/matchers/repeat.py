@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from operator import eq
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, Reading
+from cleantext.language.tokens import is_word
 from cleantext.rulebook.alphabet import EVERY, REST_OF_WORDS, reduced
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.schema import RepeatSpec
 
 _INNER = re.compile(rb"(?<=[0-9_])(?=[a-z_])|(?<=[a-z])(?=_)")  # a token may end here, inside a run
+_MIXED = re.compile(rb"[0-9][a-z]")
 _RUNS = bytes(byte if chr(byte).isascii() and (chr(byte).isalnum() or byte == REST_OF_WORDS) else 32 for byte in EVERY)
 """All but letters and digits as spaces."""
 _LONGEST = 40  # runs of a phrase that is looked for
@@ -30,16 +31,17 @@ def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
     least, most = spec.words
     allow = {word for name in spec.allow for word in lists.get(name, (name,))}
     fold = str.lower if spec.ignore_case else str
+    gap = 1 if spec.between else 0
 
     def find(passage: Passage) -> Iterable[Match]:
         if not spec.between and not _echoes(passage.text):
             return
         written = passage.forms_of(Span(0, len(passage.text)))
-        forms = [fold(form) for form in written]
-        i = 0
+        forms = list(map(fold, written))
+        lengths = [n for n in range(most, least - 1, -1) if any(map(eq, forms, forms[n + gap :]))]
+        i = 0 if lengths else len(forms)
         while i < len(forms):
-            found = next((n for n in range(most, least - 1, -1) if _twice(written, forms, i, n, spec)), 0)
-            gap = 1 if spec.between else 0
+            found = next((n for n in lengths if _twice(written, forms, i, n, spec)), 0)
             if found and not (found == 1 and forms[i].lower() in allow):
                 tokens = passage.tokens
                 first = Span(tokens[i].span.start, tokens[i + found - 1].span.end)
@@ -63,28 +65,35 @@ def _twice(written: Sequence[str], forms: Sequence[str], i: int, n: int, spec: R
         return False
     if spec.after and not (i and forms[i - 1].lower() in spec.after):
         return False
-    if not (_is_word(forms[i]) and _is_word(forms[i + n - 1])):
+    if not (is_word(forms[i]) and is_word(forms[i + n - 1])):
         return False
     return spec.starts == "any" or (spec.starts == "capital") == written[i][0].isupper()
-
-
-def _is_word(form: str) -> bool:
-    return any(c.isalpha() for c in form)
 
 
 @lru_cache(maxsize=8)  # several rules ask about the same passage
 def _echoes(text: str) -> bool:
     """Whether a word or a phrase may be said twice in a row: cheaper than by tokens, which consist of such runs."""
-    runs = _INNER.sub(b" ", reduced(text).lower()).translate(_RUNS).split()
+    letters = reduced(text).lower()
+    if b"_" in letters or _MIXED.search(letters):
+        letters = _INNER.sub(b" ", letters)
+    runs = letters.translate(_RUNS).split()
     return any(map(eq, runs, runs[1:])) or _phrase_twice(runs)
 
 
 def _phrase_twice(runs: Sequence[bytes]) -> bool:
-    pairs = list(pairwise(runs))
-    for pair in (pair for pair, count in Counter(pairs).items() if count > 1):
-        places = [i for i, other in enumerate(pairs) if other == pair]
-        if any(i < j <= i + _LONGEST and runs[i:j] == runs[j : 2 * j - i] for i, j in combinations(places, 2)):
-            return True
+    first: dict[tuple[bytes, bytes], int] = {}
+    places: dict[tuple[bytes, bytes], list[int]] = {}  # of pairs that recur, which are few
+    for i, pair in enumerate(pairwise(runs)):
+        before = first.setdefault(pair, i)
+        if before == i:
+            continue
+        earlier = places.setdefault(pair, [before])
+        for j in reversed(earlier):
+            if i - j > _LONGEST:
+                break
+            if runs[j:i] == runs[i : 2 * i - j]:
+                return True
+        earlier.append(i)
     return False
 
 
