@@ -133,7 +133,7 @@ def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInRead
     if match.variants is not None:
         return None, variants_matcher(match.variants, lists)
     if match.spellings is not None:
-        return None, spellings_matcher(match.spellings)
+        return None, spellings_matcher(match.spellings, lists)
     if match.line is not None:
         return None, line_matcher(match.line, lists)
     if match.attribution is not None:

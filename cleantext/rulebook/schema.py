@@ -104,13 +104,17 @@ class VariantsSpec(_Strict, frozen=True, kw_only=True):
 
 
 class SpellingsSpec(_Strict, frozen=True, kw_only=True):
-    """Names that differ in one letter, one of them ``minimum`` times there and three times as often as the other.
+    """Names that are ``alike`` but for their spelling, one of them ``minimum`` times there.
 
-    ``letters`` is how long a name must be: short names differ in one letter by chance.
+    By ``letter`` they differ in one letter, and one occurs three times as often as the other; by ``sound`` in what
+    transliterations differ in, and one occurs more often. ``letters`` is how long a name must be: short names are
+    alike by chance. ``allow`` names word lists of names that are never the odd one.
     """
 
     letters: int = 6
     minimum: int = 3
+    alike: Literal["letter", "sound"] = "letter"
+    allow: Sequence[str] = ()
 
 
 class LineSpec(_Strict, frozen=True, kw_only=True):

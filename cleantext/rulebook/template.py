@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 from collections.abc import Mapping
@@ -34,18 +35,27 @@ class _Formatter(string.Formatter):
                 return text.upper()
             case "narrow":
                 return unicodedata.normalize("NFKC", text.translate(_IDEOGRAPHIC))
-        raise TemplateError(f"no form '{format_spec}'; there are lower, capital, upper and narrow")
+            case "plural":
+                return _PLURALS.get(text) or _ENDING.sub(lambda m: "y" if m[0] == "ies" else m[0][:-1], text)
+            case "third":
+                return _THIRDS.get(text) or _third_person(text)
+        raise TemplateError(f"no form '{format_spec}'; there are lower, capital, upper, narrow, plural and third")
 
 
 def fill(template: str, groups: Mapping[str, str | None]) -> str:
     """``template`` with every ``{group}`` filled in. ``lower`` and ``capital`` change the first letter only.
 
-    ``narrow`` writes East Asian punctuation, letters and digits as Latin text has them.
+    ``narrow`` writes East Asian punctuation, letters and digits as Latin text has them. ``plural`` is the form of a
+    verb behind a plural, ``third`` that of the third person singular.
 
     >>> fill("{word:lower}, {0}", {"word": "However", "0": "x"})
     'however, x'
     >>> fill("{mark:narrow}", {"mark": "，。１２"})
     ',.12'
+    >>> [fill("{at:plural}", {"at": verb}) for verb in ("has", "was", "says", "carries", "goes", "uses")]
+    ['have', 'were', 'say', 'carry', 'go', 'use']
+    >>> [fill("{at:third}", {"at": verb}) for verb in ("have", "were", "say", "carry", "go", "teach", "use")]
+    ['has', 'was', 'says', 'carries', 'goes', 'teaches', 'uses']
 
     Raises ``TemplateError``.
     """
@@ -57,4 +67,13 @@ def fill(template: str, groups: Mapping[str, str | None]) -> str:
         raise TemplateError(str(error)) from error
 
 
+def _third_person(verb: str) -> str:
+    if re.search("[^aeiou]y$", verb):
+        return verb[:-1] + "ies"
+    return verb + ("es" if re.search("(?:s|x|z|ch|sh|o)$", verb) else "s")
+
+
+_PLURALS = {"is": "are", "was": "were", "has": "have", "does": "do", "goes": "go"}
+_THIRDS = {plural: third for third, plural in _PLURALS.items()}
+_ENDING = re.compile("ies$|(?<=ss|sh|ch)es$|(?<=x)es$|s$")
 _FORMATTER = _Formatter()

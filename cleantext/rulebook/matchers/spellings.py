@@ -1,7 +1,12 @@
-"""``spellings``: one name in two spellings, as transliteration leaves it; the rarer is the odd one."""
+"""``spellings``: one name in two spellings, as transliteration leaves it; the rarer is the odd one.
+
+Two spellings are alike by ``letter``, where one letter is more, less or other, or by ``sound``, where both are what
+different transliterations make of the same letters: ``Torvik`` and ``Torwik``, ``Minegishi`` and ``Minegisi``.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -10,7 +15,7 @@ import regex
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.reading import Reading
-from cleantext.rulebook.matchers.match import FindInReading, Match
+from cleantext.rulebook.matchers.match import FindInReading, Lists, Match
 from cleantext.rulebook.schema import SpellingsSpec
 
 _NAME = regex.compile(r"(?<![\p{L}\p{N}’'@#./_-])\p{Lu}\p{Ll}+(?![\p{L}\p{N}@_/-]|\.\p{L})")
@@ -18,8 +23,14 @@ _ENDINGS = ("s", "n", "i", "e", "a", "o", "an", "d", "r", "t", "ns")
 """What makes another word of a name: ``Iran``, ``Iranian``; ``Russia``, ``Russian``; ``Israel``, ``Israeli``."""
 
 
-def spellings_matcher(spec: SpellingsSpec) -> FindInReading:
-    """Values: ``form``, what stands here, ``usual``, the other spelling, and ``times``, how often that occurs."""
+def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
+    """Values: ``form``, what stands here, ``usual``, the other spelling, and ``times``, how often that occurs.
+
+    Raises ``ValueError`` for an unknown list.
+    """
+    if unknown := [name for name in spec.allow if name not in lists]:
+        raise ValueError(f"spellings: no word list '{unknown[0]}'")
+    allowed = frozenset(name for listed in spec.allow for name in lists[listed])
 
     def find(reading: Reading) -> Iterable[Match]:
         counts: Counter[str] = Counter()
@@ -27,8 +38,8 @@ def spellings_matcher(spec: SpellingsSpec) -> FindInReading:
             counts.update(name for name in _NAME.findall(passage.text) if len(name) >= spec.letters)
         odd_ones = {
             odd: usual
-            for odd, usual in _pairs(counts, spec.minimum)
-            if not _is_word(odd, reading.text) and not _is_word(usual, reading.text)
+            for odd, usual in (_pairs if spec.alike == "letter" else _sounds)(counts, spec.minimum)
+            if odd not in allowed and not _is_word(odd, reading.text) and not _is_word(usual, reading.text)
         }
         for offset, passage in reading.passages if odd_ones else ():
             for m in _NAME.finditer(passage.text):
@@ -61,6 +72,46 @@ def _pairs(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]]
         usual = max(sorted(near), key=lambda name: counts[name], default=None)
         if usual is not None and not _other_word(odd, usual):
             yield odd, usual
+
+
+def _sounds(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]]:
+    """Each rarer name with the most frequent one of the same sound."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(counts, key=lambda name: (-counts[name], name)):
+        alike[_sound(name)].append(name)
+    for usual, *others in alike.values():
+        if counts[usual] >= minimum:
+            yield from ((odd, usual) for odd in others if counts[odd] < counts[usual])
+
+
+def _sound(name: str) -> str:
+    """What is left of a name when what transliterations differ in is taken away.
+
+    >>> {_sound(name) for name in ("Minegishi", "Minegisi", "Mínegishi")}
+    {'minegisi'}
+    >>> [_sound(name) for name in ("Torvik", "Torwik", "Wexcombe", "Wexcomb", "Halden", "Holden")]
+    ['torvik', 'torvik', 'vexcomb', 'vexcomb', 'halden', 'holden']
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    for pattern, letter in _SAME:
+        plain = pattern.sub(letter, plain)
+    return plain
+
+
+_SAME = tuple(
+    (regex.compile(pattern), letter)
+    for pattern, letter in (
+        ("ph", "f"),
+        ("ck", "k"),
+        ("(?<=.)[jy]", "i"),
+        ("w", "v"),
+        ("oo|ou", "u"),
+        ("ee", "i"),
+        ("(?<=[^aeiou])h", ""),
+        ("(?<=.{3})e$", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
