@@ -9,6 +9,7 @@ from pathlib import PurePath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cleantext
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.rules import RuleChecker
@@ -205,3 +206,8 @@ def test_a_rule_that_asks_about_the_document_is_asked_anew_for_each_document() -
     assert "guillemets-among-quotes" not in rules(f"He spoke.\n{line}")
     assert "guillemets-among-quotes" in rules(f"“We stay,” he said.\n{line}")
     assert "guillemets-among-quotes" not in rules(f"He spoke.\n{line}")
+
+
+def test_half_a_surrogate_pair_stops_no_rule() -> None:
+    found = [finding.rule for finding in cleantext.check("According the report, the \ud800 hall is is open.")]
+    assert found == ["according-without-to", "surrogate-pair", "function-word-doubled"]

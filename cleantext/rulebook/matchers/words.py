@@ -9,6 +9,7 @@ spelt out wins over one with groups.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick_rs
@@ -17,6 +18,8 @@ import regex
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Match
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def words_matcher(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> FindInPassage:
@@ -29,6 +32,7 @@ def words_matcher(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> F
         lowered = passage.text.lower()
         if len(lowered) != len(passage.text):  # a few letters (İ) grow when lowered; offsets must not
             lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in passage.text)
+        lowered = _SURROGATE.sub("\ufffd", lowered)  # the automaton reads UTF-8, which has none
         for i, start, end in automaton.find_matches_as_indexes(lowered):
             if _inside_word(lowered, start) or _inside_word(lowered, end):
                 continue
