@@ -45,8 +45,9 @@ def _paragraphs(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int
     pieces = [piece for first, last in _runs(text, lines) for piece in _pieces(lines, first, last)]
     widest = max((width for _, _, width in pieces), default=0)
     for first, last, width in pieces:
-        pair = first + 1 == last and widest and _like(lines[first], lines[last], widest)
-        if width or pair:
+        one, other = lines[first], lines[last]
+        like_others = widest and last == first + 1 and _continues(one, other) and _full(one, other, widest)
+        if width or like_others:
             yield first, last
         else:
             yield from ((i, i) for i in range(first, last + 1))
@@ -76,17 +77,18 @@ def _pieces(lines: Sequence[re.Match[str]], first: int, last: int) -> Iterator[t
     """
     run = lines[first : last + 1]
     widths = [_width(line) for line in run]
+    widest = max(widths)
     breaks = list(pairwise(run))
     by_hand = len(run) > 2 and max(widths[:-1]) - min(widths[:-1]) <= 20
-    if by_hand and 2 * sum(_continues(*pair) for pair in breaks) > len(breaks) and not _by_machine(run, max(widths)):
-        yield first, last, max(widths)
+    if by_hand and 2 * sum(_continues(*pair) for pair in breaks) > len(breaks) and not _by_machine(run, widest):
+        yield first, last, widest
         return
     start = 0
     for i, (line, following) in enumerate([*breaks, (run[-1], None)]):
-        if following is None or (_ended(line) and not _full(line, following, max(widths))):
-            piece = run[start : i + 1]
-            wrapped = len(piece) > 2 and _by_machine(piece, max(widths[start:i]))
-            yield first + start, first + i, max(widths[start:i]) if wrapped else 0
+        if following is None or (_ended(line) and not _full(line, following, widest)):
+            width = max(widths[start:i], default=0)
+            wrapped = i - start > 1 and _by_machine(run[start : i + 1], width)
+            yield first + start, first + i, width if wrapped else 0
             start = i + 1
 
 
@@ -96,11 +98,6 @@ def _by_machine(run: Sequence[re.Match[str]], width: int) -> bool:
     full = sum(_full(line, following, width) for line, following in unended)
     within = any(_continues(*pair) for pair in unended)
     return within and 2 * len(unended) >= len(run) - 1 and 10 * full >= 9 * len(unended)
-
-
-def _like(line: re.Match[str], following: re.Match[str], width: int) -> bool:
-    """Whether two lines are a sentence that was wrapped, where other paragraphs were wrapped at ``width``."""
-    return _continues(line, following) and _full(line, following, width)
 
 
 def _continues(line: re.Match[str], following: re.Match[str]) -> bool:
