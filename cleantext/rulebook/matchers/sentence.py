@@ -22,7 +22,7 @@ _CONTRACTED = regex.compile(
 )
 _REACH = 4  # 'to slowly and carefully lift'
 _SEAM = regex.compile(r"[.]\s+\Z")
-_MARK_AND_GAP = regex.compile(r"[.]\Z")
+_LAST_MARK = regex.compile(r"[.]\Z")
 _GAP = regex.compile(r"[ \t]+(?=\S)")
 _BEFORE = 400  # characters before a sentence that ``previous`` sees
 
@@ -90,7 +90,7 @@ def clauses(passage: Passage, span: Span) -> int:
 def _groups(text: str, span: Span) -> dict[str, Span]:
     found = {
         "seam": _SEAM.search(text, max(0, span.start - 4), span.start),
-        "end": _MARK_AND_GAP.search(text, span.start, span.end),
+        "end": _LAST_MARK.search(text, span.start, span.end),
     }
     groups = {name: Span(*m.span()) for name, m in found.items() if m}
     if opening := _WORD.match(text, span.start):
