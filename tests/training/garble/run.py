@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import platformdirs
 
 from cleantext.garble import features
 from cleantext.garble.features import Lexicon
 from cleantext.garble.model import Model, read, save
 from cleantext.garble.network import Network, packed, sigmoid, unpacked
 from cleantext.garble.words import words
+from cleantext.storage.cache import cache_dir
 from tests.training.garble import lexicon as lexicons
 from tests.training.garble import measure
 from tests.training.garble.calibration import PRIOR, probability, threshold
@@ -57,7 +57,7 @@ def base(lexicon: Lexicon, *, cycles: int, seed: int, report: Callable[[str], No
     p: Any = None
     for cycle, (epochs, rate) in enumerate(CYCLES[:cycles]):
         done = "-".join(f"{e}x{r:g}" for e, r in CYCLES[: cycle + 1])
-        kept = Path(platformdirs.user_cache_dir("cleantext")) / "training" / f"{key}-{seed}-{done}.pt"
+        kept = cache_dir() / "training" / f"{key}-{seed}-{done}.pt"
         if kept.exists():
             p = torch.load(kept)
             continue
