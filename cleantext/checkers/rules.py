@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from cleantext.core.finding import Finding
 from cleantext.core.revision import Revision
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.reading import Reading
 from cleantext.rulebook.compile import CompiledRule
 from cleantext.rulebook.prefilter import Prefilter
 
-MEMO = 2_000  # blocks whose findings are kept: the passes over one document see most blocks unchanged
+MEMO = 2_000  # blocks whose findings are kept from earlier documents: the passes over one see most blocks unchanged
 
 
 @dataclass
@@ -24,7 +24,7 @@ class RuleChecker:
 
     rules: Sequence[CompiledRule]
     name: str = "rules"
-    _memo: dict[tuple[str, str], _Looked] = field(default_factory=dict, repr=False)
+    _memo: dict[_Key, _Looked] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._prefilter = Prefilter([rule.gate for rule in self.rules])
@@ -42,8 +42,7 @@ class RuleChecker:
         """Findings of all rules, block by block, then of the rules that see the whole document."""
         reading = Reading(revision.text, revision.blocks)
         met: set[int] = set()
-        for offset, passage in reading.passages:
-            looked = self._look(passage, revision.text)
+        for (offset, passage), looked in zip(reading.passages, self._look(reading), strict=True):
             met |= looked.met
             for i, found in looked.findings:
                 known = self.rules[i].findings_in_passage(passage, revision.text) if i in self._wide else found
@@ -57,19 +56,26 @@ class RuleChecker:
         """None: a rule always runs."""
         return ()
 
-    def _look(self, passage: Passage, whole: str) -> _Looked:
-        key = (passage.kind.value, passage.text)
-        known = self._memo.get(key)
-        if known is None:
-            met = self._prefilter.met(passage.text)
+    def _look(self, reading: Reading) -> list[_Looked]:
+        """What each passage holds. The prefilter sees all new ones at once."""
+        keys = [(passage.kind.value, passage.text) for _, passage in reading.passages]
+        known = {key: self._memo[key] for key in keys if key in self._memo}
+        new = {key: passage for key, (_, passage) in zip(keys, reading.passages, strict=True) if key not in known}
+        mets = self._prefilter.met([passage.text for passage in new.values()])
+        for (key, passage), met in zip(new.items(), mets, strict=True):
             findings = tuple(
-                (i, () if i in self._wide else tuple(self.rules[i].findings_in_passage(passage, whole)))
+                (i, () if i in self._wide else tuple(self.rules[i].findings_in_passage(passage, reading.text)))
                 for i in self._prefilter.open(met)
             )
-            if len(self._memo) >= MEMO:
-                self._memo.clear()
-            known = self._memo[key] = _Looked(met, findings)
-        return known
+            known[key] = _Looked(frozenset(met), findings)
+        if len(self._memo) + len(new) > MEMO:
+            self._memo.clear()
+        self._memo |= known
+        return [known[key] for key in keys]
+
+
+_Key = tuple[str, str]
+"""The kind and the text of a block."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Letters lose their accents, and what is then no ASCII letter becomes ``_``, so that ``\\w``, ``\\d``, ``\\s``
 and ``\\b`` mean over bytes what they mean over characters. What a class of characters matches, the class of bytes
-that stands for it matches too, and often a little more.
+that stands for it matches too, and often a little more. One byte stands for no character:
+it keeps apart texts that are looked at in one go.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from functools import cache, lru_cache
 
 import regex
 
+SEPARATOR = 0x0A
+"""What stands between two texts: no class holds it, not even the negated ones."""
 OTHER = 0xFF
 """Whatever is neither a letter, a digit, white space nor a mark of its own."""
 
@@ -22,7 +25,7 @@ _OWN = (
     "\u00a0\u202f\u3000\u2009\u2028\u2029\x85"
     "“”‘’«»„‹›–—‑‐…•·°€£¥§©®™×−′″¿¡´¨№→①③⑳∞¼½"
     "，。：；！？、（）「」『』《》【】〔〕〈〉％＊＆＃＄＋－／＜＝＞＠"
-    "\ufffd\u200b\u2060\u00ad\ufeff"
+    "\ufffd\u200b\u2060\u00ad\ufeff\n"
 )
 """Marks that rules name: each is a byte of its own."""
 _SPACE = 0xFE  # any further white space
@@ -30,7 +33,7 @@ _SPACE = 0xFE  # any further white space
 _BYTE_OF = {ord(c): 0x80 + i for i, c in enumerate(_OWN)}
 assert max(_BYTE_OF.values()) < _SPACE and not any(map(regex.compile(r"\w").match, _OWN))
 
-EVERY = frozenset(range(256))
+EVERY = frozenset(range(256)) - {SEPARATOR}
 _ASCII_LETTERS = frozenset(string.ascii_letters)
 LETTERS = frozenset(map(ord, _ASCII_LETTERS))
 REST_OF_WORDS = ord("_")
@@ -50,10 +53,10 @@ _WORD, _BLANK = regex.compile(r"\w"), regex.compile(r"\s")
 
 
 def _byte(c: str) -> int:
-    if ord(c) < 0x80:
-        return ord(c)
     if ord(c) in _BYTE_OF:
         return _BYTE_OF[ord(c)]
+    if ord(c) < 0x80:
+        return ord(c)
     if c in _CASES:
         return ord(_CASES[c])
     if _BLANK.match(c):
@@ -76,7 +79,9 @@ def _rare(error: UnicodeError) -> tuple[bytes, int]:
 
 
 codecs.register_error("cleantext.rare", _rare)
-_TABLE = codecs.charmap_build("".join(map(chr, range(0x80))) + _OWN.ljust(0x80, "\ufffe"))
+_TABLE = codecs.charmap_build(
+    "".join(map(chr, range(0x80))).replace(chr(SEPARATOR), "\ufffe") + _OWN.ljust(0x80, "\ufffe")
+)
 
 
 @lru_cache(maxsize=4)  # a passage is asked for by the prefilter, and then by some matchers
@@ -107,7 +112,7 @@ def of_characters(first: str, last: str) -> ByteClass:
     """The class from ``first`` to ``last``, both included."""
     low, high = ord(first), ord(last)
     if high - low > _WIDE_RANGE:
-        return ByteClass({*range(low, 0x80), *range(0x80, 0x100), *_MANY})
+        return ByteClass({*range(low, 0x80), *range(0x80, 0x100), *_MANY} - {SEPARATOR})
     some = {_bytes[point] for point in range(low, high + 1)}
     return ByteClass(some, some - _MANY)
 

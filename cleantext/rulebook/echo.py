@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cleantext.rulebook.alphabet import EVERY, ByteClass, of_property
+from cleantext.rulebook.alphabet import ByteClass, of_property
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
 FARTHEST = 24  # characters between two sayings; a pattern that allows for more has no echo
@@ -19,7 +19,7 @@ _EFFORT = 30  # comparisons for each word of a text: where words recur more ofte
 _GLANCE = 40  # characters that are compared before all of them are
 _WORD = of_property(r"\w")
 _NOT_WORD = ~_WORD
-_AS_SPACES = bytes(byte if byte in _WORD.some else 0x20 for byte in EVERY)
+_AS_SPACES = bytes(byte if byte in _WORD.some else 0x20 for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One pass over a text decides which rules can match in it.
+"""One pass over some texts decides which rules can match in each.
 
 The needs of all rules, widened to what automata hold (``superset``), are one database of Hyperscan (Wang et al. 2019),
 which looks for all of them at once. Compiling it takes seconds, so it is kept in the user's cache.
@@ -34,12 +34,15 @@ class Prefilter:
             for need in gate.needs:
                 (self._single if gate.least == 1 else self._several)[number[need]].append(i)
 
-    def met(self, text: str) -> frozenset[int]:
-        """The numbers of the needs that are met somewhere in ``text``, and perhaps of others."""
-        characters = reduced(text)
-        scanned = self._scanner.scan(characters)
-        recur = recurring(characters) if self._echoes else ()
-        return scanned.union(i for i, echo in self._echoes if echo.is_in(recur)) if recur else scanned
+    def met(self, texts: Sequence[str]) -> list[set[int]]:
+        """The numbers of the needs that are met somewhere in each of ``texts``, and perhaps of others."""
+        characters = list(map(reduced, texts))
+        met = self._scanner.scan(characters)
+        if self._echoes:
+            for text, here in zip(characters, met, strict=True):
+                recur = recurring(text)
+                here.update(i for i, echo in self._echoes if echo.is_in(recur))
+        return met
 
     def open(self, met: Iterable[int]) -> list[int]:
         """The gates that are open where the needs ``met`` are, in order."""

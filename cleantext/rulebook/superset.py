@@ -11,10 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from cleantext.rulebook.alphabet import EVERY, LETTERS, of_property
+from cleantext.rulebook.alphabet import EVERY, LETTERS, of_characters, of_property
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
-_ANYTHING = r"[\x00-\xff]*"
 Scope = Literal["text", "sentence", "token"]
 """What a pattern is searched in."""
 _COUNT = 3  # a count up to here is kept
@@ -147,7 +146,7 @@ class _Writer:
                 return self._place(str(argument), first)
             case "ASSERT" | "ASSERT_NOT":
                 return ""
-        return _ANYTHING
+        return f"{_written(EVERY)}*"
 
     def _copy(self, body: Tree, anycase: bool, caseless: bool) -> str:
         copying, self._copying = self._copying, True
@@ -169,7 +168,9 @@ class _Writer:
             return r"\b"
         if place.startswith("AT_BEGINNING"):
             return "^" if self._scope == "text" else START_OF_SENTENCE if first else ""
-        return "$" if place.startswith("AT_END") and self._scope == "text" else ""
+        if not place.startswith("AT_END") or self._scope != "text":
+            return ""
+        return "$" if place == "AT_END_STRING" else f"{_LINE_END}?$"
 
     def _string(self, text: str, caseless: bool) -> str:
         return "".join(_written(self._syntax.character(ord(c)).some, caseless) for c in text)
@@ -251,6 +252,7 @@ def _escaped(byte: int) -> str:
     return chr(byte) if byte in LETTERS else f"\\x{byte:02x}"
 
 
+_LINE_END = _written(of_characters("\n", "\n").some)
 _SPACES = _written(of_property(r"\s").some)
 START_OF_SENTENCE = rf"(?:^|[\x21\x22\x27\x29\x2e\x3f\x5d\x80-\xff]){_SPACES}*"
 """Where a piece of a text may begin: at its start, or behind a mark that ends a sentence."""

@@ -47,7 +47,7 @@ def shut_out(rule: CompiledRule, number: int, text: str) -> bool:
     reading = Reading(text, segment(text))
     met: set[int] = set()
     for _, passage in reading.passages:
-        here = shared().met(passage.text)
+        (here,) = shared().met([passage.text])
         met |= here
         if number not in shared().open(here) and any(rule.findings_in_passage(passage, text)):
             return True
@@ -122,7 +122,7 @@ def test_a_pattern_is_widened(pattern: str, wider: str | None) -> None:
     ],
 )
 def test_a_wider_pattern_loses_nothing(pattern: str, scope: Scope, text: str) -> None:
-    assert scanner.Scanner([Need(pattern, scope)]).scan(reduced(text)) == {0}
+    assert scanner.Scanner([Need(pattern, scope)]).scan([reduced(text)]) == [{0}]
 
 
 ATOMS = st.sampled_from(
@@ -151,7 +151,7 @@ def test_no_pattern_is_narrowed(pattern: str, text: str) -> None:
     except regex.error:
         return
     if matched:
-        assert scanner.Scanner([Need(pattern)]).scan(reduced(text)) == {0}, pattern
+        assert scanner.Scanner([Need(pattern)]).scan([reduced(text)]) == [{0}], pattern
 
 
 PROPERTIES = [
@@ -193,16 +193,24 @@ def test_where_hyperscan_cannot_run_every_gate_is_open(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(hyperscan, "dumpb", refuse)
     assert Prefilter([Gate((Need("never"),)), Gate()]).open([0]) == [0, 1]
-    assert Prefilter([Gate((Need("never"),))]).met("nothing of it") == {0}
+    assert Prefilter([Gate((Need("never"),))]).met(["nothing of it"]) == [{0}]
 
 
 def test_an_anchor_inside_a_pattern_is_widened_away() -> None:
     prefilter = Prefilter([Gate((Need(r"\b(?:to let|(?<=^|[.!?] )Let)\."),))])
-    assert [prefilter.met(text) for text in ("Let.", "He is to let. No.", "Nothing.")] == [{0}, {0}, frozenset()]
+    assert prefilter.met(["Let.", "He is to let. No.", "Nothing."]) == [{0}, {0}, set()]
+
+
+@given(st.lists(st.text(alphabet="abA,. \n", max_size=6), max_size=5), PATTERNS)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_texts_looked_at_together_meet_what_each_meets_alone(texts: list[str], pattern: str) -> None:
+    seer = scanner.Scanner([Need(pattern), Need("^a"), Need(r"b\Z"), Need("[^a]b"), Need(",$")])
+    characters = list(map(reduced, texts))
+    assert seer.scan(characters) == [met for text in characters for met in seer.scan([text])]
 
 
 def test_no_shipped_rule_is_too_large_for_hyperscan() -> None:
-    assert shared().met("") == frozenset()
+    assert shared().met([""]) == [set()]
 
 
 @pytest.mark.parametrize("broken", [lambda c: c[:40], lambda c: c[:-1] + bytes([c[-1] ^ 1]), lambda c: b""])
@@ -212,11 +220,11 @@ def test_a_broken_file_in_the_cache_is_made_anew(
     monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path))
     monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)
     gates = [Gate((Need("said"),)), Gate((Need("told"),))]
-    assert Prefilter(gates).met("He said so.") == {0}
+    assert Prefilter(gates).met(["He said so."]) == [{0}]
     (kept,) = tmp_path.glob("prefilter/*.hs")
     whole = kept.read_bytes()
     kept.write_bytes(broken(whole))
-    assert Prefilter(gates).met("He told me.") == {1}
+    assert Prefilter(gates).met(["He told me."]) == [{1}]
     assert kept.read_bytes() == whole
 
 
@@ -224,13 +232,13 @@ def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch: pytest.Monk
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)
     monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path / "file"))
-    assert Prefilter([Gate((Need("said"),))]).met("He said so.") == {0}
+    assert Prefilter([Gate((Need("said"),))]).met(["He said so."]) == [{0}]
 
 
 def test_a_gate_of_several_needs_opens_when_enough_are_met() -> None:
     prefilter = Prefilter([Gate((Need("colour"), Need("color")), 2), Gate((Need("colour"), Need("color")))])
-    assert prefilter.open(prefilter.met("a colour")) == [1]
-    assert prefilter.open(prefilter.met("a colour, no color")) == [0, 1]
+    met = prefilter.met(["a colour", "a colour, no color"])
+    assert list(map(prefilter.open, met)) == [[1], [0, 1]]
 
 
 @cache

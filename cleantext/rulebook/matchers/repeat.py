@@ -11,13 +11,15 @@ from operator import eq
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, Reading
 from cleantext.language.tokens import is_word
-from cleantext.rulebook.alphabet import EVERY, REST_OF_WORDS, reduced
+from cleantext.rulebook.alphabet import REST_OF_WORDS, reduced
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.schema import RepeatSpec
 
 _INNER = re.compile(rb"(?<=[0-9_])(?=[a-z_])|(?<=[a-z])(?=_)")  # a token may end here, inside a run
 _MIXED = re.compile(rb"[0-9][a-z]")
-_RUNS = bytes(byte if chr(byte).isascii() and (chr(byte).isalnum() or byte == REST_OF_WORDS) else 32 for byte in EVERY)
+_RUNS = bytes(
+    byte if chr(byte).isascii() and (chr(byte).isalnum() or byte == REST_OF_WORDS) else 32 for byte in range(256)
+)
 """All but letters and digits as spaces."""
 _LONGEST = 40  # runs of a phrase that is looked for
 MIN_SENTENCE, MIN_PARAGRAPH = 25, 40  # characters: shorter ones are repeated on purpose, as refrains and labels
