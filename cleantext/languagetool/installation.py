@@ -13,21 +13,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from zipfile import BadZipFile
 
 from cleantext.languagetool.artefacts import VERSION, Artefact, artefacts, jars, languages
 from cleantext.languagetool.cache import cache_file
 from cleantext.languagetool.java import find_java
+from cleantext.languagetool.launch import JAR, prepare, write_manifest_jar
 from cleantext.languagetool.location import java_dir
 from cleantext.storage.cache import cache_dir
 
 FOLDER = f"LanguageTool-{VERSION}"
-JAR = "languagetool-server.jar"
 _RELEASE = "release"
 _LOCK = "setup.lock"
 _PART = ".part"
@@ -120,7 +120,12 @@ def install(say: Say, progress: Progress = lambda done, total: None, wanted: Seq
                 return _fetch_release()
         elif place:
             say(f"LanguageTool {VERSION} is installed already")
-        _write_manifest_jar(folder / JAR, [jar.name for jar in needed])
+        write_manifest_jar(folder / JAR, [jar.name for jar in needed])
+        progress(0, 0)
+        try:
+            prepare(folder, say)
+        except (OSError, BadZipFile) as error:
+            say(f"LanguageTool will start slower: {error}")
         return folder
 
 
@@ -253,21 +258,6 @@ def _fetch_release() -> Path:
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
             raise InstallationError(f"LanguageTool's release could not be fetched: {last}")
     return cache_dir() / _RELEASE / FOLDER
-
-
-def _write_manifest_jar(path: Path, names: list[str]) -> None:
-    """A jar that only names the others: this one is started."""
-    part = path.with_name(path.name + _PART)
-    with zipfile.ZipFile(part, "w") as jar:
-        manifest = b"Manifest-Version: 1.0\r\n" + _folded("Class-Path: " + " ".join(names)) + b"\r\n\r\n"
-        jar.writestr("META-INF/MANIFEST.MF", manifest)
-    os.replace(part, path)
-
-
-def _folded(line: str) -> bytes:
-    """A manifest line, cut at 70 bytes as the JAR specification asks."""
-    raw = line.encode()
-    return b"\r\n ".join([raw[:70], *(raw[i : i + 69] for i in range(70, len(raw), 69))])
 
 
 def _size(folder: Path) -> int:

@@ -22,7 +22,8 @@ import msgspec
 
 from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.guardian import Answer, Charge, Question
-from cleantext.languagetool.installation import JAR, installed
+from cleantext.languagetool.installation import installed
+from cleantext.languagetool.launch import launch
 
 HEAP = 1024
 THREADS = 2
@@ -115,7 +116,8 @@ def running(
         raise Unavailable("it is not set up here; run: cleantext setup")
     key = secrets.token_bytes(16)
     warm = {"language": "en-US", "enabledOnly": "true", "enabledRules": ",".join(rules), "level": "picky"}
-    charge = Charge(str(place / JAR), heap, threads, key.hex(), warm)
+    start = launch(place)
+    charge = Charge(str(start.jar), heap, threads, key.hex(), warm, list(start.options))
     guardian = subprocess.Popen(
         [sys.executable, "-m", "cleantext.languagetool.guardian"],
         stdin=subprocess.PIPE,

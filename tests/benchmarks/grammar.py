@@ -104,16 +104,22 @@ def plain(texts: Sequence[str], taken: Taken, *, ours_only: bool = False) -> Non
 
 
 def ours(documents: Sequence[str], cache: Path, taken: Taken) -> None:
-    """The grammar checker of cleantext."""
+    """The grammar checker of cleantext, as many of them as there are cores, as a run of the command has."""
     with running(rules=sorted(load_curated())) as server:
-        checker = GrammarChecker(server, cache=lambda setting: Cache(cache, setting), sift=sieve)
         began = time.perf_counter()
         if not cache.exists():
             server.address()
             taken.start = time.perf_counter() - began
-        for document in documents:
-            list(checker.check(Revision(document, segment)))
-            assert not list(checker.problems())
+
+        def check(share: Sequence[str]) -> None:
+            checker = GrammarChecker(server, cache=lambda setting: Cache(cache, setting), sift=sieve)
+            for document in share:
+                list(checker.check(Revision(document, segment)))
+                assert not list(checker.problems())
+
+        cores = os.cpu_count() or 1
+        with ThreadPoolExecutor(cores) as pool:
+            list(pool.map(check, [documents[i::cores] for i in range(cores)]))
 
 
 def sweep(documents: Sequence[str]) -> None:
