@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import regex
 
@@ -67,8 +67,9 @@ _CLASSES = {
 }
 _CLASS = {form: symbol for symbol, forms in _CLASSES.items() for form in forms.split()}
 VERBS = frozenset(_CLASSES["V"].split())
+"""All forms whose symbol is ``V``, lower case."""
 SPEECH_VERBS = VERBS | frozenset(_CLASSES["v"].split())
-"""All forms, also those that may be nouns; rules name them as the word list ``speech-verbs``."""
+"""All forms of speech verbs, also those that may be nouns; rules name them as the word list ``speech-verbs``."""
 
 _PART = regex.compile(
     r"(?:\p{Lu}\.)+(?=\s+\p{Lu}|,|’s)|(?:\p{Lu}\.){2,}"  # initials
@@ -88,7 +89,13 @@ _INNER = regex.compile(r"[\uE000-\uE0FF]")
 
 @dataclass(frozen=True)
 class Row:
-    """A passage as symbols, one letter for each part. ``quotations`` are its quotations, in order."""
+    """A passage as symbols, one letter for each part. ``quotations`` are its quotations, in order.
+
+    >>> Row("“It is late,” said the guide Taras Bondar warned.", (Span(0, 13),)).symbols
+    'QVHV.'
+    >>> Row("She said it. Said Mr. Lee: no!", ()).symbols
+    'PVP.VH:x!'
+    """
 
     text: str
     quotations: tuple[Span, ...]
@@ -128,18 +135,6 @@ class Row:
             yield done, quotation.start, quotation
             done = quotation.end
         yield done, len(self.text), None
-
-
-@lru_cache(maxsize=1024)
-def row(text: str, quotations: tuple[Span, ...]) -> Row:
-    """The row of a passage whose quotations are known.
-
-    >>> row("“It is late,” said the guide Taras Bondar warned.", (Span(0, 13),)).symbols
-    'QVHV.'
-    >>> row("She said it. Said Mr. Lee: no!", ()).symbols
-    'PVP.VH:x!'
-    """
-    return Row(text, quotations)
 
 
 def _quotation(quoted: str) -> str:

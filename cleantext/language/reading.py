@@ -10,6 +10,7 @@ import regex
 
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
+from cleantext.language.attribution import Row
 from cleantext.language.sentences import sentences
 from cleantext.language.tagger import coarse, lemma, tag
 from cleantext.language.tokens import Token, forms, tokenize
@@ -54,6 +55,11 @@ class Passage:
         """What stands between quotation marks, the marks included; an unclosed one runs to the end."""
         return list(_quotations(self.text))
 
+    @cached_property
+    def row(self) -> Row:
+        """Who says what in it."""
+        return Row(self.text, tuple(self.quotations))
+
     def forms_of(self, span: Span) -> list[str]:
         """The forms of the tokens of ``span``, usually a sentence."""
         known = self._forms_of.get(span)
@@ -80,7 +86,8 @@ class Passage:
         if known is None:
             tokens = tokenize(self.text, span.start, span.end)
             known = self._tagged[span] = tuple(
-                TaggedToken(t.form, t.span, c5) for t, c5 in zip(tokens, tag([t.form for t in tokens]), strict=True)
+                TaggedToken(t.form, t.span, c5)
+                for t, c5 in zip(tokens, tag(tuple(t.form for t in tokens)), strict=True)
             )
         return known
 
@@ -103,11 +110,11 @@ class Reading:
     @cached_property
     def passages(self) -> list[tuple[int, Passage]]:
         """Each passage with the offset of its start in ``text``."""
-        return [(b.span.start, _passage(b.span.of(self.text), b.kind)) for b in self.blocks]
+        return [(b.span.start, passage(b.span.of(self.text), b.kind)) for b in self.blocks]
 
 
 @lru_cache(maxsize=512)
-def _passage(text: str, kind: BlockKind) -> Passage:
+def passage(text: str, kind: BlockKind) -> Passage:
     """Passages are shared between passes over the same document, so that nothing is analysed twice."""
     return Passage(text, kind)
 

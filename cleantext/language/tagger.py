@@ -5,7 +5,6 @@ Tagging costs some 60 microseconds a token, so it is done for a sentence only wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -26,13 +25,14 @@ _ANY = 1e6  # no reading is so rare
 _RARE = 4.0  # natural logarithm: a reading some 50 times rarer than the word's commonest is left out of account
 
 
-def tag(forms: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def tag(forms: tuple[str, ...]) -> tuple[str, ...]:
     """The C5 tag (``VVD``, ``NP0`` ...) of each form of one sentence.
 
-    >>> tag(["She", "said", "so"])[1]
+    >>> tag(("She", "said", "so"))[1]
     'VVD'
     """
-    return _tag(tuple(form if len(form) <= _LONGEST else form[:_LONGEST] for form in forms))
+    return tuple(_model().tag_sent([form[:_LONGEST] for form in forms], taglevel=0))
 
 
 @lru_cache(maxsize=50_000)
@@ -77,11 +77,6 @@ def coarse(c5: str) -> str:
     ('VERB', 'CCONJ', 'SCONJ')
     """
     return COARSE.get(c5[:3]) or COARSE.get(c5[:2], "X")
-
-
-@lru_cache(maxsize=20_000)
-def _tag(forms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_model().tag_sent(list(forms), taglevel=0))
 
 
 @cache

@@ -117,6 +117,14 @@ def of_characters(first: str, last: str) -> ByteClass:
     return ByteClass(some, some - _MANY)
 
 
+def of_any(characters: str) -> ByteClass:
+    """The class of some characters."""
+    whole = ByteClass()
+    for c in characters:
+        whole |= of_characters(c, c)
+    return whole
+
+
 @cache
 def of_property(pattern: str) -> ByteClass:
     """The class of a property or a category: ``\\p{Lu}``, ``\\w``."""

@@ -147,7 +147,9 @@ def _echo(syntax: Syntax, before: Tree, group: Tree, between: Tree, behind: Tree
         _anchored(before[-1:], "AT_BOUNDARY") or _edge(syntax, before, _NOT_WORD, -1)
     )
     ends_words = _edge(syntax, between, _NOT_WORD, 1) and (
-        _anchored(behind[:1], "AT_BOUNDARY") or _edge(syntax, behind, _NOT_WORD, 1) or _has(syntax, group, _NOT_WORD)
+        _anchored(behind[:1], "AT_BOUNDARY")
+        or _edge(syntax, behind, _NOT_WORD, 1)
+        or syntax.always_has(_NOT_WORD, group)
     )
     sure = gap <= FARTHEST and begins_words and ends_words and all(saying.letters for saying in sayings)
     return Echo(sayings) if sure else None
@@ -230,25 +232,6 @@ def _edge(syntax: Syntax, tree: Tree, wanted: ByteClass, direction: int) -> bool
                     return True
             case _:
                 return _is(syntax.class_of([(op, argument)]), wanted)
-    return False
-
-
-def _has(syntax: Syntax, tree: Tree, wanted: ByteClass) -> bool:
-    """Whether every match of a row has one of ``wanted``."""
-    for op, argument in tree:
-        match str(op):
-            case "SUBPATTERN":
-                found = _has(syntax, argument[3], wanted)
-            case "BRANCH":
-                found = all(_has(syntax, branch, wanted) for branch in argument[1])
-            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                found = argument[0] > 0 and _has(syntax, argument[2], wanted)
-            case "ASSERT" | "ASSERT_NOT" | "AT" | "GROUPREF":
-                found = False
-            case _:
-                found = _is(syntax.class_of([(op, argument)]), wanted)
-        if found:
-            return True
     return False
 
 

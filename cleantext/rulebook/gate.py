@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import regex
 
-from cleantext.language.attribution import VERBS
+from cleantext.language.attribution import SPEECH_VERBS, VERBS
+from cleantext.rulebook.alphabet import of_any
 from cleantext.rulebook.echo import Echo, echo
+from cleantext.rulebook.matchers.attribution import over_symbols
 from cleantext.rulebook.matchers.match import Lists
 from cleantext.rulebook.matchers.sentence import endings
 from cleantext.rulebook.matchers.tokens import forms
@@ -19,6 +21,7 @@ from cleantext.rulebook.matchers.words import as_pattern
 from cleantext.rulebook.patterns import spelt_out
 from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
 from cleantext.rulebook.superset import Scope
+from cleantext.rulebook.syntax import UnknownSyntax, parsed
 
 WORDS = 50  # of more words or phrases the matcher's own automaton is cheaper than a gate
 
@@ -45,7 +48,7 @@ def gate(match: Match, lists: Lists) -> Gate:
     needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
     if match.regex is not None and (said_twice := echo(needs[0].pattern)):
         return Gate((said_twice,)) if said_twice.sharp else Gate((*needs, said_twice), 2)
-    if match.line is not None:
+    if match.line is not None or match.attribution is not None:
         return Gate(needs, len(needs))
     return Gate(needs, 2 if match.variants is not None else 1)
 
@@ -59,7 +62,7 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
     elif match.paired is not None:
         yield Need(regex.escape(match.paired.open if match.paired.problem == "unclosed" else match.paired.close))
     elif match.attribution is not None:
-        yield Need(rf"\b(?i:{'|'.join(sorted(VERBS))})\b|[“\"«„‹‘]")
+        yield from _of_order(match.attribution)
     elif match.tokens is not None:
         yield Need(_row(match.tokens, lists), "token")
     elif match.sentence is not None:
@@ -73,6 +76,25 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
             yield Need(rf"\A(?:{pattern})\Z")
     elif match.variants is not None:
         yield from map(Need, match.variants.forms.values())
+
+
+def _of_order(order: str) -> Iterator[Need]:
+    """What puts the symbols there that every match has."""
+    try:
+        syntax = parsed(over_symbols(order))
+    except UnknownSyntax:
+        return
+    for symbols, need in _OF_SYMBOLS.items():
+        if syntax.always_has(of_any(symbols)):
+            yield need
+            break
+    if syntax.always_has(of_any("QEO")):
+        yield Need('[“"«„‹‘]')
+
+
+_OF_SYMBOLS = {
+    symbols: Need(rf"\b(?i:{'|'.join(sorted(verbs))})\b") for symbols, verbs in (("V", VERBS), ("Vv", SPEECH_VERBS))
+}
 
 
 def _of_sentence(spec: SentenceSpec, lists: Lists) -> Iterator[Need]:

@@ -110,6 +110,25 @@ class Syntax:
                 return _united(known) if len(known) == len(parts) else None
         return None
 
+    def always_has(self, wanted: ByteClass, tree: Tree | None = None) -> bool:
+        """Whether every match of a row, or of the whole pattern, has one of ``wanted``."""
+        for op, argument in self.tree if tree is None else tree:
+            match str(op):
+                case "SUBPATTERN":
+                    found = self.always_has(wanted, argument[3])
+                case "BRANCH":
+                    found = all(self.always_has(wanted, branch) for branch in argument[1])
+                case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                    found = argument[0] > 0 and self.always_has(wanted, argument[2])
+                case "ASSERT" | "ASSERT_NOT" | "AT" | "GROUPREF":
+                    found = False
+                case _:
+                    known = self.class_of([(op, argument)])
+                    found = known is not None and known.some <= wanted.some
+            if found:
+                return True
+        return False
+
     def character(self, point: int) -> ByteClass:
         """The class of one character, or of the property that it stands in for."""
         if point < _PRIVATE:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cleantext.language.sentences import sentences
-from cleantext.language.tagger import _tag, tag
+from cleantext.language.tagger import tag
 from cleantext.language.tokens import tokenize
 
 ROUNDS = 3
@@ -58,9 +58,9 @@ def prose(count: int) -> list[str]:
 
 def tagging(chosen: Sequence[str]) -> None:
     """Word classes of every sentence, from scratch."""
-    _tag.cache_clear()
+    tag.cache_clear()
     for sentence in chosen:
-        tag([token.form for token in tokenize(sentence)])
+        tag(tuple(token.form for token in tokenize(sentence)))
 
 
 def rate(reader: Callable[[Sequence[str]], object], chosen: Sequence[str]) -> float:

@@ -26,9 +26,8 @@ from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
-from cleantext.language.attribution import row
-from cleantext.language.reading import _passage
-from cleantext.language.tagger import _tag
+from cleantext.language.reading import passage
+from cleantext.language.tagger import tag
 from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.gate import Gate, Need
 from cleantext.rulebook.load import load_shipped
@@ -85,9 +84,8 @@ def medians(candidates: dict[str, Candidate], documents: Sequence[str]) -> dict[
     taken: dict[str, list[float]] = {name: [] for name in candidates}
     for _ in range(ROUNDS):
         for name, candidate in candidates.items():
-            _passage.cache_clear()
-            _tag.cache_clear()
-            row.cache_clear()
+            passage.cache_clear()
+            tag.cache_clear()
             reader = candidate()
             reader("What is loaded on first use.")
             start = time.process_time()

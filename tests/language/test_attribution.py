@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.document import BlockKind
-from cleantext.language.attribution import row
 from cleantext.language.reading import Passage
 
 WORDS = ["said", "Jens", "the", "chief", "in", "who", "Mr.", "é", "𝄞", "van", "Paris"]
@@ -15,12 +14,12 @@ PIECES = st.sampled_from([*'“”‘’".,…', *WORDS])
 
 
 def symbols(text: str) -> str:
-    return row(text, tuple(Passage(text, BlockKind.PROSE).quotations)).symbols
+    return Passage(text, BlockKind.PROSE).row.symbols
 
 
 @given(st.lists(PIECES, max_size=30).map(" ".join))
 def test_parts_stand_in_order_and_leave_no_word_out(text: str) -> None:
-    found = row(text, tuple(Passage(text, BlockKind.PROSE).quotations))
+    found = Passage(text, BlockKind.PROSE).row
     assert len(found.parts) == len(found.symbols)
     done = 0
     for part in found.parts:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import regex
 
-from cleantext.language.attribution import ASIDE, SPEAKER, row
+from cleantext.language.attribution import ASIDE, SPEAKER
 from cleantext.language.reading import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Match
 
@@ -18,12 +18,12 @@ from cleantext.rulebook.matchers.match import FindInPassage, Match
 def attribution_matcher(pattern: str) -> FindInPassage:
     """Groups: the named groups of the pattern. Raises ``ValueError`` where it is wrong."""
     try:
-        order = regex.compile(pattern.replace("<speaker>", SPEAKER).replace("<aside>", ASIDE), regex.VERBOSE)
+        order = regex.compile(over_symbols(pattern))
     except regex.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
 
     def find(passage: Passage) -> Iterable[Match]:
-        found = row(passage.text, tuple(passage.quotations))
+        found = passage.row
         for m in order.finditer(found.symbols):
             groups = {
                 name: found.span(m.start(name), m.end(name))
@@ -34,3 +34,8 @@ def attribution_matcher(pattern: str) -> FindInPassage:
             yield Match(groups.get("at", whole), groups)
 
     return find
+
+
+def over_symbols(pattern: str) -> str:
+    """``pattern`` as plain regular expression over symbols."""
+    return "(?x)" + pattern.replace("<speaker>", SPEAKER).replace("<aside>", ASIDE)
