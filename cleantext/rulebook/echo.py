@@ -7,63 +7,15 @@ all patterns, tell the few where it comes to that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from cleantext.rulebook.alphabet import ByteClass, of_property
+from cleantext.rulebook.recurrence import FARTHEST, Echo, Saying, weakest
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
-FARTHEST = 24  # characters between two sayings; a pattern that allows for more has no echo
-_EFFORT = 30  # comparisons for each word of a text: where words recur more often, looking closer takes too long
-_GLANCE = 40  # characters that are compared before all of them are
 _WORD = of_property(r"\w")
 _NOT_WORD = ~_WORD
-_AS_SPACES = bytes(byte if byte in _WORD.some else 0x20 for byte in range(256))
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A text of ``length`` characters or more that begins with a word of ``letters`` or more, said again within
-    ``gap`` characters. The word is a whole one in both places."""
-
-    letters: int
-    length: int
-    gap: int
-
-
-@dataclass(frozen=True, slots=True)
-class Echo:
-    """One of several sayings."""
-
-    sayings: tuple[Saying, ...]
-
-    @property
-    def sharp(self) -> bool:
-        """Whether few texts have it. A short text said again far away is nothing special."""
-        return all(saying.gap <= saying.length + 1 for saying in self.sayings)
-
-    def is_in(self, recurring: Sequence[Recurrence]) -> bool:
-        """Whether it comes to that somewhere, for the words that recur in a text."""
-        return any(
-            r.shared >= saying.length and r.distance - r.shared <= saying.gap and r.letters >= saying.letters
-            for saying in self.sayings
-            for r in recurring
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Recurrence:
-    """A word of so many ``letters`` that stands in a text again ``distance`` characters later. The texts that begin
-    with the two have ``shared`` characters in common."""
-
-    letters: int
-    distance: int
-    shared: int
-
-
-EVERYWHERE = (Recurrence(1 << 30, 1 << 30, 1 << 30),)
-"""What has every echo."""
 
 
 def echo(pattern: str) -> Echo | None:
@@ -79,41 +31,6 @@ def echo(pattern: str) -> Echo | None:
         return next(_echoes(syntax, list(syntax.tree)), None)
     except (UnknownSyntax, RecursionError):
         return None
-
-
-def recurring(text: bytes) -> Sequence[Recurrence]:
-    """The words that recur in a reduced text no farther than a pattern may allow for."""
-    text = text.lower()
-    words = text.translate(_AS_SPACES).split(b" ")
-    effort = _EFFORT * len(words)
-    seen: dict[bytes, list[int]] = {}
-    found = []
-    start = 0
-    for word in words:
-        if word:
-            earlier = seen.get(word)
-            if earlier is None:
-                seen[word] = [start]
-            else:
-                effort -= len(earlier)
-                if effort < 0:
-                    return EVERYWHERE
-                near = start - FARTHEST
-                for before in earlier:
-                    if before >= near or text.startswith(text[before : min(near, before + _GLANCE)], start):
-                        shared = _shared(text, before, start)
-                        effort -= shared
-                        if start - before - shared <= FARTHEST:
-                            found.append(Recurrence(len(word), start - before, shared))
-                earlier.append(start)
-        start += len(word) + 1
-    return found
-
-
-def _shared(text: bytes, before: int, start: int) -> int:
-    """How many characters from ``before`` on are the same from ``start`` on. No more than reach ``start``."""
-    most = min(start - before, len(text) - start)
-    return next((i for i in range(most) if text[before + i] != text[start + i]), most)
 
 
 def _echoes(syntax: Syntax, tree: Tree) -> Iterator[Echo]:
@@ -142,7 +59,7 @@ def _sayings(tree: Tree, group: int | None) -> Iterator[tuple[list[Any], list[An
 def _echo(syntax: Syntax, before: Tree, group: Tree, between: Tree, behind: Tree) -> Echo | None:
     gap = _width(syntax, between)[1]
     options = _options(syntax, group)
-    sayings = _weakest({Saying(_letters(syntax, option), _width(syntax, option)[0], gap) for option in options})
+    sayings = weakest({Saying(_letters(syntax, option), _width(syntax, option)[0], gap) for option in options})
     begins_words = _edge(syntax, between, _NOT_WORD, -1) and (
         _anchored(before[-1:], "AT_BOUNDARY") or _edge(syntax, before, _NOT_WORD, -1)
     )
@@ -153,15 +70,6 @@ def _echo(syntax: Syntax, before: Tree, group: Tree, between: Tree, behind: Tree
     )
     sure = gap <= FARTHEST and begins_words and ends_words and all(saying.letters for saying in sayings)
     return Echo(sayings) if sure else None
-
-
-def _weakest(sayings: set[Saying]) -> tuple[Saying, ...]:
-    """Without those that are in every text that another one is in."""
-    known: list[Saying] = []
-    for saying in sorted(sayings, key=lambda saying: (saying.length, saying.letters)):
-        if not any(other.letters <= saying.letters for other in known):
-            known.append(saying)
-    return tuple(known)
 
 
 def _options(syntax: Syntax, group: Tree) -> list[list[Any]]:

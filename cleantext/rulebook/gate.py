@@ -12,13 +12,14 @@ import regex
 
 from cleantext.language.attribution import SPEECH_VERBS, VERBS
 from cleantext.rulebook.alphabet import of_any
-from cleantext.rulebook.echo import Echo, echo
+from cleantext.rulebook.echo import echo
 from cleantext.rulebook.matchers.attribution import over_symbols
 from cleantext.rulebook.matchers.match import Lists
 from cleantext.rulebook.matchers.sentence import endings
 from cleantext.rulebook.matchers.tokens import forms
 from cleantext.rulebook.matchers.words import as_pattern
 from cleantext.rulebook.patterns import spelt_out
+from cleantext.rulebook.recurrence import Echo
 from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
 from cleantext.rulebook.superset import Scope
 from cleantext.rulebook.syntax import UnknownSyntax, parsed
@@ -35,11 +36,16 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubling:
+    """A word, or several, that may stand twice in a row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """Open where at least ``least`` of ``needs`` are met: in the passage, or anywhere in the document for a rule that
     looks at it as a whole. Without needs it is always open."""
 
-    needs: tuple[Need | Echo, ...] = ()
+    needs: tuple[Need | Echo | Doubling, ...] = ()
     least: int = 1
 
 
@@ -48,6 +54,8 @@ def gate(match: Match, lists: Lists) -> Gate:
     needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
     if match.regex is not None and (said_twice := echo(needs[0].pattern)):
         return Gate((said_twice,)) if said_twice.sharp else Gate((*needs, said_twice), 2)
+    if match.repeat is not None and match.repeat.unit in ("word", "phrase") and not needs:
+        return Gate((Doubling(),))
     if match.line is not None or match.attribution is not None:
         return Gate(needs, len(needs))
     return Gate(needs, 2 if match.variants is not None else 1)
@@ -69,7 +77,8 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
         yield from _of_sentence(match.sentence, lists)
     elif match.repeat is not None:
         if neighbours := match.repeat.after or match.repeat.between:
-            yield Need(rf"(?i:{'|'.join(map(as_pattern, neighbours))})")
+            behind = r"\s*[^\s\p{Ll}]" if match.repeat.after and match.repeat.starts == "capital" else ""
+            yield Need(rf"(?i:{'|'.join(map(as_pattern, neighbours))}){behind}")
     elif match.line is not None:
         spec = match.line if isinstance(match.line, LineSpec) else LineSpec(matches=match.line)
         for pattern in [spec.matches] if isinstance(spec.matches, str) else spec.matches:

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from cleantext.rulebook.alphabet import reduced
-from cleantext.rulebook.echo import Echo, recurring
-from cleantext.rulebook.gate import Gate, Need
+from cleantext.rulebook.gate import Doubling, Gate, Need
+from cleantext.rulebook.recurrence import Echo, again
 from cleantext.rulebook.scanner import Scanner
 
 
@@ -22,10 +22,12 @@ class Prefilter:
         known = dict.fromkeys(need for gate in gates for need in gate.needs)
         scanned = [need for need in known if isinstance(need, Need)]
         echoes = [need for need in known if isinstance(need, Echo)]
-        needs = [*scanned, *echoes]
+        needs = [*scanned, *echoes, Doubling()]
         number = {need: i for i, need in enumerate(needs)}
         self._scanner = Scanner(scanned)
-        self._echoes = list(enumerate(echoes, len(scanned)))
+        self._echoes = echoes
+        self._first_echo = len(scanned)
+        self._doubling = number[Doubling()]
         self._least = [gate.least if gate.needs else 0 for gate in gates]
         self._always = [i for i, least in enumerate(self._least) if not least]
         self._single: list[list[int]] = [[] for _ in needs]
@@ -38,10 +40,10 @@ class Prefilter:
         """The numbers of the needs that are met somewhere in each of ``texts``, and perhaps of others."""
         characters = list(map(reduced, texts))
         met = self._scanner.scan(characters)
-        if self._echoes:
-            for text, here in zip(characters, met, strict=True):
-                recur = recurring(text)
-                here.update(i for i, echo in self._echoes if echo.is_in(recur))
+        for here, said in zip(met, again(characters, self._echoes), strict=True):
+            here.update(self._first_echo + i for i in said.echoes)
+            if said.doubled:
+                here.add(self._doubling)
         return met
 
     def open(self, met: Iterable[int]) -> list[int]:

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleantext.rulebook.alphabet import reduced
-from cleantext.rulebook.echo import Saying, echo, recurring
+from cleantext.rulebook.echo import echo
+from cleantext.rulebook.recurrence import Echo, Saying, again, recurring
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_every_match_has_the_echo(pattern: str, draw: st.DataObject) -> None:
     text += draw.draw(st.sampled_from([" ", ", ", ",", "-", " b "])) + text[-draw.draw(st.integers(1, 6)) :]
     text += draw.draw(st.text(ALPHABET, max_size=3))
     if regex.search(pattern, text):
-        assert found.is_in(recurring(reduced(text))), (pattern, text)
+        assert again([reduced(text)], [found])[0].echoes == {0}, (pattern, text)
 
 
 PHRASES = st.lists(st.sampled_from(["a", "the", "of", "old", "a-b", "’s"]), min_size=1, max_size=30).map(" ".join)
@@ -83,7 +84,25 @@ def test_long_sayings_have_the_echo(start: str, phrase: str, between: str, end: 
     found = echo(TANDEM)
     assert found is not None
     text = f"{start} {phrase}{between}{phrase} {end}"
-    assert found.is_in(recurring(reduced(text))) or not regex.search(TANDEM, text)
+    _, said, _ = again([reduced(t) for t in (end, text, start)], [found])
+    assert said.echoes or not regex.search(TANDEM, text)
+
+
+@given(PHRASES, PHRASES, st.sampled_from([" ", "  ", ", ", "-", " a1"]), PHRASES)
+@settings(max_examples=300, deadline=None)
+def test_what_stands_twice_in_a_row_is_doubled(start: str, phrase: str, between: str, end: str) -> None:
+    assert again([reduced(f"{start} {phrase}{between}{phrase} {end}")], [])[0].doubled
+
+
+def test_an_echo_is_heard_in_no_other_text() -> None:
+    texts = [b"a man of a kind", b"a man", b"man", b"the man or the man or", b""]
+    echoes = [Echo((Saying(1, 4, 3),)), Echo((Saying(1, 1, 7),)), Echo((Saying(1, 1, 1),))]
+    assert [said.echoes for said in again(texts, echoes)] == [{1}, set(), set(), {0, 1, 2}, set()]
+
+
+def test_what_stands_once_is_not_doubled() -> None:
+    texts = [b"the man and the man", b"man", b"in the 1st", b"in the old, the new, the last"]
+    assert [said.doubled for said in again(texts, [])] == [False, False, True, False]
 
 
 def test_letters_alike_but_for_case_are_alike() -> None:
@@ -95,5 +114,4 @@ def test_letters_alike_but_for_case_are_alike() -> None:
 
 
 def test_a_word_that_recurs_everywhere_is_not_looked_at_each_time() -> None:
-    found = recurring(b"a " * 100_000)
-    assert len(found) < 10
+    assert len(recurring(b"a " * 100_000)) < 10

@@ -1,0 +1,220 @@
+"""Words that texts say again soon after: what the patterns with a back-reference, and the rules on repetition, ask for.
+
+All texts of a document are looked at together, word by word as numbers. Two places with the same word are compared by
+their characters only where that could matter to somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.rulebook.alphabet import SEPARATOR, of_property
+
+FARTHEST = 24  # characters between two sayings; who allows for more is not served
+_EFFORT = 30  # comparisons for each word of a text: where words recur more often, looking closer takes too long
+_GLANCE = 40  # characters that are compared before all of them are
+_ROW = 6  # words in a row that are looked for at any distance; fewer only nearby
+_WORD = of_property(r"\w")
+_AS_SPACES = bytes(byte if byte in _WORD.some else 0x20 for byte in range(256))
+_UNSURE = re.compile(rb"(?:[0-9][a-z]|_)[^%c]*" % SEPARATOR)  # a token may end inside a run of letters and digits
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Saying:
+    """A text of ``length`` characters or more that begins with a word of ``letters`` or more, said again within
+    ``gap`` characters. The word is a whole one in both places."""
+
+    letters: int
+    length: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A word of so many ``letters`` that stands in a text again ``distance`` characters later. The texts that begin
+    with the two have ``shared`` characters in common."""
+
+    letters: int
+    distance: int
+    shared: int
+
+
+EVERYWHERE = (Recurrence(1 << 30, 1 << 30, 1 << 30),)
+"""What has every echo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """One of several sayings."""
+
+    sayings: tuple[Saying, ...]
+
+    @property
+    def sharp(self) -> bool:
+        """Whether few texts have it. A short text said again far away is nothing special."""
+        return all(saying.gap <= saying.length + 1 for saying in self.sayings)
+
+    def is_in(self, recurring: Sequence[Recurrence]) -> bool:
+        """Whether it comes to that somewhere, for the words that recur in a text."""
+        return any(
+            r.shared >= saying.length and r.distance - r.shared <= saying.gap and r.letters >= saying.letters
+            for saying in self.sayings
+            for r in recurring
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a text may say again: the numbers of some echoes, and whether something may stand twice in a row."""
+
+    echoes: frozenset[int]
+    doubled: bool
+
+
+def again(texts: Sequence[bytes], echoes: Sequence[Echo]) -> list[Again]:
+    """What each of the reduced ``texts`` may say again: which of ``echoes``, by their number."""
+    words = _Words(texts)
+    heard: list[set[int]] = [set() for _ in texts]
+    pairs = words.pairs(weakest(saying for echo in echoes for saying in echo.sayings))
+    for i, echo in enumerate(echoes):
+        for text in pairs.texts(echo):
+            heard[text].add(i)
+    doubled = {*words.unsure(), *pairs.doubled}
+    for text in words.with_row_again():
+        doubled.add(text)
+        recurrences = recurring(texts[text])
+        heard[text].update(i for i, echo in enumerate(echoes) if echo.is_in(recurrences))
+    return [Again(frozenset(here), text in doubled) for text, here in enumerate(heard)]
+
+
+def weakest(sayings: Iterable[Saying]) -> tuple[Saying, ...]:
+    """Without those that are in every text that another one is in."""
+    known: list[Saying] = []
+    for saying in sorted(sayings, key=lambda saying: (saying.length, saying.letters, -saying.gap)):
+        if not any(other.letters <= saying.letters and other.gap >= saying.gap for other in known):
+            known.append(saying)
+    return tuple(known)
+
+
+def recurring(text: bytes) -> Sequence[Recurrence]:
+    """All words of a reduced text that recur, alone or with what follows them, within ``FARTHEST`` characters."""
+    text = text.lower()
+    words = text.translate(_AS_SPACES).split(b" ")
+    effort = _EFFORT * len(words)
+    seen: dict[bytes, list[int]] = {}
+    found = []
+    start = 0
+    for word in words:
+        if word:
+            earlier = seen.get(word)
+            if earlier is None:
+                seen[word] = [start]
+            else:
+                effort -= len(earlier)
+                if effort < 0:
+                    return EVERYWHERE
+                near = start - FARTHEST
+                for before in earlier:
+                    if before >= near or text.startswith(text[before : min(near, before + _GLANCE)], start):
+                        shared = _shared(text, before, start)
+                        effort -= shared
+                        if start - before - shared <= FARTHEST:
+                            found.append(Recurrence(len(word), start - before, shared))
+                earlier.append(start)
+        start += len(word) + 1
+    return found
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Two places with the same word, in parallel arrays; see ``Recurrence``."""
+
+    text_of: Numbers
+    letters: Numbers
+    distance: Numbers
+    shared: Numbers
+    doubled: frozenset[int]
+    """The texts in which all the words between two places are said again."""
+
+    def texts(self, echo: Echo) -> list[int]:
+        """The texts that have the echo."""
+        texts: list[int] = self.text_of[_worth(self.letters, self.distance, self.shared, echo.sayings)].tolist()
+        return texts
+
+
+class _Words:
+    """The words of some texts, in one row: where each starts and ends in ``joined``, and in which text."""
+
+    def __init__(self, texts: Sequence[bytes]):
+        self._joined = bytes([SEPARATOR]).join(texts).lower()
+        words = self._joined.translate(_AS_SPACES).split(b" ")
+        lengths = np.fromiter(map(len, words), np.int64, len(words))
+        ends = np.cumsum(lengths + 1) - 1
+        real = lengths > 0
+        self._ends: Numbers = ends[real]
+        self._starts: Numbers = self._ends - lengths[real]
+        self._numbers: Numbers = np.fromiter(map(hash, words), np.int64, len(words))[real]
+        self._texts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        self._text_of: Numbers = np.searchsorted(self._texts, self._starts, "right") - 1
+
+    def unsure(self) -> Iterator[int]:
+        """The texts in which not every token begins and ends with a word."""
+        for m in _UNSURE.finditer(self._joined):
+            yield bisect_right(self._texts, m.start()) - 1
+
+    def pairs(self, sayings: Sequence[Saying]) -> _Pairs:
+        """The words that are said again soon in the same text, where it could come to one of ``sayings``."""
+        reach = max((saying.gap for saying in sayings), default=0)
+        farthest = reach // 2 + _ROW + 1  # no more words fit between two sayings than half the gap
+        same = [np.flatnonzero(self._numbers[:-lag] == self._numbers[lag:]) for lag in range(1, farthest + 1)]
+        first = np.concatenate(same)
+        lag = np.repeat(np.arange(1, farthest + 1), list(map(len, same)))
+        inside = self._text_of[first] == self._text_of[first + lag]
+        first, lag = first[inside], lag[inside]
+        last_of_run = np.flatnonzero(np.diff(first, append=-2) != 1)
+        run = first[last_of_run[np.searchsorted(last_of_run, np.arange(len(first)))]] - first + 1
+        doubled = frozenset(self._text_of[first[run >= lag]].tolist())
+        start = self._starts[first]
+        letters, distance = self._ends[first] - start, self._starts[first + lag] - start
+        shared = self._ends[np.minimum(first + run, len(self._ends) - 1)] - start  # at most: to the end of what differs
+        worth = _worth(letters, distance, np.minimum(distance, shared), sayings)
+        start, distance = start[worth], distance[worth]
+        exactly = [_shared(self._joined, a, a + b) for a, b in zip(start.tolist(), distance.tolist(), strict=True)]
+        text_of = self._text_of[first[worth]]
+        return _Pairs(text_of, letters[worth], distance, np.array(exactly, dtype=np.int64), doubled)
+
+    def with_row_again(self) -> list[int]:
+        """The texts that say ``_ROW`` words in a row twice."""
+        count = len(self._numbers) - _ROW + 1
+        if count < 2:
+            return []
+        rows = np.zeros(count, dtype=np.int64)
+        for i in range(_ROW):
+            rows = rows * 1_000_003 + self._numbers[i : count + i]
+        order = np.argsort(rows, kind="stable")
+        first, second = order[:-1], order[1:]
+        twice = (rows[first] == rows[second]) & (self._text_of[first] == self._text_of[second + _ROW - 1])
+        return sorted(set(self._text_of[first[twice]].tolist()))
+
+
+def _worth(letters: Numbers, distance: Numbers, shared: Numbers, sayings: Sequence[Saying]) -> npt.NDArray[np.bool_]:
+    """Which recurrences, given by their parts, have one of ``sayings``."""
+    found = np.zeros(len(letters), dtype=bool)
+    for saying in sayings:
+        found |= (letters >= saying.letters) & (shared >= saying.length) & (distance - shared <= saying.gap)
+    return found
+
+
+def _shared(text: bytes, before: int, start: int) -> int:
+    """How many characters from ``before`` on are the same from ``start`` on. No more than reach ``start``."""
+    most = min(start - before, len(text) - start)
+    return next((i for i in range(most) if text[before + i] != text[start + i]), most)
