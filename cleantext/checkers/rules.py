@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from cleantext.core.finding import Finding
 from cleantext.core.revision import Revision
-from cleantext.language.reading import Reading
+from cleantext.language.reading import Passage, Reading
 from cleantext.rulebook.compile import CompiledRule
 from cleantext.rulebook.prefilter import Prefilter
+from cleantext.rulebook.scanner import Met
 
 MEMO = 2_000  # blocks whose findings are kept from earlier documents: the passes over one see most blocks unchanged
 
@@ -63,15 +64,17 @@ class RuleChecker:
         new = {key: passage for key, (_, passage) in zip(keys, reading.passages, strict=True) if key not in known}
         mets = self._prefilter.met([passage.text for passage in new.values()])
         for (key, passage), met in zip(new.items(), mets, strict=True):
-            findings = tuple(
-                (i, () if i in self._wide else tuple(self.rules[i].findings_in_passage(passage, reading.text)))
-                for i in self._prefilter.open(met)
-            )
+            findings = tuple((i, self._found(i, passage, reading, met)) for i in self._prefilter.open(met))
             known[key] = _Looked(frozenset(met), findings)
         if len(self._memo) + len(new) > MEMO:
             self._memo.clear()
         self._memo |= known
         return [known[key] for key in keys]
+
+    def _found(self, i: int, passage: Passage, reading: Reading, met: Met) -> tuple[Finding, ...]:
+        if i in self._wide:
+            return ()
+        return tuple(self.rules[i].findings_in_passage(passage, reading.text, self._prefilter.ends(i, met)))
 
 
 _Key = tuple[str, str]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -14,6 +15,9 @@ from cleantext.language.attribution import Row
 from cleantext.language.sentences import sentences
 from cleantext.language.tagger import coarse, lemma, tag
 from cleantext.language.tokens import Token, forms, tokenize
+
+NAME = regex.compile(r"(?<![\p{L}\p{N}’'@#./_-])\p{Lu}\p{Ll}+(?![\p{L}\p{N}@_/-]|\.\p{L})")
+"""A word with a capital and small letters behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,19 @@ class Passage:
         return tokenize(self.text)
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in small letters. One that would grow (İ) stays as it is, and so all offsets do."""
+        lowered = self.text.lower()
+        if len(lowered) == len(self.text):
+            return lowered
+        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """All that ``NAME`` matches, in order."""
+        return NAME.findall(self.text)
+
+    @cached_property
     def quotations(self) -> list[Span]:
         """What stands between quotation marks, the marks included; an unclosed one runs to the end."""
         return list(_quotations(self.text))
@@ -75,6 +92,12 @@ class Passage:
                 break
             found = span
         return found
+
+    def sentences_ending(self, ends: Iterable[int]) -> list[int]:
+        """The numbers, in order, of the sentences that end at one of ``ends`` or reach beyond it."""
+        starts = [span.start for span in self.sentences]
+        numbers = {bisect_right(starts, end) - 1 for end in ends} | {bisect_left(starts, end) - 1 for end in ends}
+        return sorted(number for number in numbers if number >= 0)
 
     def quoted(self, span: Span) -> bool:
         """Whether ``span`` lies inside a quotation."""

@@ -14,7 +14,7 @@ from cleantext.rulebook.gate import Gate, gate
 from cleantext.rulebook.load import PackedRule, RuleError, RuleSet
 from cleantext.rulebook.matchers.attribution import attribution_matcher
 from cleantext.rulebook.matchers.line import line_matcher
-from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
+from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, FindInSentences, Lists, Match
 from cleantext.rulebook.matchers.paired import paired_matcher
 from cleantext.rulebook.matchers.python import python_matcher
 from cleantext.rulebook.matchers.regex import regex_matcher
@@ -25,12 +25,13 @@ from cleantext.rulebook.matchers.tokens import tokens_matcher
 from cleantext.rulebook.matchers.variants import variants_matcher
 from cleantext.rulebook.matchers.words import words_matcher
 from cleantext.rulebook.schema import FixSpec, Rule, conditions
+from cleantext.rulebook.schema import Match as MatchSpec
 from cleantext.rulebook.template import fill
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to run. Exactly one of ``in_passage`` and ``in_reading`` is there.
+    """A rule ready to run. Exactly one of ``in_passage``, ``in_sentences`` and ``in_reading`` is there.
 
     ``gate`` is open for every passage, or every document, that the rule can match in.
     """
@@ -39,6 +40,7 @@ class CompiledRule:
     pack: str
     gate: Gate
     in_passage: FindInPassage | None
+    in_sentences: FindInSentences | None
     in_reading: FindInReading | None
     required: Sequence[Surroundings]
     excluded: Surroundings
@@ -50,13 +52,21 @@ class CompiledRule:
         given = (*conditions(self.rule.context), *conditions(self.rule.unless))
         return any(condition.document is not None or condition.following is not None for condition in given)
 
-    def findings_in_passage(self, passage: Passage, whole: str) -> Iterator[Finding]:
-        """Findings in offsets of the passage."""
-        if self.in_passage is None or passage.kind.value not in self.kinds:
+    def findings_in_passage(self, passage: Passage, whole: str, ends: Sequence[int] | None = None) -> Iterator[Finding]:
+        """Findings in offsets of the passage. ``ends``: as ``Prefilter.ends`` gives them."""
+        if passage.kind.value not in self.kinds:
             return
-        for match in self.in_passage(passage):
+        for match in self._matches(passage, ends):
             if self._applies(passage, match.span, whole):
                 yield from self._finding(match, passage.text)
+
+    def _matches(self, passage: Passage, ends: Sequence[int] | None) -> Iterable[Match]:
+        if self.in_passage is not None:
+            return self.in_passage(passage)
+        if self.in_sentences is not None:
+            numbers = range(len(passage.sentences)) if ends is None else passage.sentences_ending(ends)
+            return self.in_sentences(passage, numbers)
+        return ()
 
     def findings_in_reading(self, reading: Reading) -> Iterator[Finding]:
         """Findings in offsets of the whole text, for rules that look beyond one block."""
@@ -99,12 +109,14 @@ def compile_rules(rules: RuleSet) -> tuple[CompiledRule, ...]:
 def _compile(packed: PackedRule, lists: Lists) -> CompiledRule:
     rule = packed.rule
     try:
-        in_passage, in_reading = _matcher(rule, lists)
+        in_sentences = _sentence_matcher(rule.match, lists)
+        in_passage, in_reading = (None, None) if in_sentences else _matcher(rule, lists)
         return CompiledRule(
             rule,
             packed.pack,
             gate(rule.match, lists),
             in_passage,
+            in_sentences,
             in_reading,
             tuple(surroundings(c, lists) for c in conditions(rule.context)),
             any_of(tuple(surroundings(c, lists) for c in conditions(rule.unless))),
@@ -114,16 +126,18 @@ def _compile(packed: PackedRule, lists: Lists) -> CompiledRule:
         raise RuleError(f"{packed.pack}: {rule.id}: {rule.match.kind}: {error}") from error
 
 
+def _sentence_matcher(match: MatchSpec, lists: Lists) -> FindInSentences | None:
+    if match.tokens is not None:
+        return tokens_matcher(match.tokens, lists)
+    return sentence_matcher(match.sentence, lists) if match.sentence is not None else None
+
+
 def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInReading | None]:
     match = rule.match
     if match.regex is not None:
         return regex_matcher(match.regex, lists), None
     if match.words is not None:
         return words_matcher(match.words), None
-    if match.tokens is not None:
-        return tokens_matcher(match.tokens, lists), None
-    if match.sentence is not None:
-        return sentence_matcher(match.sentence, lists), None
     if match.paired is not None:
         return paired_matcher(match.paired), None
     if match.repeat is not None:

@@ -7,12 +7,12 @@ which looks for all of them at once. Compiling it takes seconds, so it is kept i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cleantext.rulebook.alphabet import reduced
 from cleantext.rulebook.gate import Doubling, Gate, Need
 from cleantext.rulebook.recurrence import Echo, again
-from cleantext.rulebook.scanner import Scanner
+from cleantext.rulebook.scanner import Met, Scanner
 
 
 class Prefilter:
@@ -35,16 +35,25 @@ class Prefilter:
         for i, gate in enumerate(gates):
             for need in gate.needs:
                 (self._single if gate.least == 1 else self._several)[number[need]].append(i)
+        self._within = [_within(gate, number) for gate in gates]
 
-    def met(self, texts: Sequence[str]) -> list[set[int]]:
-        """The numbers of the needs that are met somewhere in each of ``texts``, and perhaps of others."""
+    def met(self, texts: Sequence[str]) -> list[Met]:
+        """The needs that are met somewhere in each of ``texts``, and perhaps others."""
         characters = list(map(reduced, texts))
         met = self._scanner.scan(characters)
         for here, said in zip(met, again(characters, self._echoes), strict=True):
-            here.update(self._first_echo + i for i in said.echoes)
+            here.update((self._first_echo + i, None) for i in said.echoes)
             if said.doubled:
-                here.add(self._doubling)
+                here[self._doubling] = None
         return met
+
+    def ends(self, i: int, met: Met) -> Sequence[int] | None:
+        """The places in a text where all ends that gate ``i`` asks for inside of sentences. None if they are not known.
+
+        Only a sentence that holds one of them, or what stands before one, can have what the rule looks for.
+        """
+        need = self._within[i]
+        return None if need is None else met.get(need)
 
     def open(self, met: Iterable[int]) -> list[int]:
         """The gates that are open where the needs ``met`` are, in order."""
@@ -56,3 +65,11 @@ class Prefilter:
                 counts.update(self._several[need])
         found.update(i for i, count in counts.items() if count >= self._least[i])
         return sorted(found)
+
+
+def _within(gate: Gate, number: Mapping[object, int]) -> int | None:
+    """The need of a gate that has only one, if it is met inside of sentences."""
+    match gate.needs:
+        case (Need(scope="sentence" | "token") as need,):
+            return number[need]
+    return None

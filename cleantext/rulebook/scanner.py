@@ -41,6 +41,11 @@ class _Kept(msgspec.Struct):
     always: list[int]
 
 
+Met = dict[int, list[int] | None]
+"""The numbers of the needs that a text meets, each with the places where all that meets it ends: None where they are
+not known. There may be needs and places too many, never too few."""
+
+
 class Scanner:
     """Compiled when first asked. Safe to use from several threads."""
 
@@ -48,8 +53,8 @@ class Scanner:
         self._needs = tuple(needs)
         self._lock = threading.Lock()
 
-    def scan(self, texts: Sequence[bytes]) -> list[set[int]]:
-        """The numbers of the needs that are met in each of the reduced ``texts``, and perhaps of others.
+    def scan(self, texts: Sequence[bytes]) -> list[Met]:
+        """The needs that are met in each of the reduced ``texts``, and perhaps others.
 
         Many texts at once take less time than one after the other: each database is fetched into the processor once.
         """
@@ -116,16 +121,21 @@ class _Found:
 
     def __init__(self, texts: Sequence[bytes], needs: int, always: Sequence[int]):
         self.joined = bytes([SEPARATOR]).join(texts)
-        self.met = [set(always) for _ in texts]
+        self.met: list[Met] = [dict.fromkeys(always) for _ in texts]
         self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         self._seen_to = [0] * needs  # where the next text starts that a need may be met in
+        self._here = [(0, [0])] * needs  # where the text starts that a need was last met in, and its places there
 
     def note(self, number: int, start: int, end: int, flags: int, _: object) -> None:
         """A need is met up to ``end``. Those of one need come in order."""
         if end >= self._seen_to[number]:
             behind = bisect_right(self._starts, end)
-            self.met[behind - 1].add(number)
+            places: list[int] = []
+            self.met[behind - 1][number] = places
             self._seen_to[number] = self._starts[behind]
+            self._here[number] = self._starts[behind - 1], places
+        start_of_text, places = self._here[number]
+        places.append(end - start_of_text)
 
 
 def _unanchored(pattern: bytes) -> bytes:

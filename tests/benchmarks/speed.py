@@ -124,6 +124,7 @@ def other(rule: CompiledRule) -> CompiledRule:
         rule=renamed,
         gate=Gate(needs or (Need("§"),)),
         in_reading=None,
+        in_sentences=None,
         in_passage=rule.in_passage or (lambda _: ()),
     )
 

@@ -43,13 +43,15 @@ def shared() -> Prefilter:
 
 
 def shut_out(rule: CompiledRule, number: int, text: str) -> bool:
-    """Whether the rule finds something in ``text`` behind a shut gate."""
+    """Whether the rule finds something in ``text`` behind a shut gate, or in a sentence that it is not shown."""
     reading = Reading(text, segment(text))
     met: set[int] = set()
     for _, passage in reading.passages:
         (here,) = shared().met([passage.text])
-        met |= here
-        if number not in shared().open(here) and any(rule.findings_in_passage(passage, text)):
+        met |= set(here)
+        is_open, ends = number in shared().open(here), shared().ends(number, here)
+        found = rule.findings_in_passage(passage, text, ends) if is_open else ()
+        if list(found) != list(rule.findings_in_passage(passage, text)):
             return True
     return number not in shared().open(met) and bool(reading.passages) and any(rule.findings_in_reading(reading))
 
@@ -122,7 +124,7 @@ def test_a_pattern_is_widened(pattern: str, wider: str | None) -> None:
     ],
 )
 def test_a_wider_pattern_loses_nothing(pattern: str, scope: Scope, text: str) -> None:
-    assert scanner.Scanner([Need(pattern, scope)]).scan([reduced(text)]) == [{0}]
+    assert 0 in scanner.Scanner([Need(pattern, scope)]).scan([reduced(text)])[0]
 
 
 ATOMS = st.sampled_from(
@@ -151,7 +153,7 @@ def test_no_pattern_is_narrowed(pattern: str, text: str) -> None:
     except regex.error:
         return
     if matched:
-        assert scanner.Scanner([Need(pattern)]).scan([reduced(text)]) == [{0}], pattern
+        assert 0 in scanner.Scanner([Need(pattern)]).scan([reduced(text)])[0], pattern
 
 
 PROPERTIES = [
@@ -193,12 +195,12 @@ def test_where_hyperscan_cannot_run_every_gate_is_open(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(hyperscan, "dumpb", refuse)
     assert Prefilter([Gate((Need("never"),)), Gate()]).open([0]) == [0, 1]
-    assert Prefilter([Gate((Need("never"),))]).met(["nothing of it"]) == [{0}]
+    assert list(map(set, Prefilter([Gate((Need("never"),))]).met(["nothing of it"]))) == [{0}]
 
 
 def test_an_anchor_inside_a_pattern_is_widened_away() -> None:
     prefilter = Prefilter([Gate((Need(r"\b(?:to let|(?<=^|[.!?] )Let)\."),))])
-    assert prefilter.met(["Let.", "He is to let. No.", "Nothing."]) == [{0}, {0}, set()]
+    assert list(map(set, prefilter.met(["Let.", "He is to let. No.", "Nothing."]))) == [{0}, {0}, set()]
 
 
 @given(st.lists(st.text(alphabet="abA,. \n", max_size=6), max_size=5), PATTERNS)
@@ -210,7 +212,7 @@ def test_texts_looked_at_together_meet_what_each_meets_alone(texts: list[str], p
 
 
 def test_no_shipped_rule_is_too_large_for_hyperscan() -> None:
-    assert shared().met([""]) == [set()]
+    assert list(map(set, shared().met([""]))) == [set()]
 
 
 @pytest.mark.parametrize("broken", [lambda c: c[:40], lambda c: c[:-1] + bytes([c[-1] ^ 1]), lambda c: b""])
@@ -220,11 +222,11 @@ def test_a_broken_file_in_the_cache_is_made_anew(
     monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path))
     monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)
     gates = [Gate((Need("said"),)), Gate((Need("told"),))]
-    assert Prefilter(gates).met(["He said so."]) == [{0}]
+    assert list(map(set, Prefilter(gates).met(["He said so."]))) == [{0}]
     (kept,) = tmp_path.glob("prefilter/*.hs")
     whole = kept.read_bytes()
     kept.write_bytes(broken(whole))
-    assert Prefilter(gates).met(["He told me."]) == [{1}]
+    assert list(map(set, Prefilter(gates).met(["He told me."]))) == [{1}]
     assert kept.read_bytes() == whole
 
 
@@ -232,7 +234,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch: pytest.Monk
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)
     monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path / "file"))
-    assert Prefilter([Gate((Need("said"),))]).met(["He said so."]) == [{0}]
+    assert list(map(set, Prefilter([Gate((Need("said"),))]).met(["He said so."]))) == [{0}]
 
 
 def test_a_gate_of_several_needs_opens_when_enough_are_met() -> None:

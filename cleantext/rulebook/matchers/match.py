@@ -1,4 +1,4 @@
-"""What every matcher yields, and the two ways to look at a text."""
+"""What every matcher yields, and the ways to look at a text."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ class Match:
 
 FindInPassage = Callable[[Passage], Iterable[Match]]
 """Looks at one block; offsets count from its start."""
+
+FindInSentences = Callable[[Passage, Iterable[int]], Iterable[Match]]
+"""Looks at some sentences of a block, given by their numbers; offsets count from the block's start."""
 
 FindInReading = Callable[[Reading], Iterable[Match]]
 """Looks at the whole text."""

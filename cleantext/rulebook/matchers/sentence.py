@@ -9,7 +9,7 @@ import regex
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage
 from cleantext.language.tagger import FINITE, may_be_finite
-from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
+from cleantext.rulebook.matchers.match import FindInSentences, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import SentenceSpec
 
@@ -27,7 +27,7 @@ _GAP = regex.compile(r"[ \t]+(?=\S)")
 _BEFORE = 400  # characters before a sentence that ``previous`` sees
 
 
-def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
+def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInSentences:
     """Values: ``last``, the last word. Raises ``ValueError`` for a wrong pattern or an unknown list."""
     matches, previous, following = (
         compiled(p, lists) if p is not None else None for p in (spec.matches, spec.previous, spec.next)
@@ -35,9 +35,10 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInPassage:
     last_words = endings(spec, lists)
     counted = spec.min_words is not None or spec.max_words is not None
 
-    def find(passage: Passage) -> Iterable[Match]:
+    def find(passage: Passage, numbers: Iterable[int]) -> Iterable[Match]:
         spans = passage.sentences
-        for i, span in enumerate(spans):
+        for i in numbers:
+            span = spans[i]
             text = span.of(passage.text)
             if spec.position is not None and _position(i, len(spans)) not in spec.position:
                 continue

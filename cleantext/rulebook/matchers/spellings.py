@@ -9,16 +9,16 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import regex
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
-from cleantext.language.reading import Reading
+from cleantext.language.reading import NAME, Reading
 from cleantext.rulebook.matchers.match import FindInReading, Lists, Match
 from cleantext.rulebook.schema import SpellingsSpec
 
-_NAME = regex.compile(r"(?<![\p{L}\p{N}’'@#./_-])\p{Lu}\p{Ll}+(?![\p{L}\p{N}@_/-]|\.\p{L})")
 _ENDINGS = ("s", "n", "i", "e", "a", "o", "an", "d", "r", "t", "ns")
 """What makes another word of a name: ``Iran``, ``Iranian``; ``Russia``, ``Russian``; ``Israel``, ``Israeli``."""
 
@@ -35,14 +35,14 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
     def find(reading: Reading) -> Iterable[Match]:
         counts: Counter[str] = Counter()
         for _, passage in reading.passages:
-            counts.update(name for name in _NAME.findall(passage.text) if len(name) >= spec.letters)
+            counts.update(name for name in passage.names if len(name) >= spec.letters)
         odd_ones = {
             odd: usual
             for odd, usual in (_pairs if spec.alike == "letter" else _sounds)(counts, spec.minimum)
             if odd not in allowed and not _is_word(odd, reading.text) and not _is_word(usual, reading.text)
         }
         for offset, passage in reading.passages if odd_ones else ():
-            for m in _NAME.finditer(passage.text):
+            for m in NAME.finditer(passage.text):
                 if usual := odd_ones.get(m[0]):
                     span = Span(*m.span()).shift(offset)
                     values = {"form": m[0], "usual": usual, "times": str(counts[usual])}
@@ -84,6 +84,7 @@ def _sounds(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]
             yield from ((odd, usual) for odd in others if counts[odd] < counts[usual])
 
 
+@lru_cache(maxsize=50_000)
 def _sound(name: str) -> str:
     """What is left of a name when what transliterations differ in is taken away.
 

@@ -17,7 +17,7 @@ from cleantext.core.span import Span
 from cleantext.language.reading import Passage, TaggedToken
 from cleantext.language.tagger import readings
 from cleantext.language.tokens import first_form
-from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
+from cleantext.rulebook.matchers.match import FindInSentences, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import TokenSpec
 
@@ -25,7 +25,7 @@ Test = Callable[[TaggedToken], bool]
 T = TypeVar("T")
 
 
-def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInPassage:
+def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInSentences:
     """Groups: the named tokens, each from its first to its last token. Raises ``ValueError`` for a bad spec."""
     tests = [_test(spec, lists) for spec in specs]
     cheaper = [[_form_test(spec, lists, read) for spec in specs] for read in (False, True)]
@@ -45,8 +45,8 @@ def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInPassage:
             any(_match(words, at, specs, could, 0) is not None for at in _starts(words, specs)) for could in cheaper
         )
 
-    def find(passage: Passage) -> Iterable[Match]:
-        for sentence in passage.sentences:
+    def find(passage: Passage, numbers: Iterable[int]) -> Iterable[Match]:
+        for sentence in map(passage.sentences.__getitem__, numbers):
             if fits(passage, sentence):
                 yield from _search(passage.tagged(sentence), specs, tests)
 

@@ -29,11 +29,12 @@ def words_matcher(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> F
     automaton = ahocorasick_rs.AhoCorasick(phrases, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def find(passage: Passage) -> Iterable[Match]:
-        lowered = passage.text.lower()
-        if len(lowered) != len(passage.text):  # a few letters (İ) grow when lowered; offsets must not
-            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in passage.text)
-        lowered = _SURROGATE.sub("\ufffd", lowered)  # the automaton reads UTF-8, which has none
-        for i, start, end in automaton.find_matches_as_indexes(lowered):
+        lowered = passage.lowered
+        try:
+            places = automaton.find_matches_as_indexes(lowered)
+        except UnicodeEncodeError:  # half a surrogate pair: the automaton reads UTF-8, which has none
+            places = automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", lowered))
+        for i, start, end in places:
             if _inside_word(lowered, start) or _inside_word(lowered, end):
                 continue
             found = passage.text[start:end]
