@@ -38,6 +38,9 @@ _TECHNICAL = regex.compile(
 _BROKEN = regex.compile(r"(?:…|\.\.\.).*\w|\ba (?:cappella|priori|posteriori|fortiori)\b")
 """A pause inside a sentence, which is broken off on purpose; a Latin or Italian `a`, which looks like an article."""
 
+_TWICE = regex.compile(r"\b(\p{L}+)[ -]\1\b", regex.IGNORECASE)
+"""A word twice in a row is a rule's business, or meant, as in `do do be careful` and `Boutros Boutros-Ghali`."""
+
 _ODD = regex.compile(r"[?][\"”’)]*$|: [“\"‘]|^\W*\p{Lu}[\w.]{0,20}: |[“\"‘]\w+[.,]?[”\"’][.!]?$")
 """A question, whose order of words textbooks seldom show; a quotation behind a colon, a speaker's label before one; a
 word that is spoken about.
@@ -141,6 +144,7 @@ def judgeable(sentence: str) -> bool:
         running(sentence)
         and sum(len(w) > 3 and w.lower() not in _ENGLISH for w in _WORD.findall(sentence)) >= CONTENT
         and not _BROKEN.search(sentence)
+        and not _TWICE.search(sentence)
     )
 
 

@@ -149,8 +149,10 @@ def test_judgeable_wants_whole_sentences() -> None:
         "They let the dog in, and the day drew in.",
         "The British like theirs tight … or spaced, depending.",
         "We need a new plan and a new a cappella group.",
+        "Before the council approved it, the the plan had to be changed.",
+        "The former secretary Boutros Boutros-Ghali spoke about the treaty.",
     ],
-    ids=["idiom", "short words", "pause", "Italian"],
+    ids=["idiom", "short words", "pause", "Italian", "word twice", "name twice"],
 )
-def test_sentences_that_say_too_little_or_break_off_on_purpose_are_not_judged(sentence: str) -> None:
+def test_sentences_that_say_too_little_or_break_off_or_repeat_a_word_are_not_judged(sentence: str) -> None:
     assert not judgeable(sentence)
