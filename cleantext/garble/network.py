@@ -16,7 +16,7 @@ import numpy.typing as npt
 from cleantext.garble.features import COLUMNS, Ints
 
 DILATIONS = (1, 1, 2, 4, 1)
-ATTENDING = 2  # the convolution after which every word looks at all others
+ATTENDING = {2: "attention", 4: "second attention"}  # after which convolutions every word looks at all others
 HEADS, FARTHEST = 4, 16  # and from how many words on all are equally far
 BATCH_WORDS = 1000  # what fits a processor's cache; larger ones are slower
 PADDING = 8  # lengths are rounded up to a multiple of this
@@ -63,8 +63,8 @@ class Network:
         for i, dilation in enumerate(DILATIONS):
             scaled = h / np.sqrt(np.square(h).mean(2, keepdims=True) + 1e-3)
             h += _relu(_around(scaled, dilation) @ w[f"convolution {i} weight"] + w[f"convolution {i} bias"]) * mask
-            if i == ATTENDING:
-                h += self._attended(h, mask)
+            if attention := ATTENDING.get(i):
+                h += self._attended(attention, h, mask)
         lengths = mask.sum(1)
         absent = 1e4 * (1 - mask)
         pooled = np.concatenate([(h - absent).max(1), h.sum(1) / lengths], axis=1)
@@ -80,22 +80,22 @@ class Network:
         s = _relu(summary @ w["sentence weight"] + w["sentence bias"])
         return logits, s @ w["sentence out weight"] + w["sentence out bias"]
 
-    def _attended(self, h: Floats, mask: Floats) -> Floats:
+    def _attended(self, name: str, h: Floats, mask: Floats) -> Floats:
         """What each word finds in the others."""
         w = self.weights
         n, length, width = h.shape
         scaled = h / np.sqrt(np.square(h).mean(2, keepdims=True) + 1e-3)
-        mixed = (scaled @ w["attention weight"]).reshape(n, length, 3, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
+        mixed = (scaled @ w[f"{name} weight"]).reshape(n, length, 3, HEADS, width // HEADS).transpose(2, 0, 3, 1, 4)
         query, key, value = mixed
         scores = query @ key.transpose(0, 1, 3, 2)
         scores *= (width // HEADS) ** -0.5
-        scores += w["attention distance"][:, distances(length)]
+        scores += w[f"{name} distance"][:, distances(length)]
         scores -= 1e4 * (1 - mask[:, None, None, :, 0])
         scores -= scores.max(3, keepdims=True)
         shares = np.exp(scores, out=scores)
         shares /= shares.sum(3, keepdims=True)
         found = (shares @ value).transpose(0, 2, 1, 3).reshape(n, length, width)
-        return np.asarray((found @ w["attention out weight"]) * mask)
+        return np.asarray((found @ w[f"{name} out weight"]) * mask)
 
 
 def distances(length: int) -> npt.NDArray[np.int64]:

@@ -1,14 +1,11 @@
-"""From a network's logits to probabilities and a threshold, on text that it was not trained on."""
+"""From a network's logits to probabilities, on text that it was not trained on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
-from tests.training.garble.measure import limit
 
 PRIOR = 0.1
 """The share of garbled sentences at which the score is a probability: a damaged article, not a good one."""
@@ -23,8 +20,3 @@ def probability(fine: npt.NDArray[Any], wrong: npt.NDArray[Any], weights: npt.ND
         np.r_[fine, wrong][:, None], np.r_[np.zeros(len(fine)), np.ones(len(wrong))], sample_weight=shares * len(shares)
     )
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
-
-
-def threshold(groups: Sequence[npt.NDArray[Any]]) -> float:
-    """The logit above which none of several kinds of clean text has more false alarms than are allowed."""
-    return max(limit(group) for group in groups)

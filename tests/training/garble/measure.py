@@ -81,6 +81,12 @@ def correct() -> list[str]:
     return [s for path in paths for s in _judged(path.read_text(encoding="utf-8"))]
 
 
+def varied() -> list[str]:
+    """The sentences of ``clean``, which was written for this in genres that get published: news, recipes, terms."""
+    paths = sorted((Path(__file__).parent / "clean").glob("*.txt"))
+    return [s for path in paths for s in _judged(path.read_text(encoding="utf-8"))]
+
+
 def _judged(text: str) -> Iterator[str]:
     for block in segment(text):
         line = block.span.of(text)

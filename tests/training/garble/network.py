@@ -1,8 +1,8 @@
 """The network and how it is trained, with torch; ``cleantext.garble.network`` runs the same in numpy.
 
-Embeddings of eight features are added up. Five convolutions over three words each look ever further; between them
-every word looks at all others. What they find anywhere in the sentence is given back to every word. Two outputs: is
-this word part of damage, is this sentence.
+Embeddings of eight features are added up. Five convolutions over three words each look ever further; between them, and
+in a network that has ``grown`` again after the last, every word looks at all others. What they find anywhere in the
+sentence is given back to every word. Two outputs: is this word part of damage, is this sentence.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from tests.training.garble.corruption import MECHANISMS, Stock, attributed, corr
 WIDTH = 96
 BATCH_WORDS = 1500
 CHUNK = 4096
+DROPOUT, FORGETTING = 0.1, 0.15
 NAMES = list(MECHANISMS)
 
 Parameters = dict[str, Any]
@@ -80,6 +81,17 @@ def initial(vectors: npt.NDArray[np.float32], own: npt.NDArray[np.int64], seed: 
     return p
 
 
+def grown(p: Parameters, seed: int) -> Parameters:
+    """The same with a second attention, which changes nothing before it has learnt something."""
+    g = torch.Generator().manual_seed(seed)
+    width = p["attention weight"].shape[0]
+    return p | {
+        "second attention weight": (torch.randn(width, 3 * width, generator=g) / math.sqrt(width)).requires_grad_(),
+        "second attention distance": torch.zeros(HEADS, 2 * FARTHEST + 1).requires_grad_(),
+        "second attention out weight": torch.zeros(width, width).requires_grad_(),
+    }
+
+
 def finished(p: Parameters) -> dict[str, npt.NDArray[np.float32]]:
     """The parameters as the product reads them: each word's embedding is one row."""
     with torch.no_grad():
@@ -88,23 +100,25 @@ def finished(p: Parameters) -> dict[str, npt.NDArray[np.float32]]:
     return {"embedding word": word.numpy()} | {k: v.detach().numpy() for k, v in rest.items()}
 
 
-def forward(p: Parameters, features: Any, mask: Any, dropout: float = 0.0) -> tuple[Any, Any]:
+def forward(p: Parameters, features: Any, mask: Any, drop: Callable[[Any], Any]) -> tuple[Any, Any]:
     """Logits of words (batch, length) and of sentences (batch, 1 + mechanisms).
 
-    ``features`` is (batch, length, columns), ``mask`` (batch, length) is 1 for words and 0 for padding.
+    ``features`` is (batch, length, columns), ``mask`` (batch, length) is 1 for words and 0 for padding. ``drop`` is
+    dropout.
     """
     m = mask[:, :, None]
     words = features[:, :, 0]
     h = F.embedding(p["own"][words], p["embedding word"]) + F.embedding(words, p["vectors"]) @ p["vectors weight"]
     h = (h + sum(F.embedding(features[:, :, i], p[f"embedding {name}"]) for i, name in enumerate(COLUMNS) if i)) * m
-    h = F.dropout(h, dropout, training=dropout > 0)
+    h = drop(h)
     for i, dilation in enumerate(DILATIONS):
         n = h * torch.rsqrt(h.square().mean(2, keepdim=True) + 1e-3)
         around = torch.cat([_shifted(n, dilation), n, _shifted(n, -dilation)], dim=2)
         step = torch.relu(around @ p[f"convolution {i} weight"] + p[f"convolution {i} bias"]) * m
-        h = h + F.dropout(step, dropout, training=dropout > 0)
-        if i == ATTENDING:
-            h = h + F.dropout(_attended(p, h, mask), dropout, training=dropout > 0)
+        h = h + drop(step)
+        attention = ATTENDING.get(i)
+        if attention and f"{attention} weight" in p:
+            h = h + drop(_attended(p, attention, h, mask))
     lengths = m.sum(1)
     pooled = torch.cat([(h - 1e4 * (1 - m)).amax(1), h.sum(1) / lengths], dim=1)
     context = torch.relu(pooled @ p["context weight"] + p["context bias"])
@@ -114,20 +128,31 @@ def forward(p: Parameters, features: Any, mask: Any, dropout: float = 0.0) -> tu
     worst = (logits - 1e4 * (1 - mask)).amax(1, keepdim=True)
     mean = (torch.sigmoid(logits) * mask).sum(1, keepdim=True) / lengths
     summary = torch.cat([pooled, t.amax(1), t.sum(1) / lengths, worst, mean], dim=1)
-    s = torch.relu(F.dropout(summary, dropout, training=dropout > 0) @ p["sentence weight"] + p["sentence bias"])
+    s = torch.relu(drop(summary) @ p["sentence weight"] + p["sentence bias"])
     return logits, s @ p["sentence out weight"] + p["sentence out bias"]
 
 
-def _attended(p: Parameters, h: Any, mask: Any) -> Any:
+def _attended(p: Parameters, name: str, h: Any, mask: Any) -> Any:
     n, length, width = h.shape
     scaled = h * torch.rsqrt(h.square().mean(2, keepdim=True) + 1e-3)
-    mixed = (scaled @ p["attention weight"]).reshape(n, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
+    mixed = (scaled @ p[f"{name} weight"]).reshape(n, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
     query, key, value = mixed
     between = torch.from_numpy(distances(length)).flatten()
-    near = p["attention distance"].index_select(1, between).reshape(HEADS, length, length)
+    near = p[f"{name} distance"].index_select(1, between).reshape(HEADS, length, length)
     scores = query @ key.transpose(2, 3) * (width // HEADS) ** -0.5 + near - 1e4 * (1 - mask[:, None, None, :])
     found = (torch.softmax(scores, 3) @ value).permute(0, 2, 1, 3).reshape(n, length, width)
-    return (found @ p["attention out weight"]) * mask[:, :, None]
+    return (found @ p[f"{name} out weight"]) * mask[:, :, None]
+
+
+def dropout(g: np.random.Generator, rate: float) -> Callable[[Any], Any]:
+    """Sets a share of numbers to zero, in steps of 1/256: numpy's bytes are far cheaper than torch's numbers."""
+    least = round(256 * rate)
+
+    def drop(h: Any) -> Any:
+        drawn = np.frombuffer(g.bytes(h.numel()), np.uint8).reshape(h.shape)
+        return h * torch.from_numpy((drawn >= least).astype(np.float32) * np.float32(256 / (256 - least)))
+
+    return drop
 
 
 def _shifted(h: Any, by: int) -> Any:
@@ -217,9 +242,9 @@ def forgetful(g: np.random.Generator, features: Any, rate: float) -> Any:
     return features
 
 
-def loss(p: Parameters, batch: tuple[Any, ...], dropout: float) -> Any:
+def loss(p: Parameters, batch: tuple[Any, ...], drop: Callable[[Any], Any]) -> Any:
     features, mask, wrong, garbled, mechanism = batch
-    words, out = forward(p, features, mask, dropout)
+    words, out = forward(p, features, mask, drop)
     by_word = (F.binary_cross_entropy_with_logits(words, wrong, reduction="none") * mask).sum() / mask.sum()
     by_sentence = F.binary_cross_entropy_with_logits(out[:, 0], garbled)
     known = mechanism >= 0
@@ -229,38 +254,27 @@ def loss(p: Parameters, batch: tuple[Any, ...], dropout: float) -> Any:
 
 def train(
     p: Parameters, lexicon: Lexicon, sentences: Sequence[Sentence], stock: Stock, *, seed: int, epochs: int,
-    rate: float = 2e-3, dropout: float = 0.1, report: Report = lambda epoch, loss, seconds: None,
+    rate: float = 2e-3, report: Report = lambda epoch, loss, seconds: None,
 ) -> Parameters:  # fmt: skip
     """Train ``p`` in place with Adam, the rate falling to nothing over the epochs."""
     rng = Random(seed)
-    order = list(range(len(sentences)))
-
-    def epoch() -> Iterator[list[Example]]:
-        rng.shuffle(order)
-        for at in range(0, len(order), CHUNK):
-            yield examples(rng, lexicon, [sentences[i] for i in order[at : at + CHUNK]], stock)
-
-    return descend(p, rng, epoch, -(-len(order) // CHUNK), epochs, rate, dropout, report)
-
-
-def descend(
-    p: Parameters, rng: Random, chunks: Callable[[], Iterator[list[Example]]], count: int, epochs: int, rate: float,
-    dropout: float, report: Report = lambda epoch, loss, seconds: None,
-) -> Parameters:  # fmt: skip
-    """Train ``p`` in place on the ``count`` lists of examples that ``chunks`` gives for each epoch."""
     g = np.random.default_rng(rng.randrange(2**32))
-    torch.manual_seed(rng.randrange(2**32))
+    drop = dropout(g, DROPOUT)
+    order = list(range(len(sentences)))
+    chunks = range(0, len(order), CHUNK)
     learnt = [v for v in p.values() if v.requires_grad]
-    optimiser = torch.optim.Adam(learnt, lr=rate, betas=(0.9, 0.98))
+    optimiser = torch.optim.Adam(learnt, lr=rate, betas=(0.9, 0.98), fused=True)
     start, running, done = time.monotonic(), 1.5, 0.0
     for number in range(epochs):
-        for chunk in chunks():
-            grouped = list(batches(rng, chunk))
+        rng.shuffle(order)
+        for at in chunks:
+            chosen = examples(rng, lexicon, [sentences[i] for i in order[at : at + CHUNK]], stock)
+            grouped = list(batches(rng, chosen))
             for batch in grouped:
-                done += 1 / (epochs * count * len(grouped))
+                done += 1 / (epochs * len(chunks) * len(grouped))
                 for group in optimiser.param_groups:
                     group["lr"] = rate * min(1.0, done * 50) * max(0.0, 1 - done)
-                value = loss(p, (forgetful(g, batch[0], 0.15), *batch[1:]), dropout)
+                value = loss(p, (forgetful(g, batch[0], FORGETTING), *batch[1:]), drop)
                 optimiser.zero_grad()
                 value.backward()
                 torch.nn.utils.clip_grad_norm_(learnt, 1.0)
