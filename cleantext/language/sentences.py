@@ -7,6 +7,7 @@ A missing space after it, on the other hand, hides no boundary (``the West.”It
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -151,7 +152,7 @@ _FOLLOWED_BY_CAPITAL = frozenset(
 )
 """Abbreviations that end sentences often enough that a capital after them decides."""
 
-_END = regex.compile(r"(?P<mark>[.!?…]+(?:[ \t]+[.!?…]+)*)(?P<close>[\"'”’»)\]]*)(?P<gap>\s*)")
+_END = re.compile(r"(?P<mark>[.!?…]+(?:[ \t]+[.!?…]+)*)(?P<close>[\"'”’»)\]]*)(?P<gap>[^\S\x1c-\x1f]*)")
 _NEXT = regex.compile(r"[“\"'‘«(\[]*(?:\p{Lu}|\d|[—–-]\s*\p{Lu})")
 _WORD_BEFORE = regex.compile(r"(?r)[\p{L}.]*\p{L}")
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)+\p{Lu}")
@@ -225,8 +226,9 @@ def _spans(text: str) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _ends(text: str, m: regex.Match[str]) -> bool:
-    if not _NEXT.match(text, m.end()):
+def _ends(text: str, m: re.Match[str]) -> bool:
+    then = text[m.end()]
+    if not "A" <= then <= "Z" and ("a" <= then <= "z" or not _NEXT.match(text, m.end())):
         return False
     word_match = _WORD_BEFORE.match(text, max(0, m.start() - 24), m.start())  # backwards from the mark
     word = word_match[0] if word_match else ""
@@ -236,7 +238,7 @@ def _ends(text: str, m: regex.Match[str]) -> bool:
         return bool(m["close"] or len(m["mark"]) > 1 or (len(word) > 3 and "." not in word and glued[:1].isupper()))
     if m["mark"] != "." or m["close"]:
         return True
-    if (len(word) == 1 and word.isupper()) or _INITIALS.fullmatch(word):
+    if (len(word) == 1 and word.isupper()) or ("." in word and _INITIALS.fullmatch(word)):
         return (_next_word(text, m.end()) in _STARTERS and word != "I") or word == "I"
     key = word.lower()
     if key in _FOLLOWED_BY_CAPITAL:
