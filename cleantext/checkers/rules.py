@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from cleantext.core.document import BlockKind
 from cleantext.core.finding import Finding
 from cleantext.core.revision import Revision
 from cleantext.language.reading import Passage, Reading
@@ -30,6 +31,12 @@ class RuleChecker:
     def __post_init__(self) -> None:
         self._prefilter = Prefilter([rule.gate for rule in self.rules])
         self._wide = frozenset(i for i, rule in enumerate(self.rules) if rule.sees_document)
+        self._of_kind = {
+            kind: frozenset(
+                i for i, rule in enumerate(self.rules) if rule.in_reading is None and kind.value in rule.kinds
+            )
+            for kind in BlockKind
+        }
 
     @property
     def version(self) -> str:
@@ -59,12 +66,14 @@ class RuleChecker:
 
     def _look(self, reading: Reading) -> list[_Looked]:
         """What each passage holds. The prefilter sees all new ones at once."""
-        keys = [(passage.kind.value, passage.text) for _, passage in reading.passages]
+        keys = [(passage.kind, passage.text) for _, passage in reading.passages]
         known = {key: self._memo[key] for key in keys if key in self._memo}
         new = {key: passage for key, (_, passage) in zip(keys, reading.passages, strict=True) if key not in known}
         mets = self._prefilter.met([passage.text for passage in new.values()])
         for (key, passage), met in zip(new.items(), mets, strict=True):
-            findings = tuple((i, self._found(i, passage, reading, met)) for i in self._prefilter.open(met))
+            of_kind = self._of_kind[passage.kind]
+            looked = ((i, self._found(i, passage, reading, met)) for i in self._prefilter.open(met) if i in of_kind)
+            findings = tuple((i, found) for i, found in looked if found or i in self._wide)
             known[key] = _Looked(frozenset(met), findings)
         if len(self._memo) + len(new) > MEMO:
             self._memo.clear()
@@ -77,13 +86,13 @@ class RuleChecker:
         return tuple(self.rules[i].findings_in_passage(passage, reading.text, self._prefilter.ends(i, met)))
 
 
-_Key = tuple[str, str]
+_Key = tuple[BlockKind, str]
 """The kind and the text of a block."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """The needs of rules that a block meets, and the findings of each rule whose gate they open."""
+    """The needs of rules that a block meets, and the findings of the rules whose gates they open."""
 
     met: frozenset[int]
     findings: tuple[tuple[int, tuple[Finding, ...]], ...]

@@ -6,7 +6,6 @@ which looks for all of them at once. Compiling it takes seconds, so it is kept i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from cleantext.rulebook.alphabet import reduced
@@ -58,11 +57,11 @@ class Prefilter:
     def open(self, met: Iterable[int]) -> list[int]:
         """The gates that are open where the needs ``met`` are, in order."""
         found = set(self._always)
-        counts: Counter[int] = Counter()
+        counts: dict[int, int] = {}
         for need in met:
             found.update(self._single[need])
-            if self._several[need]:
-                counts.update(self._several[need])
+            for i in self._several[need]:
+                counts[i] = counts.get(i, 0) + 1
         found.update(i for i, count in counts.items() if count >= self._least[i])
         return sorted(found)
 

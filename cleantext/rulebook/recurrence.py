@@ -6,7 +6,6 @@ their characters only where that could matter to somebody.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,9 +22,16 @@ _GLANCE = 40  # characters that are compared before all of them are
 _ROW = 6  # words in a row that are looked for at any distance; fewer only nearby
 _WORD = of_property(r"\w")
 _AS_SPACES = bytes(byte if byte in _WORD.some else 0x20 for byte in range(256))
-_UNSURE = re.compile(rb"(?:[0-9][a-z]|_)[^%c]*" % SEPARATOR)  # a token may end inside a run of letters and digits
+_KINDS = bytes(
+    0x61 if chr(byte).islower() and byte < 0x80 else 0x30 if 0x30 <= byte <= 0x39 else byte for byte in range(256)
+)
+"""All small letters and all digits as one."""
+_UNSURE = (b"0a", b"_")  # a token may end inside a run of letters and digits, of such kinds
+_AT_ONCE = 48  # characters that are compared in one go
+_PAIRS_AT_ONCE = 4096
 
 Numbers = npt.NDArray[np.int64]
+_NONE: Numbers = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -156,20 +162,24 @@ class _Words:
 
     def __init__(self, texts: Sequence[bytes]):
         self._joined = bytes([SEPARATOR]).join(texts).lower()
-        words = self._joined.translate(_AS_SPACES).split(b" ")
-        lengths = np.fromiter(map(len, words), np.int64, len(words))
-        ends = np.cumsum(lengths + 1) - 1
-        real = lengths > 0
-        self._ends: Numbers = ends[real]
-        self._starts: Numbers = self._ends - lengths[real]
-        self._numbers: Numbers = np.fromiter(map(hash, words), np.int64, len(words))[real]
+        spaced = self._joined.translate(_AS_SPACES)
+        words = spaced.split()
+        self._numbers: Numbers = np.fromiter(map(hash, words), np.int64, len(words))
+        edges = np.flatnonzero(np.diff(np.frombuffer(b" " + spaced + b" ", dtype=np.uint8) != ord(" ")))
+        self._starts: Numbers = edges[::2]
+        self._ends: Numbers = edges[1::2]
         self._texts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         self._text_of: Numbers = np.searchsorted(self._texts, self._starts, "right") - 1
 
     def unsure(self) -> Iterator[int]:
         """The texts in which not every token begins and ends with a word."""
-        for m in _UNSURE.finditer(self._joined):
-            yield bisect_right(self._texts, m.start()) - 1
+        kinds = self._joined.translate(_KINDS)
+        for unsure in _UNSURE:
+            at = kinds.find(unsure)
+            while at >= 0:
+                behind = bisect_right(self._texts, at)
+                yield behind - 1
+                at = kinds.find(unsure, self._texts[behind])
 
     def pairs(self, sayings: Sequence[Saying]) -> _Pairs:
         """The words that are said again soon in the same text, where it could come to one of ``sayings``."""
@@ -188,9 +198,21 @@ class _Words:
         shared = self._ends[np.minimum(first + run, len(self._ends) - 1)] - start  # at most: to the end of what differs
         worth = _worth(letters, distance, np.minimum(distance, shared), sayings)
         start, distance = start[worth], distance[worth]
-        exactly = [_shared(self._joined, a, a + b) for a, b in zip(start.tolist(), distance.tolist(), strict=True)]
         text_of = self._text_of[first[worth]]
-        return _Pairs(text_of, letters[worth], distance, np.array(exactly, dtype=np.int64), doubled)
+        slices = [slice(i, i + _PAIRS_AT_ONCE) for i in range(0, len(start), _PAIRS_AT_ONCE)]
+        shared = np.concatenate([_NONE, *(self._shared(start[some], distance[some]) for some in slices)])
+        return _Pairs(text_of, letters[worth], distance, shared, doubled)
+
+    def _shared(self, start: Numbers, distance: Numbers) -> Numbers:
+        """As ``_shared`` for each place and the one that lies so far behind it."""
+        characters = np.frombuffer(self._joined + bytes(_AT_ONCE), dtype=np.uint8)
+        places = start[:, None] + np.arange(_AT_ONCE)
+        differ = characters[places] != characters[np.minimum(places + distance[:, None], len(characters) - 1)]
+        alike = np.where(differ.any(axis=1), differ.argmax(axis=1), _AT_ONCE)
+        shared: Numbers = np.minimum(np.minimum(alike, distance), len(self._joined) - start - distance)
+        for i in np.flatnonzero((alike == _AT_ONCE) & (distance > _AT_ONCE)).tolist():
+            shared[i] = _shared(self._joined, int(start[i]), int(start[i] + distance[i]))
+        return shared
 
     def with_row_again(self) -> list[int]:
         """The texts that say ``_ROW`` words in a row twice."""
