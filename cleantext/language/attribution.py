@@ -81,7 +81,8 @@ _PHRASE = r"d?x{0,5}n(?:[pn]*n)?(?:x(?=n))?(?:n|pn)*|dx{1,6}|n[pn]*|p{1,3}n[pn]*
 _PHRASES = regex.compile(_PHRASE)
 _OTHERS = regex.compile("[xdp][xp]*")
 _JOINED = regex.compile(rf"{_PHRASE}|[xdp](?:(?!{_PHRASE})[xp])*|.")
-_CLOSING = "”\"»’'›“"
+CLOSING = "”\"»’'›“"
+"""Marks that may close a quotation."""
 _CAPITAL = 0xE000  # such a code point above a symbol is a capitalised word of that class
 _OPENING = regex.compile(r"(?<=^|[.!?])[\uE000-\uE0FF]")
 _INNER = regex.compile(r"[\uE000-\uE0FF]")
@@ -138,7 +139,7 @@ class Row:
 
 
 def _quotation(quoted: str) -> str:
-    inner = quoted.rstrip(_CLOSING + " ")
+    inner = quoted.rstrip(CLOSING + " ")
     return "Q" if inner.endswith(",") else "E" if inner.endswith((".", "!", "?", "…")) else "O"
 
 

@@ -56,15 +56,18 @@ class CompiledRule:
         """Findings in offsets of the passage. ``ends``: as ``Prefilter.ends`` gives them."""
         if passage.kind.value not in self.kinds:
             return
-        for match in self._matches(passage, ends):
+        for match in self._matches(passage, whole, ends):
             if self._applies(passage, match.span, whole):
                 yield from self._finding(match, passage.text)
 
-    def _matches(self, passage: Passage, ends: Sequence[int] | None) -> Iterable[Match]:
+    def _matches(self, passage: Passage, whole: str, ends: Sequence[int] | None) -> Iterable[Match]:
         if self.in_passage is not None:
             return self.in_passage(passage)
         if self.in_sentences is not None:
             numbers = range(len(passage.sentences)) if ends is None else passage.sentences_ending(ends)
+            if self.rule.match.sentence is not None and self.rule.match.sentence.asks_for_classes:
+                # these cost more than all conditions, and what is found is always a whole sentence
+                numbers = [n for n in numbers if self._applies(passage, passage.sentences[n], whole)]
             return self.in_sentences(passage, numbers)
         return ()
 

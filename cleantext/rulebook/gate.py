@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
-from cleantext.language.attribution import SPEECH_VERBS, VERBS
+from cleantext.language.attribution import CLOSING, SPEECH_VERBS, VERBS
 from cleantext.rulebook.alphabet import of_any
 from cleantext.rulebook.echo import echo
 from cleantext.rulebook.matchers.attribution import over_symbols
@@ -99,6 +99,8 @@ def _of_order(order: str) -> Iterator[Need]:
             break
     if syntax.always_has(of_any("QEO")):
         yield Need('[“"«„‹‘]')
+    if syntax.always_has(of_any("Q")):
+        yield Need(rf",\s*(?:[{regex.escape(CLOSING)}]|\Z)")
 
 
 _OF_SYMBOLS = {

@@ -64,6 +64,11 @@ class SentenceSpec(_Strict, frozen=True, kw_only=True):
     position: Sequence[Literal["first", "inner", "last", "only"]] | None = None
     quoted: bool | None = None
 
+    @property
+    def asks_for_classes(self) -> bool:
+        """Whether the words of the sentence are tagged."""
+        return isinstance(self.verbless, bool) or self.clauses is not None
+
 
 class PairedSpec(_Strict, frozen=True, kw_only=True):
     """A mark without its partner: opened and not closed, or closed and not opened, within ``within``."""
