@@ -13,6 +13,7 @@ from cleantext.rulebook.conditions import Surroundings, any_of, surroundings
 from cleantext.rulebook.gate import Gate, gate
 from cleantext.rulebook.load import PackedRule, RuleError, RuleSet
 from cleantext.rulebook.matchers.attribution import attribution_matcher
+from cleantext.rulebook.matchers.classes import classes_matcher
 from cleantext.rulebook.matchers.line import line_matcher
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, FindInSentences, Lists, Match
 from cleantext.rulebook.matchers.paired import paired_matcher
@@ -155,6 +156,8 @@ def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInRead
         return None, line_matcher(match.line, lists)
     if match.attribution is not None:
         return attribution_matcher(match.attribution), None
+    if match.classes is not None:
+        return classes_matcher(match.classes), None
     assert match.python is not None
     return python_matcher(match.python), None
 

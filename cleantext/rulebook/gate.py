@@ -14,6 +14,7 @@ from cleantext.language.attribution import CLOSING, SPEECH_VERBS, VERBS
 from cleantext.rulebook.alphabet import of_any
 from cleantext.rulebook.echo import echo
 from cleantext.rulebook.matchers.attribution import over_symbols
+from cleantext.rulebook.matchers.classes import automaton
 from cleantext.rulebook.matchers.match import Lists
 from cleantext.rulebook.matchers.sentence import endings
 from cleantext.rulebook.matchers.tokens import forms
@@ -29,7 +30,7 @@ WORDS = 50  # of more words or phrases the matcher's own automaton is cheaper th
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A pattern that must match somewhere in the text, in a sentence, or in a row of tokens."""
+    """A pattern that must match somewhere in the text, in a sentence, in a row of tokens, or of classes."""
 
     pattern: str
     scope: Scope = "text"
@@ -51,6 +52,8 @@ class Gate:
 
 def gate(match: Match, lists: Lists) -> Gate:
     """The gate of a rule. Raises ``ValueError`` for a word list that nobody knows."""
+    if match.classes is not None:
+        return Gate((Need(automaton(match.classes), "classes"),))
     needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
     if match.regex is not None and (said_twice := echo(needs[0].pattern)):
         return Gate((said_twice,)) if said_twice.sharp else Gate((*needs, said_twice), 2)

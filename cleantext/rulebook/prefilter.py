@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from cleantext.language.classes import class_row
 from cleantext.rulebook.alphabet import reduced
 from cleantext.rulebook.gate import Doubling, Gate, Need
 from cleantext.rulebook.recurrence import Echo, again
@@ -19,13 +20,16 @@ class Prefilter:
 
     def __init__(self, gates: Sequence[Gate]):
         known = dict.fromkeys(need for gate in gates for need in gate.needs)
-        scanned = [need for need in known if isinstance(need, Need)]
+        scanned = [need for need in known if isinstance(need, Need) and need.scope != "classes"]
+        classes = [need for need in known if isinstance(need, Need) and need.scope == "classes"]
         echoes = [need for need in known if isinstance(need, Echo)]
-        needs = [*scanned, *echoes, Doubling()]
+        needs = [*scanned, *classes, *echoes, Doubling()]
         number = {need: i for i, need in enumerate(needs)}
         self._scanner = Scanner(scanned)
+        self._classes = Scanner(classes) if classes else None
+        self._first_class = len(scanned)
         self._echoes = echoes
-        self._first_echo = len(scanned)
+        self._first_echo = len(scanned) + len(classes)
         self._doubling = number[Doubling()]
         self._least = [gate.least if gate.needs else 0 for gate in gates]
         self._always = [i for i, least in enumerate(self._least) if not least]
@@ -40,6 +44,10 @@ class Prefilter:
         """The needs that are met somewhere in each of ``texts``, and perhaps others."""
         characters = list(map(reduced, texts))
         met = self._scanner.scan(characters)
+        if self._classes:
+            rows = self._classes.scan([class_row(text).symbols.encode() for text in texts])
+            for here, found in zip(met, rows, strict=True):
+                here.update((self._first_class + i, None) for i in found)
         for here, said in zip(met, again(characters, self._echoes), strict=True):
             here.update((self._first_echo + i, None) for i in said.echoes)
             if said.doubled:

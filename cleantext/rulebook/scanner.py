@@ -32,6 +32,7 @@ WORTH_KEEPING = 20  # fewer needs are compiled in no time
 _DIGEST = 32  # bytes of a file that vouch for the rest
 _SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "syntax.py", "superset.py", "scanner.py"))
 _FLAGS = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_ALLOWEMPTY
+_SYMBOLS = _FLAGS | hyperscan.HS_FLAG_UTF8
 
 
 class _Kept(msgspec.Struct):
@@ -47,14 +48,17 @@ not known. There may be needs and places too many, never too few."""
 
 
 class Scanner:
-    """Compiled when first asked. Safe to use from several threads."""
+    """Compiled when first asked. Safe to use from several threads.
+
+    All needs are of one kind: over the reduced text, or over the symbols of its words in UTF-8.
+    """
 
     def __init__(self, needs: Sequence[Need]):
         self._needs = tuple(needs)
         self._lock = threading.Lock()
 
     def scan(self, texts: Sequence[bytes]) -> list[Met]:
-        """The needs that are met in each of the reduced ``texts``, and perhaps others.
+        """The needs that are met in each of ``texts``, and perhaps others.
 
         Many texts at once take less time than one after the other: each database is fetched into the processor once.
         """
@@ -88,19 +92,23 @@ class Scanner:
         return loaded
 
     def _fresh(self) -> _Kept:
-        written = {i: superset(need.pattern, need.scope) for i, need in enumerate(self._needs)}
+        symbols = any(need.scope == "classes" for need in self._needs)
+        encoding, flags = ("utf-8", _SYMBOLS) if symbols else ("latin-1", _FLAGS)
+        written = {
+            i: need.pattern if symbols else superset(need.pattern, need.scope) for i, need in enumerate(self._needs)
+        }
         always = [i for i, pattern in written.items() if pattern is None]
-        wanted = [(i, pattern.encode("latin-1")) for i, pattern in written.items() if pattern is not None]
+        wanted = [(i, pattern.encode(encoding)) for i, pattern in written.items() if pattern is not None]
         databases = []
         chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
         while chunks:
             chunk = chunks.pop()
             try:
-                databases.append(_compile(chunk))
+                databases.append(_compile(chunk, flags))
             except hyperscan.error:  # one of them is too large, or can never match: find out which
                 if len(chunk) > 1:
                     chunks += [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
-                elif (anywhere := _unanchored(chunk[0][1])) != chunk[0][1]:
+                elif not symbols and (anywhere := _unanchored(chunk[0][1])) != chunk[0][1]:
                     chunks.append([(chunk[0][0], anywhere)])
                 else:
                     always.append(chunk[0][0])
@@ -143,10 +151,10 @@ def _unanchored(pattern: bytes) -> bytes:
     return pattern.translate(None, b"^$")
 
 
-def _compile(numbered: Sequence[tuple[int, bytes]]) -> hyperscan.Database:
+def _compile(numbered: Sequence[tuple[int, bytes]], flags: int) -> hyperscan.Database:
     database = hyperscan.Database()
     numbers, expressions = zip(*numbered, strict=True)
-    database.compile(expressions=expressions, ids=numbers, flags=[_FLAGS] * len(numbers))
+    database.compile(expressions=expressions, ids=numbers, flags=[flags] * len(numbers))
     return database
 
 

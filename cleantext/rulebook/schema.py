@@ -150,6 +150,7 @@ class Match(_Strict, frozen=True, kw_only=True):
     spellings: SpellingsSpec | None = None
     line: LineSpec | Pattern | None = None
     attribution: Pattern | None = None
+    classes: Pattern | None = None
     python: str | None = None
 
     @property

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from cleantext.rulebook.alphabet import EVERY, LETTERS, of_characters, of_property
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
-Scope = Literal["text", "sentence", "token"]
+Scope = Literal["text", "sentence", "token", "classes"]
 """What a pattern is searched in."""
 _COUNT = 3  # a count up to here is kept
 _STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference wants it again
