@@ -1,10 +1,12 @@
 """How fast cleantext reads clean prose, as ratios against its peers in one run: these machines are noisy.
 
-    pip install -e '.[bench]' && python tests/benchmarks/speed.py [KILOBYTES]
+    pip install -e '.[bench]' && python tests/benchmarks/speed.py [KILOBYTES] [--rules]
 
 The prose is that of ``../shared/corpus`` (or ``$CLEANTEXT_SHARED/corpus``), in documents of 30 paragraphs. Every
 candidate reads all of it, in turn, three times; the median counts. Then the same for half of the packs, for all, and
 for all with as many rules again whose texts do not occur, as most rules' do not in most articles.
+
+``--rules`` lists the rules on passages that take most time, how often their gates are open and what they find.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,15 +29,17 @@ from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
-from cleantext.language.reading import passage
+from cleantext.language.reading import Reading, passage
 from cleantext.language.tagger import tag
 from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.gate import Gate, Need
 from cleantext.rulebook.load import load_shipped
+from cleantext.rulebook.prefilter import Prefilter
 from cleantext.rulebook.schema import Match
 
 PARAGRAPHS = 30
 ROUNDS = 3
+DEAREST = 40  # rules that are listed
 ANCHOR = re.compile(r"[$^]|\\[AZ]")
 
 Candidate = Callable[[], Callable[[str], object]]
@@ -43,10 +48,13 @@ Candidate = Callable[[], Callable[[str], object]]
 
 def main() -> None:
     """Print the tables."""
-    kilobytes = int(sys.argv[1]) if len(sys.argv) > 1 else 400
-    documents = prose(kilobytes * 1000)
+    sizes = [int(argument) for argument in sys.argv[1:] if argument.isdecimal()]
+    documents = prose((sizes[0] if sizes else 400) * 1000)
     size = sum(len(document.encode()) for document in documents)
     rules = compile_rules(load_shipped())
+    if "--rules" in sys.argv:
+        print_dearest(rules, documents)
+        return
     peers = {
         "cleantext, rules": checking(rules),
         "cleantext, rules and ftfy": checking(rules, encoding=True),
@@ -65,6 +73,27 @@ def main() -> None:
     print()
     for name, seconds in times.items():
         print(f"{len(sets[name]):4} rules ({name}): {seconds / times['all']:.2f} of the time of all")
+
+
+def print_dearest(rules: Sequence[CompiledRule], documents: Sequence[str]) -> None:
+    """Print the rules on passages that take most time. What several need is on the account of the first that asks."""
+    prefilter = Prefilter([rule.gate for rule in rules])
+    opened, found, nanoseconds = Counter[int](), Counter[int](), Counter[int]()
+    for _ in range(2):  # the first time is for what is kept of each word
+        passage.cache_clear()
+        tag.cache_clear()
+        for count in (opened, found, nanoseconds):
+            count.clear()
+        for document in documents:
+            passages = [p for _, p in Reading(document, segment(document)).passages]
+            for here, met in zip(passages, prefilter.met([p.text for p in passages]), strict=True):
+                for i in prefilter.open(met):
+                    start = time.process_time_ns()
+                    found[i] += sum(1 for _ in rules[i].findings_in_passage(here, document, prefilter.ends(i, met)))
+                    nanoseconds[i] += time.process_time_ns() - start
+                    opened[i] += 1
+    for i, taken in nanoseconds.most_common(DEAREST):
+        print(f"{taken / 1e6:8.1f} ms  {opened[i]:6} open  {found[i]:5} found  {rules[i].pack}/{rules[i].rule.id}")
 
 
 def prose(size: int) -> list[str]:
