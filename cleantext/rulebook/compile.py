@@ -14,6 +14,7 @@ from cleantext.rulebook.gate import Gate, gate
 from cleantext.rulebook.load import PackedRule, RuleError, RuleSet
 from cleantext.rulebook.matchers.attribution import attribution_matcher
 from cleantext.rulebook.matchers.classes import classes_matcher
+from cleantext.rulebook.matchers.labels import labels_at_end, labels_matcher
 from cleantext.rulebook.matchers.line import line_matcher
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, FindInSentences, Lists, Match
 from cleantext.rulebook.matchers.paired import paired_matcher
@@ -154,6 +155,10 @@ def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInRead
         return None, spellings_matcher(match.spellings, lists)
     if match.line is not None:
         return None, line_matcher(match.line, lists)
+    if match.labels is not None:
+        if match.labels.at == "end":
+            return labels_at_end(match.labels, lists), None
+        return None, labels_matcher(match.labels, lists)
     if match.attribution is not None:
         return attribution_matcher(match.attribution), None
     if match.classes is not None:

@@ -15,8 +15,11 @@ import yaml
 from cleantext.language.attribution import SPEECH_VERBS
 from cleantext.rulebook import schema
 from cleantext.rulebook.location import rules_dir
+from cleantext.rulebook.matchers.labels import PREFIX
 
 LISTS = "lists.yaml"
+LABELS = "labels.yaml"
+"""Labels of web pages by kind; each becomes a word list."""
 GRAMMAR = "grammar.yaml"
 """Not a pack: what to make of LanguageTool's rules."""
 
@@ -58,8 +61,10 @@ def load(places: Iterable[Path]) -> RuleSet:
         for path in _files(place):
             if path.name == LISTS:
                 lists.update(_lists(path))
+            elif path.name == LABELS:
+                lists.update(_labels(path))
         for path in _files(place):
-            if path.name in (LISTS, GRAMMAR):
+            if path.name in (LISTS, LABELS, GRAMMAR):
                 continue
             here: set[str] = set()
             for rule in load_file(path):
@@ -144,6 +149,17 @@ def _lists(path: Path) -> dict[str, tuple[str, ...]]:
         for name, words in raw.items():
             # a text is a list of words between white space; a phrase wants the list form
             found[name] = tuple(words.split()) if isinstance(words, str) else tuple(words)
+    return found
+
+
+def _labels(path: Path) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for document in documents(path):
+        try:
+            kinds = msgspec.convert(document, dict[str, str])
+        except msgspec.ValidationError as error:
+            raise RuleError(f"{path}: {error}") from error
+        found |= {PREFIX + kind: tuple(labels.splitlines()) for kind, labels in kinds.items()}
     return found
 
 

@@ -137,6 +137,19 @@ class LineSpec(_Strict, frozen=True, kw_only=True):
     drop: bool = True
 
 
+class LabelsSpec(_Strict, frozen=True, kw_only=True):
+    """Labels of web pages, of one of the ``kinds`` of ``labels.yaml``: whole lines of them, or those at the end of a
+    paragraph, behind its last sentence.
+
+    ``next`` is searched in the line behind them, and ``report: next`` makes that line the finding.
+    """
+
+    kinds: Sequence[str]
+    at: Literal["line", "end"] = "line"
+    next: Pattern | None = None
+    report: Literal["labels", "next"] = "labels"
+
+
 class Match(_Strict, frozen=True, kw_only=True):
     """What a rule looks for: exactly one of these."""
 
@@ -149,6 +162,7 @@ class Match(_Strict, frozen=True, kw_only=True):
     variants: VariantsSpec | None = None
     spellings: SpellingsSpec | None = None
     line: LineSpec | Pattern | None = None
+    labels: LabelsSpec | None = None
     attribution: Pattern | None = None
     classes: Pattern | None = None
     python: str | None = None

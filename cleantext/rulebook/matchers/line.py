@@ -45,7 +45,7 @@ def line_matcher(spec: LineSpec | str, lists: Lists) -> FindInReading:
                     if m.span(name)[0] >= 0:
                         groups[name] = Span(*m.span(name)).shift(offset)
             span = groups.get("at", line)
-            yield Match(_with_end(reading.text, span) if spec.drop else span, groups)
+            yield Match(with_end(reading.text, span) if spec.drop else span, groups)
 
     return find
 
@@ -73,7 +73,7 @@ def _at(position: str, i: int, count: int) -> bool:
     return True
 
 
-def _with_end(text: str, line: Span) -> Span:
+def with_end(text: str, line: Span) -> Span:
     """The line and its end, with the empty line that would double when it goes; the line end before it at the
     end of the text."""
     if text[line.start - 2 : line.start] == "\n\n" and text.startswith("\n\n", line.end) and line.start >= 2:
