@@ -7,6 +7,7 @@ a whole, since mojibake is recognised by what stands around it, and the steps ar
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
+from cleantext.language.tagger import common_forms
 
 CONFIG = ftfy.TextFixerConfig(
     unescape_html=True,
@@ -64,6 +66,13 @@ _KINDS = {
 }
 _SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
 _LOST_BYTE = regex.compile(r"â€(?![\u0080-\u00bf\u2000-\u2122œžŸšŒŽŠˆ˜ƒ])")
+_CURLY = regex.compile("[“”]")
+_WORD_END = regex.compile(r"\p{L}*\Z")
+_WORD_START = regex.compile(r"\p{L}*")
+_WITH_HYPHEN = regex.compile(r"\p{L}*\u00ad[\p{L}\u00ad]*")
+_INFLECTED = regex.compile(r"[a-z](?:ed|ing|tions?|ments?)$")
+_OPENS = regex.compile(r"(?:^|[\s(\[—–])$")
+SOFT_HYPHEN = "\u00ad"
 _ENTITY_MARKUP = regex.compile(r"&(?:lt|gt|#60|#62|#x3c|#x3e);", regex.IGNORECASE)
 _ABOUT_MARKUP = regex.compile(r"</?[a-z]+[^<>]*>|`|\b(?:entity|entities|HTML|XML|characters?)\b")
 
@@ -84,7 +93,7 @@ class EncodingChecker:
         for block in revision.blocks:
             text = block.span.of(revision.text)
             if block.kind is not BlockKind.CODE and _SUSPECT.search(text):
-                for finding in _findings(text):
+                for finding in _findings(text, curly=_CURLY.search(revision.text) is not None):
                     yield finding.shift(block.span.start)
 
     def problems(self) -> Iterable[str]:
@@ -93,11 +102,11 @@ class EncodingChecker:
 
 
 @lru_cache(maxsize=2_000)
-def _findings(text: str) -> tuple[Finding, ...]:
-    return tuple(_explained(text))
+def _findings(text: str, curly: bool) -> tuple[Finding, ...]:
+    return tuple(_explained(text, curly))
 
 
-def _explained(text: str) -> Iterator[Finding]:
+def _explained(text: str, curly: bool) -> Iterator[Finding]:
     step = Revision(text, _no_blocks)
     for kind, after in _steps(text):
         changes = list(_changes(step.text, after))
@@ -109,6 +118,9 @@ def _explained(text: str) -> Iterator[Finding]:
             around = text[max(0, origin.span.start - 1) : origin.span.end + 1]
             lost = "\ufffd" in around or _LOST_BYTE.search(text)
             safe = not (markup or _ENTITY_MARKUP.search(origin.span.of(text)) or lost)
+            if kind.rule == "html-entity":
+                origin, sure = _fitting(text, origin, curly)
+                safe = safe and sure
             yield Finding(
                 rule=kind.rule,
                 pack="encoding",
@@ -121,6 +133,37 @@ def _explained(text: str) -> Iterator[Finding]:
                 confidence=0.98,
             )
         step = step.apply((edit, (kind.rule,)) for edit in changes)
+
+
+def _fitting(text: str, edit: Edit, curly: bool) -> tuple[Edit, bool]:
+    """A decoded entity as it fits into the text around it, and whether it can be nothing else.
+
+    A straight quotation mark among curly ones becomes one of these; a hyphen that shows only where a line breaks goes
+    where the halves are a word together; an accent in the middle of an English word is what damaged it.
+    """
+    new, old = edit.replacement, edit.span.of(text)
+    before = _WORD_END.search(text[: edit.span.start])
+    after = _WORD_START.match(text, edit.span.end)
+    head, tail = before[0] if before else "", after[0] if after else ""
+    if curly and '"' in new and '"' not in old:
+        lead = text[: edit.span.start]
+        for i, mark in enumerate(new):
+            if mark == '"':
+                new = new[:i] + ("“" if _OPENS.search(lead + new[:i]) else "”") + new[i + 1 :]
+        return Edit(edit.span, new), False
+    if SOFT_HYPHEN in new and SOFT_HYPHEN not in old:
+        words = _WITH_HYPHEN.findall(head + new + tail)
+        known = all(word.replace(SOFT_HYPHEN, "").lower() in common_forms() for word in words)
+        return Edit(edit.span, new.replace(SOFT_HYPHEN, "" if known else "-")), known
+    plain = _plain(new)
+    word = _plain(head + new + tail)
+    if plain != new and word.islower() and _INFLECTED.search(head + new + tail) and word in common_forms():
+        return Edit(edit.span, plain), False
+    return edit, True
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _unlost(text: str, edit: Edit) -> Edit:

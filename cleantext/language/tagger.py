@@ -45,6 +45,16 @@ def lemma(form: str, c5: str) -> str:
     return str(_model().analyze(form[:_LONGEST], c5)[0])
 
 
+@cache
+def common_forms() -> frozenset[str]:
+    """The 28,000 or so commonest forms of the texts the model was trained on.
+
+    >>> {"snow", "appreciated", "snowwhite"} - common_forms()
+    {'snowwhite'}
+    """
+    return frozenset(_model().cache)
+
+
 @lru_cache(maxsize=50_000)
 def readings(form: str) -> frozenset[str]:
     """The C5 tags that ``tag`` may give to the form, whatever stands around it. Empty: any.

@@ -1,0 +1,23 @@
+"""Entities: what they are decoded to, and which of it happens without asking."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleantext
+
+
+@pytest.mark.parametrize(
+    ("given", "safe", "suggested"),
+    [
+        ("The caf&eacute; is open.", "The café is open.", "The café is open."),
+        ("It is &quot;late&quot; now.", 'It is "late" now.', 'It is "late" now.'),
+        ("“So?” he said. &quot;No,&quot; she said.",) * 2 + ("“So?” he said. “No,” she said.",),
+        ("They appr&eacute;ciated it.",) * 2 + ("They appreciated it.",),
+        ("They saut&eacute;ed it.", "They sautéed it.", "They sautéed it."),
+        ("An inter&shy;national road.", "An international road.", "An international road."),
+        ("A snow&shy;white castle.",) * 2 + ("A snow-white castle.",),
+    ],
+)
+def test_an_entity_becomes_what_fits_the_text(given: str, safe: str, suggested: str) -> None:
+    assert (cleantext.clean(given), cleantext.clean(given, level="suggested")) == (safe, suggested)
