@@ -1,11 +1,13 @@
 """``spellings``: one name in two spellings, as transliteration leaves it; the rarer is the odd one.
 
 Two spellings are alike by ``letter``, where one letter is more, less or other, or by ``sound``, where both are what
-different transliterations make of the same letters: ``Torvik`` and ``Torwik``, ``Minegishi`` and ``Minegisi``.
+different transliterations make of the same letters: ``Torvik`` and ``Torwik``, ``Minegishi`` and ``Minegisi``. By
+``neighbour`` they stand beside the same name or title and differ in little: ``Dalva Nogueira`` and ``Dalva Nogeira``.
 """
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +18,7 @@ import regex
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.reading import NAME, Reading
+from cleantext.language.tagger import common_forms
 from cleantext.rulebook.matchers.match import FindInReading, Lists, Match
 from cleantext.rulebook.schema import SpellingsSpec
 
@@ -31,6 +34,9 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
     if unknown := [name for name in spec.allow if name not in lists]:
         raise ValueError(f"spellings: no word list '{unknown[0]}'")
     allowed = frozenset(name for listed in spec.allow for name in lists[listed])
+
+    if spec.alike == "neighbour":
+        return _beside_the_same
 
     def find(reading: Reading) -> Iterable[Match]:
         counts: Counter[str] = Counter()
@@ -49,6 +55,79 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
                     yield Match(span, values=values, edits=(Edit(span, usual),))
 
     return find
+
+
+def _beside_the_same(reading: Reading) -> Iterable[Match]:
+    pairs = [
+        (offset + m.start("first"), m["first"], m["second"])
+        for offset, passage in reading.passages
+        for m in _PAIR.finditer(passage.text, overlapped=True)
+    ]
+    beside: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    for _, first, second in pairs:
+        beside[0, first.rstrip(".")][second] += 1
+        if not first.endswith("."):
+            beside[1, second][first] += 1
+    odd_ones = {
+        (place, beside_it, odd): usual
+        for (place, beside_it), names in beside.items()
+        if len(names) > 1
+        for odd, usual in _odd(names, reading.text)
+    }
+    for start, first, second in pairs if odd_ones else ():
+        plain = first.rstrip(".")
+        if usual := odd_ones.get((0, plain, second)):
+            span = Span(start + len(first) + 1, start + len(first) + 1 + len(second))
+        elif usual := odd_ones.get((1, second, first)):
+            span = Span(start, start + len(first))
+        else:
+            continue
+        form = span.of(reading.text)
+        times = regex.findall(rf"\b{regex.escape(usual)}\b", reading.text)
+        yield Match(span, values={"form": form, "usual": usual, "times": str(len(times))}, edits=(Edit(span, usual),))
+
+
+_PAIR = regex.compile(
+    r"(?<![\p{L}\p{N}’'@#./_-])(?P<first>\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?|(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra)\.)"
+    r" (?P<second>\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}@_/-])"
+)
+
+
+def _odd(names: Mapping[str, int], text: str) -> Iterator[tuple[str, str]]:
+    """Each name with a commoner one that differs in little; of two as common, the one that lost accents or letters."""
+
+    def weight(name: str) -> tuple[int, int, int]:
+        return len(regex.findall(rf"\b{name}\b", text)), sum(not c.isascii() for c in name), len(name)
+
+    for one, other in itertools.combinations(sorted(names), 2):
+        if one[0] == other[0] or _bare(one)[0] == _bare(other)[0] or _sound(one) == _sound(other):
+            odd, usual = sorted((one, other), key=weight)
+            if weight(odd) < weight(usual) and _much_alike(odd, usual) and not _is_word(odd, text):
+                yield odd, usual
+
+
+def _much_alike(one: str, other: str) -> bool:
+    """Whether two names are likely to be one: alike but for accents, in sound, or for one letter of five or more.
+
+    >>> [_much_alike(*pair) for pair in (("Maria", "María"), ("Halas", "Halász"), ("Oosta", "Usta"), ("Berg", "Borg"))]
+    [True, True, True, False]
+    >>> [_much_alike(*pair) for pair in (("Korea", "Korean"), ("Minister", "Ministers"), ("March", "Match"))]
+    [False, False, False]
+    """
+    if {one.lower(), other.lower()} <= common_forms():
+        return _bare(one) == _bare(other)
+    if _bare(one) == _bare(other) or (_sound(one) == _sound(other) and min(len(one), len(other)) > 3):
+        return True
+    bare, bare_other = _bare(one), _bare(other)
+    return (
+        max(len(bare), len(bare_other)) > 5
+        and _one_letter_apart(bare, bare_other)
+        and not _other_word(bare, bare_other)
+    )
+
+
+def _bare(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
 
 
 def _is_word(name: str, text: str) -> bool:
@@ -93,7 +172,7 @@ def _sound(name: str) -> str:
     >>> [_sound(name) for name in ("Torvik", "Torwik", "Wexcombe", "Wexcomb", "Halden", "Holden")]
     ['torvik', 'torvik', 'vexcomb', 'vexcomb', 'halden', 'holden']
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    plain = _bare(name)
     for pattern, letter in _SAME:
         plain = pattern.sub(letter, plain)
     return plain
