@@ -15,7 +15,7 @@ import regex
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, Reading
-from cleantext.rulebook.matchers.line import with_end
+from cleantext.rulebook.matchers.line import TOP, with_end
 from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import LabelsSpec
@@ -32,6 +32,11 @@ _OPEN = ("{name}", "{site}", "{few}", "({few})", "{agency}")
 _OTHER = regex.compile(
     r"^#+ |(?<!\b(?:version|story|article|report) (?:\w+ )*)\b(?:said|says|told|asked|replied)\b.*[.”\"]$"
 )
+_UNKNOWN = "navigation"  # the kind of a row with a part that nobody knows
+_LONG = 8  # words of a part of a bar; a longer one is a sentence
+_BAR = regex.compile(r" +[|·•›»>/—–] +|(?<=\w)[|·•›»](?=\w)")
+_STRAIGHT = regex.compile(r"[|·•›»>]")  # dashes and slashes stand in headlines too
+_ENDS = regex.compile(r"\p{Ll}{3}[.!?]$")
 _RUN = 3  # so many lines in a row are furniture although each of them alone might be something else
 
 
@@ -103,8 +108,12 @@ class Line:
 
 
 def _in_company(lines: Sequence[Line | None], i: int) -> bool:
-    """Whether the furniture around a line makes it furniture. The first line of a text is its headline."""
-    if i == 0:
+    """Whether the furniture around a line makes it furniture.
+
+    The first line of a text is its headline; a mere name is its author's at the top, further down it may be anything.
+    """
+    here = lines[i]
+    if i == 0 or here is None or (not here.labels and i >= TOP):
         return False
     first, last = i, i
     while first and lines[first - 1] is not None:
@@ -159,7 +168,21 @@ class _Grammar:
         tokens = _Tokens(text)
         line = _Parse(self._root, tokens).from_(0) if tokens.words else None
         many = _MANY if any(mark in "|·•»›>" for mark in tokens.plain) else _MANY + 1
-        return replace(line, sure=True) if line is not None and line.labels >= many else line
+        if line is None:
+            return self._bar(text)
+        return replace(line, sure=True) if line.labels >= many else line
+
+    def _bar(self, text: str) -> Line | None:
+        """A row of links and facts: half of its parts are labels, or more, and one of these is sure."""
+        parts = [part for part in _BAR.split(text) if part.strip()]
+        fewest = 2 if _STRAIGHT.search(text) else _MANY
+        if len(parts) < fewest or any(len(part.split()) > _LONG for part in parts) or _ENDS.search(text):
+            return None
+        read = (_Parse(self._root, tokens).from_(0) for tokens in map(_Tokens, parts) if tokens.words)
+        known = [line for line in read if line is not None]
+        if not any(line.sure for line in known) or 2 * len(known) < len(parts):
+            return None
+        return Line(_UNKNOWN, sure=True, labels=len(known))
 
 
 class _Label:
@@ -234,7 +257,8 @@ class _Parse:
                 whole = label.then(rest)
                 if best is None or (whole.sure, whole.labels) > (best.sure, best.labels):
                     best = whole
-        return best or (self.from_(at + 1) if self._tokens.plain[at] in _MARKS else None)
+        mark = self._tokens.plain[at]
+        return best or (self.from_(at + 1) if mark in _MARKS or _PICTURE.fullmatch(mark) else None)
 
     def _apart(self, at: int, end: int, label: Line) -> bool:
         """Whether what begins with a name begins the line, or stands behind a bar; and a mere name ends so too."""
@@ -289,6 +313,7 @@ _TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:[’'‘`-][\p{L}\p{M}]+)*[’']?|\p{N}
 _PART = regex.compile(rf"\{{(?P<slot>[\w-]+)\}}|[(|)]|{_TOKEN.pattern}")
 _LINKS = frozenset(":|»›–—-·•>/→")
 _LOOSE = frozenset("()[],*\"“”'‘’")  # between the words of a label these are neither here nor there
+_PICTURE = regex.compile(r"[\p{Extended_Pictographic}†‡]")
 _MARKS = frozenset('|·•/,.!?…»›>→←«‹<*+-–—:;()[]{}#©&~_=^▶►▸▾▼▲◀◄✉☰✕×✓★☆⭐🔗📷📸🎧🕐✔❯❮↓↑⟶“”"') | {"__"}
 
 
