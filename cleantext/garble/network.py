@@ -63,7 +63,8 @@ class Network:
         for i, dilation in enumerate(DILATIONS):
             scaled = h / np.sqrt(np.square(h).mean(2, keepdims=True) + 1e-3)
             h += _relu(_around(scaled, dilation) @ w[f"convolution {i} weight"] + w[f"convolution {i} bias"]) * mask
-            if attention := ATTENDING.get(i):
+            attention = ATTENDING.get(i)
+            if attention and f"{attention} weight" in w:  # the second is learnt in later cycles of training
                 h += self._attended(attention, h, mask)
         lengths = mask.sum(1)
         absent = 1e4 * (1 - mask)

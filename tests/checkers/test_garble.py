@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from cleantext.core.finding import Finding, Severity
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.garble.model import Model, ModelError, read, save, shipped
+from cleantext.garble.network import Network
 from tests import markup
 
 FINE = "The council approved the plan on Tuesday, and work on the bridge will begin in the spring."
@@ -116,6 +118,13 @@ def test_a_model_survives_its_file(tmp_path: Path) -> None:
     again = read(tmp_path / "m.npz")
     assert again.probabilities(GARBLED) == pytest.approx(model.probabilities(GARBLED), abs=1e-3)
     assert (again.mechanisms, again.threshold) == (model.mechanisms, model.threshold)
+
+
+def test_a_network_of_an_early_cycle_judges_without_its_second_attention() -> None:
+    model = shipped()
+    early = {name: weights for name, weights in model.network.weights.items() if not name.startswith("second")}
+    assert len(early) < len(model.network.weights)
+    assert all(0 <= p <= 1 for p in replace(model, network=Network(early)).probabilities(GARBLED))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"plain text"])
