@@ -66,6 +66,9 @@ _KINDS = {
 }
 _SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
 _LOST_BYTE = regex.compile(r"â€(?![\u0080-\u00bf\u2000-\u2122œžŸšŒŽŠˆ˜ƒ])")
+_LETTERS = ("Ã", "Â")
+_SYMBOL = regex.compile(r"&(?:copy|reg|trade|sect|para|deg|euro|pound|yen|hellip|amp);")
+_GOES_ON = regex.compile(r" \p{Ll}")
 _CURLY = regex.compile("[“”]")
 _WORD_END = regex.compile(r"\p{L}*\Z")
 _WORD_START = regex.compile(r"\p{L}*")
@@ -113,11 +116,14 @@ def _explained(text: str, curly: bool) -> Iterator[Finding]:
         for edit in changes:
             origin = _unlost(text, step.edit_to_source(edit))
             # an escaped "<" may be text about markup, and so may any entity beside a tag: only the author knows
-            # and where one mark has lost a byte its neighbours have to wait: half a repair is worse than none
+            # and where one mark has lost a byte its neighbours have to wait: half a repair is worse than none; a single
+            # letter may be what the text is about
             markup = kind.rule == "html-entity" and _ABOUT_MARKUP.search(text)
             around = text[max(0, origin.span.start - 1) : origin.span.end + 1]
             lost = "\ufffd" in around or _LOST_BYTE.search(text)
-            safe = not (markup or _ENTITY_MARKUP.search(origin.span.of(text)) or lost)
+            found = origin.span.of(text)
+            named = _SYMBOL.fullmatch(found) and _GOES_ON.match(text, origin.span.end)
+            safe = not (markup or named or _ENTITY_MARKUP.search(found) or lost or found.strip() in _LETTERS)
             if kind.rule == "html-entity":
                 origin, sure = _fitting(text, origin, curly)
                 safe = safe and sure
