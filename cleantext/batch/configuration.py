@@ -31,6 +31,8 @@ def read_settings(path: Path) -> Settings:
         table = table.get("tool", {}).get("cleantext", {})
     known = [field.encode_name for field in msgspec.structs.fields(Settings)]
     for key in table:
+        if key == "tool":
+            raise SettingsError(f"{path}: no table here: drop the header [tool.cleantext], its keys stand at the top")
         if key not in known:
             raise SettingsError(f"{path}: unknown key '{key}'{nearest(key, known)}")
     try:

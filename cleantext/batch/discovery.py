@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -23,20 +24,32 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file in a folder that is taken for something else than prose."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class NotFound:
-    """An argument that leads to no file, and why."""
+    """An argument that leads to no file, or to none that can be read, and why."""
 
     path: Path
     reason: str
 
 
+_OPENED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/", "/dev/null")
+"""What a shell gives the name of, ``<(...)`` for one: whoever writes there is at work already."""
+
+
 def discover(
     arguments: Sequence[str], include: Sequence[str] = (), exclude: Sequence[str] = (), skip: Path | None = None
-) -> Iterator[Found | NotFound]:
+) -> Iterator[Found | Skipped | NotFound]:
     """The files of ``arguments``, each once, those of a folder in order of name.
 
-    Folders give files with a prose suffix, or that match ``include``; what ``.gitignore`` names, hidden files,
-    what matches ``exclude`` and everything below ``skip`` is left out. Links to folders aren't followed.
+    Folders give files with a prose suffix, or that match ``include``, and skip the others; what ``.gitignore`` names,
+    hidden files, what matches ``exclude`` and everything below ``skip`` is left out unsaid. Links to folders aren't
+    followed. What would have to be waited for, as a named pipe, is not found.
     """
     seen: set[Path] = set()
     several = len(arguments) > 1
@@ -50,27 +63,39 @@ def discover(
 
 def _of(
     argument: str, include: Sequence[str], exclude: Sequence[str], skip: Path | None, several: bool
-) -> Iterator[Found | NotFound]:
+) -> Iterator[Found | Skipped | NotFound]:
     path = Path(argument)
-    if path.is_dir():
+    if not argument:  # an unset variable of a shell; to ``Path`` it is the current folder
+        yield NotFound(Path('""'), "no such file or folder")
+    elif path.is_dir():
         below = Path(os.path.abspath(path)).name if several else ""
-        found = [
-            Found(file, Path(below, file.relative_to(path)))
-            for file in _walk(path, exclude, skip)
-            if file.suffix.lower() in PROSE_SUFFIXES or any(fnmatch(file.name, pattern) for pattern in include)
-        ]
-        if found:
-            yield from found
-        else:
+        empty = True
+        for file in _walk(path, exclude, skip):
+            if file.suffix.lower() in PROSE_SUFFIXES or any(fnmatch(file.name, pattern) for pattern in include):
+                empty = False
+                yield _file(file, Path(below, file.relative_to(path)))
+            else:
+                yield Skipped(file)
+        if empty:
             yield NotFound(path, f"no prose in this folder (looked for {', '.join((*PROSE_SUFFIXES, *include))})")
     elif os.path.lexists(path):
-        yield Found(path, Path(path.name))
+        yield _file(path, Path(path.name))
     elif matches := sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []:
         for match in matches:
-            if Path(match).is_file():
-                yield Found(Path(match), Path(match).relative_to(_fixed_part(argument)))
+            if not Path(match).is_dir():
+                yield _file(Path(match), Path(match).relative_to(_fixed_part(argument)))
     else:
         yield NotFound(path, "no such file or folder")
+
+
+def _file(path: Path, relative: Path) -> Found | NotFound:
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+    except OSError:  # who reads it will say why it can't be read
+        regular = True
+    if regular or str(path).startswith(_OPENED):
+        return Found(path, relative)
+    return NotFound(path, "not a regular file")
 
 
 def _fixed_part(pattern: str) -> Path:

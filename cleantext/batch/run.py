@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cleantext
-from cleantext.batch.discovery import Found, NotFound, discover
+from cleantext.batch.discovery import Found, NotFound, Skipped, discover
 from cleantext.batch.memory import memory_file, recall, rejected
 from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
 from cleantext.checkers.assembly import Assembly
@@ -26,11 +26,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The report of a run, the decoded sources by path, and the reviewed text of standard input if that was read."""
+    """The report of a run, the decoded sources by path, and the reviewed text of standard input if that was read.
+
+    ``skipped`` are files in the given folders that are no prose.
+    """
 
     report: Report
     sources: dict[str, str]
     reviewed: bytes | None = None
+    skipped: Sequence[Path] = ()
 
 
 def run_files(
@@ -63,7 +67,8 @@ def run_files(
             problems += [f"{outcome.report.path}: {problem}" for problem in outcome.problems]
             progress(done, len(tasks))
         versions = {checker.name: checker.version for checker in checkers}
-    return Run(_report(settings, versions, files, [*notes, *problems]), sources)
+    skipped = [f.path for f in found if isinstance(f, Skipped)]
+    return Run(_report(settings, versions, files, [*notes, *problems]), sources, skipped=skipped)
 
 
 def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:

@@ -60,9 +60,14 @@ def _sent_again(swallowed: sys.UnraisableHookArgs) -> None:
         threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
 
 
+_SAID = {128 + signal.SIGINT: "interrupted", 128 + signal.SIGTERM: "terminated"}  # typer turns Ctrl-C into an exit
+
+
 def main() -> None:
     """The entry point: a mistake of the user's is one line and exit code 2."""
     signal.signal(signal.SIGTERM, _terminated)
+    if sys.stderr is None:  # closed by the shell; ``print`` would take standard output for it
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     sys.unraisablehook = _sent_again
     try:
         app()
@@ -72,6 +77,10 @@ def main() -> None:
     except KeyboardInterrupt:
         print("cleantext: interrupted", file=sys.stderr)
         sys.exit(130)
+    except SystemExit as end:
+        if end.code in _SAID:
+            print(f"cleantext: {_SAID[end.code]}", file=sys.stderr)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)

@@ -23,7 +23,10 @@ def apply(
     decisions_files: Annotated[
         list[Path], typer.Argument(metavar="DECISIONS", help="The decisions.json of its page, or several.")
     ],
-    out: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the reviewed copies.")],
+    out: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="DIR", parser=options.folder, help="Folder for the reviewed copies."),
+    ],
     rebase: Annotated[
         bool, typer.Option("--rebase", help="Where a source has changed since, do what still matches.")
     ] = False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import Annotated
 
@@ -45,7 +44,7 @@ def check(
     if "-" in paths and len(paths) > 1:
         raise SettingsError("- (standard input) can't be mixed with files")
     if "-" in paths:
-        run = run_bytes(sys.stdin.buffer.read(), settings)
+        run = run_bytes(output.standard_input(), settings)
     else:
         with output.progress_bar(quiet) as progress:
             run = run_files(paths, settings, progress=progress)
@@ -53,6 +52,8 @@ def check(
     if not quiet:
         output.print_findings(run, output_format, everything=verbose)
     output.print_errors(run.report)
+    if not quiet:
+        output.print_skipped(run)
     if not quiet and output_format is options.OutputFormat.TEXT:
         output.print_summary(
             run, time.monotonic() - started, {f"Report ({p.suffix[1:]})": str(p) for p in report or []}

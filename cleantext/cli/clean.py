@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +17,13 @@ def clean(
     paths: options.Paths,
     out: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Folder for the reviewed copies and the report."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            parser=options.folder,
+            help="Folder for the reviewed copies and the report.",
+        ),
     ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Overwrite the sources with their copies.")] = False,
     level: options.LevelOption = None,
@@ -60,10 +65,9 @@ def clean(
     if not stdin and not out and not in_place:
         raise SettingsError("where to? give -o FOLDER for reviewed copies, or --in-place")
     if stdin:
-        run = run_bytes(sys.stdin.buffer.read(), settings)
+        run = run_bytes(output.standard_input(), settings)
         if run.reviewed is not None:
-            sys.stdout.buffer.write(run.reviewed)
-            sys.stdout.flush()
+            output.print_reviewed(run.reviewed)
     else:
         with output.progress_bar(quiet) as progress:
             run = run_files(paths, settings, output=out, in_place=in_place, progress=progress)
@@ -74,6 +78,7 @@ def clean(
         output.print_findings(run, output_format, everything=verbose)
     output.print_errors(run.report)
     if not quiet:
+        output.print_skipped(run)
         written = {"Reviewed copies": f"{out}/"} if out else {}
         written |= {f"Report ({path.suffix[1:]})": str(path) for path in reports}
         output.print_summary(run, time.monotonic() - started, written)

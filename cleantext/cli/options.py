@@ -10,8 +10,9 @@ import msgspec
 import typer
 
 from cleantext.batch.configuration import find_settings, read_settings
-from cleantext.core.settings import Settings
+from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
+from cleantext.language.codes import is_code
 from cleantext.rulebook.load import load
 from cleantext.rulebook.location import rules_dir
 
@@ -27,6 +28,13 @@ class OutputFormat(StrEnum):
     SARIF = "sarif"
     GITHUB = "github"
     MARKDOWN = "markdown"
+
+
+def folder(text: str) -> Path:
+    """The folder that an option names; ``""``, an unset variable of a shell most often, is none."""
+    if not text:
+        raise typer.BadParameter('"" is no folder')
+    return Path(text)
 
 
 def rule_names(incomplete: str) -> list[str]:
@@ -72,7 +80,7 @@ LanguageOption = Annotated[
     typer.Option(
         "--language",
         metavar="CODE",
-        help="Language of all files (en, de, fr ...); en-US and en-GB are the same. [default: detect]",
+        help="Language of all files, as two letters (en, de, fr ...); en-US and en-GB are the same. [default: detect]",
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask LanguageTool anew about what earlier runs asked.")]
@@ -114,4 +122,8 @@ def settings_of(config: Path | None, **given: Any) -> Settings:
     if languagetool is not None:
         given["languagetool"] = False if languagetool == "off" else languagetool
     said = {key: value for key, value in given.items() if value not in (None, [])}
-    return msgspec.structs.replace(settings, **said)
+    settings = msgspec.structs.replace(settings, **said)
+    if settings.language != "auto" and not is_code(settings.language):
+        form = "two letters (ISO 639-1) such as en, de or nl, with or without a country as in en-GB, or auto"
+        raise SettingsError(f"language {settings.language!r}: unknown language code; it is {form}")
+    return settings

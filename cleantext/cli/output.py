@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +29,7 @@ from cleantext.review.remembering import remembered
 from cleantext.storage.writing import write_atomically
 
 SUFFIXES = tuple(options.REPORT_SUFFIXES.split())
+KINDS = 6  # of skipped files that are named
 
 
 @contextmanager
@@ -82,8 +85,47 @@ def _text(run: Run, suffix: str) -> str:
     return json.render(run.report)
 
 
+def standard_input() -> bytes:
+    """All of standard input. Raises ``SettingsError``."""
+    if sys.stdin is None:
+        raise SettingsError("- (standard input) is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise SettingsError(f"- (standard input) can't be read: {error.strerror or error}") from error
+
+
+def print_reviewed(reviewed: bytes) -> None:
+    """The copy of standard input on standard output. Raises ``SettingsError``."""
+    if sys.stdout is None:
+        raise SettingsError("standard output is closed")
+    with _standard_output():
+        sys.stdout.buffer.write(reviewed)
+        sys.stdout.flush()
+
+
+@contextmanager
+def _standard_output() -> Iterator[None]:
+    """A full disk is the user's to mend. Raises ``SettingsError``; a pipe that was closed is left to the caller."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still buffered would fail once more at the very end
+        raise SettingsError(f"can't write standard output: {error.strerror or error}") from error
+
+
 def print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
-    """The findings on standard output; what people read is without INFO unless ``everything`` is wanted."""
+    """The findings on standard output; what people read is without INFO unless ``everything`` is wanted.
+
+    Raises ``SettingsError``.
+    """
+    with _standard_output():
+        _print_findings(run, format, everything)
+
+
+def _print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
     report = run.report if everything else loud(run.report)
     match format:
         case OutputFormat.JSON:
@@ -117,6 +159,18 @@ def print_errors(report: Report) -> None:
     for file in report.files:
         if file.error is not None:
             print(f"cleantext: {visible(file.path)}: {visible(file.error)}", file=sys.stderr)
+
+
+def print_skipped(run: Run) -> None:
+    """One line on standard error about the files that were no prose, the most common suffixes first."""
+    if not run.skipped:
+        return
+    numbers = Counter(path.suffix.lower() or "without suffix" for path in run.skipped)
+    kinds = sorted(numbers.items(), key=lambda kind: (-kind[1], kind[0]))
+    said = [f"{number} {visible(kind)}" for kind, number in kinds[:KINDS]]
+    if others := sum(number for _, number in kinds[KINDS:]):
+        said.append(f"{others} of other kinds")
+    print(f"{count(len(run.skipped), 'file')} skipped: {', '.join(said)}", file=sys.stderr)
 
 
 def loud(report: Report) -> Report:

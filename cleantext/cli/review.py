@@ -20,7 +20,14 @@ LOG = "decisions.jsonl"
 def review(
     paths: options.Paths,
     out: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the reviewed copies and the decisions.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            parser=options.folder,
+            help="Folder for the reviewed copies and the decisions.",
+        ),
     ] = Path("reviewed"),
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on 127.0.0.1; 0 chooses one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, open nothing.")] = False,
@@ -61,6 +68,8 @@ def review(
     with output.progress_bar(quiet) as progress:
         run = run_files(paths, settings, skip=out, progress=progress)
     output.print_errors(run.report)
+    if not quiet:
+        output.print_skipped(run)
     if all(file.error for file in run.report.files):
         raise typer.Exit(2)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cleantext.batch.discovery import NotFound, discover
+from cleantext.batch.discovery import NotFound, Skipped, discover
 from cleantext.batch.memory import memory_file, recall
 from cleantext.checkers.assembly import rule_set, wanted_rules
 from cleantext.checkers.hits import Hits, measure
@@ -122,7 +122,7 @@ def test(
 
 @app.command("hits")
 def hits(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders of clean text.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folders of clean text.")],
     rule: Annotated[
         list[str] | None, typer.Option("--rule", metavar="RULE", help="Only these rules or packs (* allowed; repeat).")
     ] = None,
@@ -153,7 +153,7 @@ def new(
     why: Annotated[str, typer.Option("--why", prompt="What causes it")],
     wrong: Annotated[str | None, typer.Option("--wrong", help="The damaged part, where there is no repair.")] = None,
     clean: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option("--clean", metavar="PATH", help="Clean text to try it on [default: ../shared's, if there]."),
     ] = None,
     output: Annotated[
@@ -163,6 +163,8 @@ def new(
     """Draft a rule from a bad and a good text.
 
     The draft runs on its own examples and over clean text, so that you see what else it would hit.
+
+    Exit code: 0 done, 1 the draft does not keep its examples (it is not added), 2 the texts give no draft.
     """
     try:
         if good:
@@ -177,17 +179,22 @@ def new(
         document = as_yaml(draft)
         (rule,) = compile_rules(RuleSet((PackedRule(checked(rule_id, yaml.safe_load(document)), "new", 0),), {}))
         measured = measure([rule], texts)
-        if not measured.hits:
+        broken = list(failures(rule))
+        if not measured.hits and not broken:
             break
-    for failure in failures(rule):
+    for failure in broken:
         typer.echo(f"the draft does not keep its example: {failure.problem}", err=True)
     _say_hits(measured)
-    if output is None:
+    if broken and output is not None:
+        typer.echo(f"not added to {output}", err=True)
+    elif output is None:
         typer.echo(document, nl=False)
     else:
         before = output.read_text(encoding="utf-8").rstrip("\n") + "\n---\n" if output.exists() else ""
         write_atomically(output, (before + document).encode())
         typer.echo(f"added to {output}; try it: cleantext rules test {output}", err=True)
+    if broken:
+        raise typer.Exit(1)
 
 
 @app.command("table")
@@ -209,14 +216,16 @@ def _say_hits(measured: Hits) -> None:
         typer.echo(f"    {sample}", err=True)
 
 
-def _clean_sets() -> list[Path]:
+def _clean_sets() -> list[str]:
     """The clean texts of a developer's checkout, where they are."""
     shared = Path(os.environ.get("CLEANTEXT_SHARED", "../shared"))
-    return [path for path in (shared / "corpus", shared / "bench/clean") if path.is_dir()]
+    return [str(path) for path in (shared / "corpus", shared / "bench/clean") if path.is_dir()]
 
 
-def _texts(paths: Iterable[Path]) -> Iterator[str]:
-    for found in discover([str(path) for path in paths]):
+def _texts(paths: Sequence[str]) -> Iterator[str]:
+    for found in discover(paths):
+        if isinstance(found, Skipped):
+            continue
         if isinstance(found, NotFound):
             raise SettingsError(f"{found.path}: {found.reason}")
         try:

@@ -11,36 +11,27 @@ from cleantext.formats.decoding import NotText, decode
 PROSE_SUFFIXES = (".txt", ".text")
 """Files that a folder is searched for."""
 
-_MARKED_UP = frozenset(
-    [
-        ".html",
-        ".htm",
-        ".xml",
-        ".json",
-        ".yaml",
-        ".yml",
-        ".md",
-        ".markdown",
-        ".rst",
-        ".tex",
-        ".docx",
-        ".odt",
-        ".pdf",
-        ".rtf",
-        ".epub",
-        ".srt",
-    ]
+_MARKUP = ".html .htm .xhtml .xml .svg .md .markdown .rst .tex .docx .odt .pdf .rtf .epub"
+_TABLES = ".json .jsonl .ndjson .yaml .yml .toml .ini .csv .tsv .ipynb"
+_SUBTITLES = ".srt .vtt .ass .ssa .sub .sbv"
+_CODE = (
+    ".py .pyi .js .mjs .cjs .jsx .ts .tsx .java .kt .scala .groovy .c .h .cc .cpp .cxx .hh .hpp .cs .go .rs .swift"
+    " .m .mm .rb .pl .pm .php .lua .r .jl .hs .ml .ex .exs .erl .clj .el .dart .vue .sql .sh .bash .zsh .fish .ps1"
+    " .bat .css .scss .sass .less"
 )
+_NO_PROSE = frozenset(" ".join((_MARKUP, _TABLES, _SUBTITLES, _CODE)).split())
 
 
 def read(path: PurePath, raw: bytes) -> Document:
     """The document in ``raw``.
 
-    Raises ``NotText`` for bytes that are no text, and for formats whose markup can't be kept apart from prose.
+    Raises ``NotText`` for bytes that are no text, and for formats whose prose can't be kept apart from the rest.
     """
     suffix = path.suffix.lower()
-    if suffix in _MARKED_UP:
-        raise NotText(f"{suffix} files aren't read yet, only plain text: their markup would be taken for prose")
+    if suffix in _NO_PROSE:
+        raise NotText(
+            f"{suffix} files aren't read yet, only plain text: what is no prose in them would be taken for it"
+        )
     text, encoding = decode(raw)
     return Document(path, "text", text, raw, encoding, plain.segment)
 

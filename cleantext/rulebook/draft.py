@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 
 import regex
 import yaml
@@ -81,14 +82,15 @@ def as_yaml(rule: Rule) -> str:
 
 def _pattern(changed: Change, widely: bool) -> str:
     before, after = "".join(changed.before[-2:]), "".join(changed.after[:2])
-    spelt = _shape if widely else _literal
+    said = _PIECE.findall(changed.wrong) if widely else _PIECE.findall(before + after)
+    spelt = partial(_shape, literally=frozenset(said))  # of a word said twice the shape of one would hit the other
     behind = f"(?<={spelt(before)})" if changed.before else "^"
     ahead = f"(?={spelt(after)})" if changed.after else "$"
     return f"{behind}{_literal(changed.wrong)}{ahead}"
 
 
-def _shape(text: str) -> str:
-    return "".join(_piece_shape(piece) for piece in _PIECE.findall(text))
+def _shape(text: str, literally: frozenset[str]) -> str:
+    return "".join(_literal(p) if p in literally else _piece_shape(p) for p in _PIECE.findall(text))
 
 
 def _piece_shape(piece: str) -> str:

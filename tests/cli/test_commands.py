@@ -121,6 +121,11 @@ def bad_inputs(tmp_path: Path) -> Iterator[tuple[str, Path, str]]:
     (tmp_path / "unreadable.txt").symlink_to("/proc/self/mem")  # a regular file that even root can't read
     yield "unreadable", tmp_path / "unreadable.txt", "can't be read"
     yield "markup", tmp_path / "page.html", "aren't read yet"
+    os.mkfifo(tmp_path / "pipe.txt")
+    yield "named pipe", tmp_path / "pipe.txt", "pipe.txt: not a regular file"
+    (tmp_path / "pipes").mkdir()
+    os.mkfifo(tmp_path / "pipes/pipe.txt")
+    yield "folder with a named pipe", tmp_path / "pipes", "pipe.txt: not a regular file"
 
 
 def test_bad_files_are_named_and_the_rest_is_done(folder: Path, tmp_path: Path) -> None:
@@ -177,6 +182,12 @@ def test_wrong_settings_are_named(folder: Path, config: str, said: str) -> None:
     done = run("check", "a.txt", cwd=folder)
     assert done.returncode == 2
     assert said in done.stderr.decode() and "Traceback" not in done.stderr.decode()
+
+
+def test_a_table_header_in_the_own_file_is_named(folder: Path) -> None:
+    (folder / "cleantext.toml").write_text("[tool.cleantext]\nlevel = 'safe'\n")
+    done = run("check", "a.txt", cwd=folder)
+    assert done.returncode == 2 and b"drop the header [tool.cleantext]" in done.stderr
 
 
 def test_settings_are_found_upwards_and_rules_ignored(folder: Path) -> None:
@@ -236,3 +247,77 @@ def test_a_rule_is_drafted_and_tried_on_clean_text(folder: Path, tmp_path: Path)
     assert tested.returncode == 0 and b"2 rules" in tested.stdout
     wrong = run("rules", "new", "--id", "no-change", "--bad", said[3], *said[2:])
     assert wrong.returncode == 2 and wrong.stderr == b"cleantext: the bad and the good text are the same\n"
+
+
+def test_an_empty_argument_is_no_folder(folder: Path) -> None:
+    for command in (["clean", "", "--in-place"], ["check", ""], ["rules", "hits", ""]):
+        done = run(*command, cwd=folder)
+        assert done.returncode == 2 and b'cleantext: "": no such file or folder\n' in done.stderr
+    (folder / "in").mkdir()
+    (folder / "in/a.txt").write_text("Another text.\n")
+    assert run("clean", "in", "-o", "", cwd=folder).returncode == 2
+    assert (folder / "a.txt").read_text() == BAD
+
+
+def test_pipes_that_a_shell_opened_are_read() -> None:
+    done = run("check", "/dev/stdin", stdin=BAD.encode())
+    assert done.returncode == 1 and b"stray-period" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("clean - <&-", "- (standard input) is closed"),
+        ("check - <&-", "- (standard input) is closed"),
+        ("clean - < a.txt >&-", "standard output is closed"),
+        ("clean - < a.txt > /dev/full", "can't write standard output: No space left on device"),
+        ("check a.txt > /dev/full", "can't write standard output: No space left on device"),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="wants /dev/full")
+def test_standard_streams_that_can_not_be_used_are_one_line(folder: Path, command: str, said: str) -> None:
+    shell = f"{sys.executable} -m cleantext {command} --languagetool off"
+    done = subprocess.run(["sh", "-c", shell], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert said in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("code", "known"), [("xx", False), ("english", False), ("nl", True), ("en-GB", True)])
+def test_unknown_languages_are_refused(folder: Path, code: str, known: bool) -> None:
+    done = run("check", "a.txt", "--language", code, cwd=folder)
+    assert (done.returncode == 2) is (not known) is (b"unknown language code; it is two letters" in done.stderr)
+
+
+def test_skipped_files_are_counted_by_suffix(folder: Path) -> None:
+    for name in ("a.md", "b.MD", "c.srt", "LICENSE", ".hidden.md"):
+        (folder / name).write_text("")
+    done = run("check", folder, "--exit-zero")
+    assert b"4 files skipped: 2 .md, 1 .srt, 1 without suffix\n" in done.stderr
+    assert b"skipped" not in run("check", folder, "--exit-zero", "--quiet").stderr
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".vtt", ".ass", ".ssa", ".sub", ".py", ".C"])
+def test_what_is_no_prose_is_refused(folder: Path, suffix: str) -> None:
+    (folder / f"a{suffix}").write_text(BAD)
+    done = run("check", f"a{suffix}", cwd=folder)
+    assert done.returncode == 2 and b"aren't read yet" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["README", "a.prose", "a.log"])
+def test_unknown_suffixes_are_prose(folder: Path, name: str) -> None:
+    (folder / name).write_text(BAD)
+    assert run("check", name, cwd=folder).returncode == 1
+
+
+def test_a_draft_of_a_doubled_word_keeps_the_word(folder: Path) -> None:
+    said = ["--id", "doubled", "--title", "t", "--why", "w", "--clean", folder, "-o", folder / "mine.yaml"]
+    texts = ["--bad", "He went to the the shop.", "--good", "He went to the shop."]
+    assert run("rules", "new", *said, *texts).returncode == 0
+    assert run("rules", "test", folder / "mine.yaml").returncode == 0
+
+
+def test_a_draft_that_breaks_its_example_is_not_added(folder: Path) -> None:
+    said = ["--id", "broken", "--title", "t", "--why", "w", "--clean", folder, "-o", folder / "mine.yaml"]
+    done = run("rules", "new", *said, "--bad", "a a a a", "--good", "a a a")
+    assert done.returncode == 1 and b"not added" in done.stderr
+    assert not (folder / "mine.yaml").exists()
