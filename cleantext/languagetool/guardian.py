@@ -186,7 +186,9 @@ class Guarded:
             command = [
                 java, f"-Xmx{self._charge.heap}m",
                 # the second compiler pays only above a megabyte of text; without it the start takes half the time
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", *self._options,
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                f"-XX:ErrorFile={os.devnull}",  # it would lie in the folder where somebody works
+                *self._options,
                 "-cp", self._charge.jar, "org.languagetool.server.HTTPServer",
                 "-p", str(port), "--config", str(configuration),
             ]  # fmt: skip

@@ -83,9 +83,12 @@ def test_with_a_damaged_archive_it_starts_without(place: Path, tmp_path: Path, m
     damaged = tmp_path / "damaged.jsa"
     damaged.write_bytes(next(place.glob("*.jsa")).read_bytes()[:100_000])
     monkeypatch.setattr(server, "launch", lambda _: Launch(ready.jar, (f"-XX:SharedArchiveFile={damaged}",)))
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path / "folder")
     with server.running(rules=sorted(KEPT)) as running:
         assert running.address()
         assert running.failure() == ""
+    assert not any(Path().iterdir())  # no report of Java's
 
 
 def test_without_the_prepared_files_it_starts_from_the_plain_jar(place: Path, tmp_path: Path) -> None:
