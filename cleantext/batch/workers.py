@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -69,7 +70,7 @@ def clean_all(
         return
     with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_prepare, initargs=(make, treatment)) as pool:
         waiting = iter(tasks)
-        running: dict[Future[Outcome], Task] = {pool.submit(_work, t): t for t in islice(waiting, 4 * jobs)}
+        running: dict[Future[Outcome], Task] = {_submitted(pool, t): t for t in islice(waiting, 4 * jobs)}
         while running:
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
@@ -79,7 +80,17 @@ def clean_all(
                 except Exception as error:  # a crashed worker costs its file, not the batch
                     yield Outcome(failed(str(task.path), f"the worker failed: {error or type(error).__name__}"), "")
                 for more in islice(waiting, 1):
-                    running[pool.submit(_work, more)] = more
+                    running[_submitted(pool, more)] = more
+
+
+def _submitted(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome]:
+    """A pool that lost a worker refuses more, which fails then like what that worker had."""
+    try:
+        return pool.submit(_work, task)
+    except BrokenProcessPool as error:
+        refused: Future[Outcome] = Future()
+        refused.set_exception(error)
+        return refused
 
 
 def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) -> Outcome:
