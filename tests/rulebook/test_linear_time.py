@@ -37,6 +37,8 @@ def _seconds(rule: CompiledRule, attack: str, length: int) -> float:
     if rule.in_passage is not None:
         for match in rule.in_passage(passage):
             assert match.span.end <= length
+    elif rule.in_sentences is not None:
+        list(rule.in_sentences(passage, range(len(passage.sentences))))
     else:
         assert rule.in_reading is not None
         list(rule.in_reading(reading))
