@@ -7,7 +7,6 @@ a whole, since mojibake is recognised by what stands around it, and the steps ar
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +19,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
+from cleantext.language.accents import without_accents
 from cleantext.language.tagger import common_forms
 
 CONFIG = ftfy.TextFixerConfig(
@@ -161,15 +161,11 @@ def _fitting(text: str, edit: Edit, curly: bool) -> tuple[Edit, bool]:
         words = _WITH_HYPHEN.findall(head + new + tail)
         known = all(word.replace(SOFT_HYPHEN, "").lower() in common_forms() for word in words)
         return Edit(edit.span, new.replace(SOFT_HYPHEN, "" if known else "-")), known
-    plain = _plain(new)
-    word = _plain(head + new + tail)
+    plain = without_accents(new)
+    word = without_accents(head + new + tail)
     if plain != new and word.islower() and _INFLECTED.search(head + new + tail) and word in common_forms():
         return Edit(edit.span, plain), False
     return edit, True
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _unlost(text: str, edit: Edit) -> Edit:

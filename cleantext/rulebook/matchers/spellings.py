@@ -17,6 +17,7 @@ import regex
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
+from cleantext.language.accents import without_accents
 from cleantext.language.reading import NAME, Reading
 from cleantext.language.tagger import common_forms
 from cleantext.rulebook.matchers.match import FindInReading, Lists, Match
@@ -127,7 +128,7 @@ def _much_alike(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    return without_accents(unicodedata.normalize("NFKC", name.lower()))
 
 
 def _is_word(name: str, text: str) -> bool:
