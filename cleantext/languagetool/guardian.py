@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
@@ -31,6 +32,9 @@ import msgspec
 from cleantext.languagetool.java import find_java
 
 RESTARTS = 1
+HEAP = 1024
+"""Megabytes that a server is given where nobody says otherwise."""
+
 START_SECONDS = 120
 """How long a server may take to answer for the first time; a busy machine needs 20 seconds."""
 
@@ -83,6 +87,11 @@ def main() -> None:
             lost = contextlib.suppress(OSError, EOFError, AuthenticationError, msgspec.MsgspecError)
             with lost, listener.accept() as client:
                 _reply(client, guarded)
+
+
+def first_request(rules: Iterable[str]) -> dict[str, str]:
+    """The form fields that make a server load these rules."""
+    return {"language": "en-US", "enabledOnly": "true", "enabledRules": ",".join(rules), "level": "picky"}
 
 
 def free_port() -> int:

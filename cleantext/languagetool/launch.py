@@ -20,7 +20,7 @@ import regex
 
 from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.curation import load_curated
-from cleantext.languagetool.guardian import Charge, Guarded, Question
+from cleantext.languagetool.guardian import HEAP, Charge, Guarded, Question, first_request
 from cleantext.languagetool.java import find_java
 
 JAR = "languagetool-server.jar"
@@ -31,7 +31,6 @@ _ENGLISH = f"language-en-{VERSION}.jar"
 _RULE_FILE = regex.compile(r"org/languagetool/rules/en/(?:en-\w+/)?(?:grammar|style)\.xml")
 _MANIFEST = "META-INF/MANIFEST.MF"
 _PART = ".part"
-_HEAP = 1024
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -141,8 +140,8 @@ def _record(jar: Path, archive: Path) -> None:
     part = archive.with_name(archive.name + _PART)
     rules = load_curated()
     text = "\n\n".join(example.bad for rule in rules.values() for example in rule.examples if example.bad)
-    form = {"text": text, "language": "en-US", "enabledOnly": "true", "enabledRules": ",".join(rules), "level": "picky"}
-    guarded = Guarded(Charge(str(jar), _HEAP, 1, key="", warm=form, options=[f"-XX:ArchiveClassesAtExit={part}"]))
+    warm = first_request(rules) | {"text": text}
+    guarded = Guarded(Charge(str(jar), HEAP, 1, key="", warm=warm, options=[f"-XX:ArchiveClassesAtExit={part}"]))
     try:
         guarded.answer(Question())
         guarded.end(gently=True)

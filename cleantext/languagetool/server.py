@@ -21,11 +21,10 @@ from typing import Protocol
 import msgspec
 
 from cleantext.languagetool.artefacts import VERSION
-from cleantext.languagetool.guardian import Answer, Charge, Question
+from cleantext.languagetool.guardian import HEAP, Answer, Charge, Question, first_request
 from cleantext.languagetool.installation import installed
 from cleantext.languagetool.launch import launch
 
-HEAP = 1024
 THREADS = 2
 
 
@@ -115,9 +114,8 @@ def running(
     if place is None:
         raise Unavailable("it is not set up here; run: cleantext setup")
     key = secrets.token_bytes(16)
-    warm = {"language": "en-US", "enabledOnly": "true", "enabledRules": ",".join(rules), "level": "picky"}
     start = launch(place)
-    charge = Charge(str(start.jar), heap, threads, key.hex(), warm, list(start.options))
+    charge = Charge(str(start.jar), heap, threads, key.hex(), first_request(rules), list(start.options))
     guardian = subprocess.Popen(
         [sys.executable, "-m", "cleantext.languagetool.guardian"],
         stdin=subprocess.PIPE,
