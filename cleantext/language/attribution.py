@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -124,7 +124,7 @@ class Row:
         """A symbol for each word and mark; ``n`` is a part of a name, ``d`` a determiner, ``p`` a particle."""
         found = ""
         for start, end, quotation in self._segments():
-            symbols = "".join(map(_SYMBOLS.__getitem__, _PART.findall(self.text, start, end)))
+            symbols = "".join(map(_symbol, _PART.findall(self.text, start, end)))
             symbols = _OPENING.sub(lambda m: chr(ord(m[0]) - _CAPITAL), symbols)
             found += _INNER.sub("n", symbols) + (_quotation(quotation.of(self.text)) if quotation else "")
         return found
@@ -143,20 +143,7 @@ def _quotation(quoted: str) -> str:
     return "Q" if inner.endswith(",") else "E" if inner.endswith((".", "!", "?", "…")) else "O"
 
 
-class _Symbols(dict[str, str]):
-    """The symbol of each word and mark, found when first asked for."""
-
-    def __missing__(self, form: str) -> str:
-        if len(self) > _KNOWN:
-            self.clear()
-        self[form] = symbol = _symbol(form)
-        return symbol
-
-
-_KNOWN = 50_000  # words whose symbols are kept
-_SYMBOLS = _Symbols()
-
-
+@lru_cache(maxsize=50_000)
 def _symbol(form: str) -> str:
     if not form[0].isalnum():
         return form if form in ".,:;!?" else "-" if form[0] in ".-–—" or form == "…" else "x"

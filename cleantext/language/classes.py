@@ -62,7 +62,7 @@ class ClassRow:
     @cached_property
     def symbols(self) -> str:
         """The symbols of the parts."""
-        found = "".join(map(_symbols().__getitem__, _PART.findall(self.text)))
+        found = "".join(map(_symbol, _PART.findall(self.text)))
         return _inner().sub(_lowered, _opening().sub(_lowered_first, _dotted().sub(_dot(), found)))
 
     def span(self, first: int, stop: int) -> Span:
@@ -143,24 +143,7 @@ def _known() -> dict[frozenset[str], str]:
     return {kind: chr(_FIRST + i) for i, kind in enumerate(sorted(kinds, key=sorted))}
 
 
-class _Symbols(dict[str, str]):
-    """The symbol of each form, found when first asked for."""
-
-    def __missing__(self, form: str) -> str:
-        if len(self) > _KEPT:
-            self.clear()
-        self[form] = symbol = _symbol(form)
-        return symbol
-
-
-_KEPT = 50_000  # forms
-
-
-@cache
-def _symbols() -> _Symbols:
-    return _Symbols()
-
-
+@lru_cache(maxsize=50_000)
 def _symbol(form: str) -> str:
     words, known = lexicon(), _known()
     plain = form.replace("’", "'").replace("‑", "-")
