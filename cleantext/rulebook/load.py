@@ -51,7 +51,7 @@ def load_shipped() -> RuleSet:
 
 
 def load(places: Iterable[Path]) -> RuleSet:
-    """The rules of files and folders, in order. A later rule with the id of an earlier one takes its place.
+    """The rules of files and folders, in order. A rule takes the place of one with its id in an earlier folder.
 
     Raises ``RuleError``.
     """
@@ -63,14 +63,14 @@ def load(places: Iterable[Path]) -> RuleSet:
                 lists.update(_lists(path))
             elif path.name == LABELS:
                 lists.update(_labels(path))
+        here: dict[str, Path] = {}
         for path in _files(place):
             if path.name in (LISTS, LABELS, GRAMMAR):
                 continue
-            here: set[str] = set()
             for rule in load_file(path):
-                if rule.id in here:
-                    raise RuleError(f"{path}: {rule.id}: id: two rules of this file have it")
-                here.add(rule.id)
+                if other := here.get(rule.id):
+                    raise RuleError(f"{path}: {rule.id}: id: a rule of {other.name} has it already")
+                here[rule.id] = path
                 rules[rule.id] = (rule, path.stem)
     packed = tuple(PackedRule(rule, pack, n) for n, (rule, pack) in enumerate(rules.values()))
     return RuleSet(packed, lists)

@@ -68,6 +68,14 @@ def test_a_wrong_rule_is_named(tmp_path: Path, yaml: str, named: str) -> None:
     assert "\n" not in str(error.value)
 
 
+def test_two_rules_of_a_folder_with_one_id_are_named(tmp_path: Path) -> None:
+    rule = "id: twice\ntitle: t\nwhy: w\nseverity: info\nmatch: {regex: x}\nexamples:\n- {bad: x}\n"
+    for name in ("first.yaml", "second.yaml"):
+        (tmp_path / name).write_text(rule)
+    with pytest.raises(RuleError, match=r"second\.yaml: twice: id: a rule of first\.yaml has it"):
+        load([tmp_path])
+
+
 TOKENS = """\
 id: verb-of-speech-twice
 title: t
