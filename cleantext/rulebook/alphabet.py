@@ -94,6 +94,19 @@ def reduced(text: str) -> bytes:
     return codecs.charmap_encode(text, "cleantext.rare", _TABLE)[0]
 
 
+def rare(text: str) -> frozenset[str]:
+    """The characters of a text that share their byte with others. Most texts have none, and are soon looked through.
+
+    >>> sorted(rare("Zoë said “да”"))
+    ['ë', 'а', 'д']
+    """
+    try:
+        codecs.charmap_encode(text, "strict", _TABLE)
+    except UnicodeEncodeError:
+        return frozenset(c for c in set(text) if ord(c) >= 0x80 and ord(c) not in _BYTE_OF)
+    return frozenset()
+
+
 class ByteClass:
     """The bytes of a class of characters: ``some`` may stand for one of the class, ``only`` for nothing else."""
 

@@ -20,6 +20,7 @@ from cleantext.rulebook.matchers.sentence import endings
 from cleantext.rulebook.matchers.tokens import forms
 from cleantext.rulebook.matchers.words import as_pattern
 from cleantext.rulebook.patterns import spelt_out
+from cleantext.rulebook.rarity import Rarity, rarity
 from cleantext.rulebook.recurrence import Echo
 from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
 from cleantext.rulebook.superset import Scope
@@ -46,7 +47,7 @@ class Gate:
     """Open where at least ``least`` of ``needs`` are met: in the passage, or anywhere in the document for a rule that
     looks at it as a whole. Without needs it is always open."""
 
-    needs: tuple[Need | Echo | Doubling, ...] = ()
+    needs: tuple[Need | Echo | Doubling | Rarity, ...] = ()
     least: int = 1
 
 
@@ -57,6 +58,8 @@ def gate(match: Match, lists: Lists) -> Gate:
     needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
     if match.regex is not None and (said_twice := echo(needs[0].pattern)):
         return Gate((said_twice,)) if said_twice.sharp else Gate((*needs, said_twice), 2)
+    if match.regex is not None and (characters := rarity(needs[0].pattern)):
+        return Gate((characters,))
     if match.repeat is not None and match.repeat.unit in ("word", "phrase") and not needs:
         return Gate((Doubling(),))
     if match.line is not None or match.attribution is not None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from cleantext.language.classes import class_row
-from cleantext.rulebook.alphabet import reduced
+from cleantext.rulebook.alphabet import rare, reduced
 from cleantext.rulebook.gate import Doubling, Gate, Need
+from cleantext.rulebook.rarity import Rarity
 from cleantext.rulebook.recurrence import Echo, again
 from cleantext.rulebook.scanner import Met, Scanner
 
@@ -23,13 +24,15 @@ class Prefilter:
         scanned = [need for need in known if isinstance(need, Need) and need.scope != "classes"]
         classes = [need for need in known if isinstance(need, Need) and need.scope == "classes"]
         echoes = [need for need in known if isinstance(need, Echo)]
-        needs = [*scanned, *classes, *echoes, Doubling()]
+        rarities = [need for need in known if isinstance(need, Rarity)]
+        needs = [*scanned, *classes, *echoes, *rarities, Doubling()]
         number = {need: i for i, need in enumerate(needs)}
         self._scanner = Scanner(scanned)
         self._classes = Scanner(classes) if classes else None
         self._first_class = len(scanned)
         self._echoes = echoes
         self._first_echo = len(scanned) + len(classes)
+        self._rarities = [(number[need], need.characters) for need in rarities]
         self._doubling = number[Doubling()]
         self._least = [gate.least if gate.needs else 0 for gate in gates]
         self._always = [i for i, least in enumerate(self._least) if not least]
@@ -52,6 +55,9 @@ class Prefilter:
             here.update((self._first_echo + i, None) for i in said.echoes)
             if said.doubled:
                 here[self._doubling] = None
+        for here, text in zip(met, texts, strict=True):
+            if letters := rare(text):
+                here.update((i, None) for i, characters in self._rarities if not characters.isdisjoint(letters))
         return met
 
     def ends(self, i: int, met: Met) -> Sequence[int] | None:

@@ -19,7 +19,7 @@ _GROUP = re.compile(_UNESCAPED + r"(?:\(\?P?<(?![=!])(\w+)>|\(\?P=(\w+)\))")
 _FOREIGN = re.compile(
     _UNESCAPED + r"\{[^{}\[\]()]*[eids][<=,:}]|\[\[:"
 )  # fuzzy counts and POSIX classes, which ``re`` takes for text
-_PRIVATE = 0xF0000  # a plane that no text uses
+PRIVATE = 0xF0000  # characters from here on stand for properties: a plane that no text uses
 _SHORTHANDS = {"WORD": r"\w", "DIGIT": r"\d", "SPACE": r"\s"}
 
 Tree = Sequence[Any]
@@ -37,7 +37,7 @@ def parsed(pattern: str) -> Syntax:
 
     def stand_in(m: re.Match[str]) -> str:
         properties.append(rf"\{m[2]}{{{m[3]}{m[4]}}}")
-        return m[1] + chr(_PRIVATE + len(properties) - 1)
+        return m[1] + chr(PRIVATE + len(properties) - 1)
 
     plain = _PROPERTY.sub(stand_in, pattern)
     if _FOREIGN.search(plain):
@@ -131,9 +131,9 @@ class Syntax:
 
     def character(self, point: int) -> ByteClass:
         """The class of one character, or of the property that it stands in for."""
-        if point < _PRIVATE:
+        if point < PRIVATE:
             return of_characters(chr(point), chr(point))
-        pattern = self.properties[point - _PRIVATE]
+        pattern = self.properties[point - PRIVATE]
         negated = pattern.startswith(r"\P") != ("{^" in pattern)
         known = of_property(r"\p" + pattern[2:].replace("{^", "{"))
         return ~known if negated else known

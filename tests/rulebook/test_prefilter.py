@@ -24,9 +24,11 @@ from cleantext.language.reading import Reading
 from cleantext.rulebook import scanner
 from cleantext.rulebook.alphabet import of_characters, of_property, reduced
 from cleantext.rulebook.compile import CompiledRule, compile_rules
-from cleantext.rulebook.gate import Gate, Need
+from cleantext.rulebook.gate import Gate, Need, gate
 from cleantext.rulebook.load import load_shipped
 from cleantext.rulebook.prefilter import Prefilter
+from cleantext.rulebook.rarity import Rarity, rarity
+from cleantext.rulebook.schema import Match
 from cleantext.rulebook.superset import Scope, superset
 from tests.markup import read
 
@@ -209,6 +211,31 @@ def test_texts_looked_at_together_meet_what_each_meets_alone(texts: list[str], p
     seer = scanner.Scanner([Need(pattern), Need("^a"), Need(r"b\Z"), Need("[^a]b"), Need(",$")])
     characters = list(map(reduced, texts))
     assert seer.scan(characters) == [met for text in characters for met in seer.scan([text])]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        (r"(?=\w*[çñ])\w{3,}", "çñ"),
+        ("(?:[ß-á])+x", "ßàá"),
+        ("a(ﬁ)b", "ﬁ"),
+        ("(?i:ß)", None),
+        ("(?i)ß", None),
+        (r"\p{Lu}|é", None),
+        (r"[é\p{Lu}]", None),
+        ("[^é]", None),
+        ("(?:ç)?a", None),
+        ("[’é]", None),
+        ("(?!ç)a", None),
+    ],
+)
+def test_letters_that_a_pattern_asks_for_though_they_have_no_byte(pattern: str, characters: str | None) -> None:
+    assert rarity(pattern) == (Rarity(frozenset(characters)) if characters else None)
+
+
+def test_a_letter_without_a_byte_opens_the_gate_that_asks_for_it() -> None:
+    prefilter = Prefilter([gate(Match(regex=r"\w*[çñ]\w*"), {})])
+    assert list(map(set, prefilter.met(["ein garçon", "“garcon”", "é"]))) == [{0}, set(), set()]
 
 
 def test_no_shipped_rule_is_too_large_for_hyperscan() -> None:
