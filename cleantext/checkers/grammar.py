@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 import msgspec
 import regex
@@ -37,6 +37,9 @@ _TRIES = 3  # of a batch; a server of ours is started once more, and no worker s
 
 VARIANTS = {"en": "en-US", "de": "de-DE", "pt": "pt-PT"}
 """LanguageTool's name for a language, where it is not the code itself. No kept rule depends on the variant."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Answers = dict[str, tuple[Match, ...]]
 
@@ -115,11 +118,11 @@ class GrammarChecker:
         texts = list(dict.fromkeys(b.span.of(revision.text) for b in blocks))
         known = {text: self._known[text] for text in texts if text in self._known}
         known |= self._cached([text for text in texts if text not in known])
+        new = [text for text in texts if text not in known]
+        if sum(map(len, new)) > BATCH:  # there will be something to ask: it may start while the sieve reads
+            self._submitted(self._server.address)
         silent: Answers = {}
-        waiting: list[Future[Answers]] = []
-        for batch in batches(self._questions([text for text in texts if text not in known], silent), BATCH):
-            self._pool = self._pool or ThreadPoolExecutor(self._threads)
-            waiting.append(self._pool.submit(self._asked, batch))
+        waiting = [self._submitted(self._asked, batch) for batch in batches(self._questions(new, silent), BATCH)]
         return self._findings(revision, blocks, known, silent, waiting)
 
     def problems(self) -> Iterable[str]:
@@ -153,6 +156,10 @@ class GrammarChecker:
             for match in known.get(text, ()):
                 for finding in self._finding(text, match):
                     yield finding.shift(block.span.start)
+
+    def _submitted(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> Future[T]:
+        self._pool = self._pool or ThreadPoolExecutor(self._threads)
+        return self._pool.submit(work, *args, **options)
 
     def _cached(self, texts: Sequence[str]) -> Answers:
         if self._make_cache is None or not texts:

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from cleantext.checkers.grammar import GAP, GrammarChecker, batches
 from cleantext.core.revision import Revision
@@ -107,9 +108,13 @@ def ours(documents: Sequence[str], cache: Path, taken: Taken) -> None:
     """The grammar checker of cleantext, as many of them as there are cores, as a run of the command has."""
     with running(rules=sorted(load_curated())) as server:
         began = time.perf_counter()
-        if not cache.exists():
+
+        def start() -> None:
             server.address()
             taken.start = time.perf_counter() - began
+
+        if not cache.exists():
+            Thread(target=start).start()  # as the checkers do themselves: they read while it starts
 
         def check(share: Sequence[str]) -> None:
             checker = GrammarChecker(server, cache=lambda setting: Cache(cache, setting), sift=sieve)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -17,12 +18,14 @@ from cleantext.core.edit import apply_edits
 from cleantext.core.finding import Source
 from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings
+from cleantext.core.span import Span
 from cleantext.engine import Level, examine
 from cleantext.formats.text import segment
 from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Match, Refused
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Gone, Server, Unavailable
+from cleantext.languagetool.sieve import Sieve
 
 TWO = "It is x.\n\nIt was x.\n"
 
@@ -46,8 +49,10 @@ class Addresses:
     left: list[str] = field(default_factory=lambda: ["first"])
     version: str = "6.6"
     came_up: bool = True
+    asked_for: Event = field(default_factory=Event)
 
     def address(self, failed: str | None = None) -> str:
+        self.asked_for.set()
         if not self.came_up:
             raise Unavailable("it has no Java")
         if failed == self.left[0]:
@@ -194,3 +199,26 @@ def test_where_our_rules_and_languagetool_see_the_same_place_ours_speak(
     assert examine(document, checkers, Level.SUGGESTED).text == repaired
     findings = [judged.finding for judged in examine(document, checkers, Level.NONE).findings]
     assert findings and Source.GRAMMAR not in {f.source for f in findings}
+
+
+class Silent(Sieve):
+    """Lets nothing through, and notes for each text whether the server was asked for within ``seconds``."""
+
+    def __init__(self, server: Addresses, seconds: float):
+        self.server, self.seconds = server, seconds
+        self.in_time: list[bool] = []
+
+    def passages(self, text: str) -> Iterator[Span]:
+        self.in_time.append(self.server.asked_for.wait(self.seconds))
+        return iter(())
+
+
+@pytest.mark.parametrize(("sentences", "seconds"), [(8, 0.1), (800, 30)])
+def test_the_server_starts_while_a_long_text_is_read_and_for_a_short_one_when_it_is_needed(
+    sentences: int, seconds: float
+) -> None:
+    server = Addresses()
+    sieve = Silent(server, seconds)
+    checking = GrammarChecker(server, connect=lambda address: Asked(every_x), sift=lambda version, rules: sieve)
+    assert not list(checking.check(Revision("It is x. " * sentences, segment)))
+    assert sieve.in_time == [sentences == 800]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -50,6 +52,14 @@ def test_the_kept_rules_stay_and_others_go(place: Path, name: str) -> None:
     assert after >= before & KEPT
     groups = ElementTree.fromstring(pruned(original, KEPT)).iterfind("category/*")
     assert all(KEPT & set(ids(group)) for group in groups if group.tag in ("rule", "rulegroup"))
+
+
+def test_the_chunker_follows_two_readings(place: Path) -> None:
+    jar = launch.launch(place).jar
+    with zipfile.ZipFile(jar) as opened, zipfile.ZipFile(io.BytesIO(opened.read("en-chunker.bin"))) as model:
+        properties = model.read("manifest.properties").decode().splitlines()
+        assert {"Component-Name=ChunkerME", "BeamSize=2"} <= set(properties)
+        assert "chunker.model" in model.namelist()
 
 
 def test_what_is_outdated_goes_and_what_is_there_is_not_written_again(place: Path) -> None:
