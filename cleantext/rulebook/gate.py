@@ -17,7 +17,7 @@ from cleantext.rulebook.matchers.attribution import over_symbols
 from cleantext.rulebook.matchers.classes import automaton
 from cleantext.rulebook.matchers.match import Lists
 from cleantext.rulebook.matchers.sentence import endings
-from cleantext.rulebook.matchers.tokens import forms
+from cleantext.rulebook.matchers.tokens import forms, may_be
 from cleantext.rulebook.matchers.words import as_pattern
 from cleantext.rulebook.patterns import spelt_out
 from cleantext.rulebook.rarity import Rarity, rarity
@@ -78,7 +78,8 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
     elif match.attribution is not None:
         yield from _of_order(match.attribution)
     elif match.tokens is not None:
-        yield Need(_row(match.tokens, lists), "token")
+        opening = match.tokens[0].first and match.tokens[0].op in (None, "+")
+        yield Need(_row(match.tokens, lists), "opening" if opening else "token")
     elif match.sentence is not None:
         yield from _of_sentence(match.sentence, lists)
     elif match.repeat is not None:
@@ -125,14 +126,31 @@ def _of_sentence(spec: SentenceSpec, lists: Lists) -> Iterator[Need]:
 
 
 def _row(specs: Sequence[TokenSpec], lists: Lists) -> str:
-    """The forms of a sequence of tokens, with anything for those of which only a word class is known."""
+    """The forms of a sequence of tokens, with any that may have the word class of those of which only that is known."""
     times = {None: "", "?": "?", "*": "*", "+": "+"}
     return "".join(rf"(?:{_form(spec, lists)}\s*){times[spec.op]}" for spec in specs)
 
 
 def _form(spec: TokenSpec, lists: Lists) -> str:
     pattern = forms(spec, lists)
-    return _TOKEN if pattern is None or regex.search(r"\\[1-9]", pattern) else pattern
+    if pattern is not None and not regex.search(r"\\[1-9]", pattern):
+        return pattern
+    if not spec.negate and spec.shape is not None and _ALL_SMALL.fullmatch(spec.shape):
+        return r"[^\P{L}\p{Lu}]+" if "-" not in spec.shape else r"(?:[^\P{L}\p{Lu}]|-)+"
+    never = "".join(regex.escape(mark) for mark, tags in MARKS.items() if not any(may_be(spec, c5) for c5 in tags))
+    return rf"(?:[\w’'‑-]+|\d[\d.,:]*|(?:\p{{Lu}}\.){{2,}}|\.{{2,}}|[^\w\s{never}])"
 
 
-_TOKEN = r"(?:[\w.’'‑-]+|[^\w\s]+|[\d.,:]+)"
+_ALL_SMALL = regex.compile(r"\[(?:x|x-|-x)\]\+|x\+")
+MARKS = {
+    ".": ("NN1", "NP0", "PUN"),
+    ",": ("UNC", "PUN"),
+    ";": ("PUN",),
+    ":": ("UNC", "NP0", "PUN"),
+    "!": ("PUN", "CRD"),
+    "?": ("UNC", "PUN"),
+    "(": ("UNC", "PUL"),
+    ")": ("UNC", "PUR"),
+    "—": ("PUN",),
+}
+"""Marks between words, with the tags that they may get."""

@@ -83,6 +83,6 @@ class Prefilter:
 def _within(gate: Gate, number: Mapping[object, int]) -> int | None:
     """The need of a gate that has only one, if it is met inside of sentences."""
     match gate.needs:
-        case (Need(scope="sentence" | "token") as need,):
+        case (Need(scope="sentence" | "token" | "opening") as need,):
             return number[need]
     return None

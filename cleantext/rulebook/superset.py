@@ -14,8 +14,8 @@ from typing import Any, Literal
 from cleantext.rulebook.alphabet import EVERY, LETTERS, of_characters, of_property
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
-Scope = Literal["text", "sentence", "token", "classes"]
-"""What a pattern is searched in."""
+Scope = Literal["text", "sentence", "token", "opening", "classes"]
+"""What a pattern is searched in: ``token`` is a row of tokens, ``opening`` one that begins a sentence."""
 _COUNT = 3  # a count up to here is kept
 _STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference wants it again
 
@@ -32,11 +32,13 @@ def superset(pattern: str, scope: Scope = "text") -> str | None:
     """
     try:
         syntax = parsed(pattern)
-        writer = _Writer(syntax, scope)
+        writer = _Writer(syntax, "token" if scope == "opening" else scope)
         written = writer.sequence(list(syntax.tree), syntax.caseless, first=True, last=True)
     except (UnknownSyntax, RecursionError):
         return None
-    return None if syntax.tree.getwidth()[0] == 0 and not writer.inlined else written
+    if syntax.tree.getwidth()[0] == 0 and not writer.inlined:
+        return None
+    return START_OF_SENTENCE + _grouped(written) if scope == "opening" else written
 
 
 class _Writer:

@@ -21,14 +21,15 @@ from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings
 from cleantext.formats.text import segment
 from cleantext.language.reading import Reading
+from cleantext.language.tagger import readings
 from cleantext.rulebook import scanner
 from cleantext.rulebook.alphabet import of_characters, of_property, reduced
 from cleantext.rulebook.compile import CompiledRule, compile_rules
-from cleantext.rulebook.gate import Gate, Need, gate
+from cleantext.rulebook.gate import MARKS, Gate, Need, gate
 from cleantext.rulebook.load import load_shipped
 from cleantext.rulebook.prefilter import Prefilter
 from cleantext.rulebook.rarity import Rarity, rarity
-from cleantext.rulebook.schema import Match
+from cleantext.rulebook.schema import Match, TokenSpec
 from cleantext.rulebook.superset import Scope, superset
 from tests.markup import read
 
@@ -123,6 +124,7 @@ def test_a_pattern_is_widened(pattern: str, wider: str | None) -> None:
         ("^Of .", "sentence", "It is. Of it"),
         ("a$", "sentence", "It is a. No"),
         (r"\bkm", "token", "10km"),
+        (r"The\s*cat", "opening", "It is.” The cat"),
     ],
 )
 def test_a_wider_pattern_loses_nothing(pattern: str, scope: Scope, text: str) -> None:
@@ -237,6 +239,23 @@ def test_letters_that_a_pattern_asks_for_though_they_have_no_byte(pattern: str, 
 def test_a_letter_without_a_byte_opens_the_gate_that_asks_for_it() -> None:
     prefilter = Prefilter([gate(Match(regex=r"\w*[çñ]\w*"), {})])
     assert list(map(set, prefilter.met(["ein garçon", "“garcon”", "é"]))) == [{0}, set(), set()]
+
+
+def test_tokens_open_no_gate_where_marks_or_the_rest_of_a_sentence_keep_them_apart() -> None:
+    tokens = [
+        TokenSpec(first=True, form="The"),
+        TokenSpec(tag="AJ0", op="*"),
+        TokenSpec(shape="[x-]+"),
+        TokenSpec(form="are"),
+    ]
+    prefilter = Prefilter([gate(Match(tokens=tokens), {})])
+    meet = ["So. The red, white cats are", "The cats are", "The old U.S. well-known tea-cup are"]
+    miss = ["Where the cats are", "The well, the cats are", "The CATS are", "The 10 are"]
+    assert list(map(set, prefilter.met([*meet, *miss]))) == [set(), {0}, {0}, set(), set(), set(), set()]
+
+
+def test_marks_have_the_tags_that_gates_count_on() -> None:
+    assert {mark: readings(mark) for mark in MARKS} == {mark: frozenset(tags) for mark, tags in MARKS.items()}
 
 
 def test_no_shipped_rule_is_too_large_for_hyperscan() -> None:

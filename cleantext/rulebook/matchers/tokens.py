@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, TaggedToken
-from cleantext.language.tagger import readings
+from cleantext.language.tagger import coarse, readings
 from cleantext.language.tokens import first_form
 from cleantext.rulebook.matchers.match import FindInSentences, Lists, Match
 from cleantext.rulebook.patterns import compiled
@@ -151,6 +151,12 @@ def forms(spec: TokenSpec, lists: Lists) -> str | None:
     if spec.list is not None:
         return f"(?i:{'|'.join(regex.escape(form) for form in lists.get(spec.list, ()))})"
     return f"(?:{spec.regex})" if spec.regex is not None else None
+
+
+def may_be(spec: TokenSpec, c5: str) -> bool:
+    """Whether a token that is tagged so may pass ``spec``, whatever its form is."""
+    tagged = spec.tag is None or regex.fullmatch(spec.tag, c5) is not None
+    return spec.negate or (tagged and (spec.pos is None or coarse(c5) in _as_list(spec.pos)))
 
 
 _TIMES = {None: (1, 1), "?": (0, 1), "*": (0, 12), "+": (1, 12)}
