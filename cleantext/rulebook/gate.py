@@ -26,7 +26,7 @@ from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
 from cleantext.rulebook.superset import Scope
 from cleantext.rulebook.syntax import UnknownSyntax, parsed
 
-WORDS = 50  # of more words or phrases the matcher's own automaton is cheaper than a gate
+WORDS = 5_000  # of more words or phrases it takes too long to make a gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
         yield Need(match.regex)
     elif match.words is not None:
         if len(match.words) <= WORDS:
-            yield Need(rf"(?i:{'|'.join(map(as_pattern, match.words))})")
+            yield from (Need(f"(?i:{as_pattern(phrase)})", "phrase") for phrase in match.words)
     elif match.paired is not None:
         yield Need(regex.escape(match.paired.open if match.paired.problem == "unclosed" else match.paired.close))
     elif match.attribution is not None:

@@ -26,7 +26,8 @@ from cleantext.rulebook.superset import superset
 from cleantext.storage.cache import cache_dir
 from cleantext.storage.writing import write_atomically
 
-CHUNK = 40  # needs in a database: compiling takes more than linear time, and each database is one more scan
+CHUNK = 80  # needs in a database: compiling takes more than linear time, and each database is one more scan
+PHRASES = 2_000  # phrases in a database of their own: they are looked for in a tenth of the time, and soon compiled
 KEPT = 8  # files in the cache
 WORTH_KEEPING = 20  # fewer needs are compiled in no time
 _DIGEST = 32  # bytes of a file that vouch for the rest
@@ -98,9 +99,12 @@ class Scanner:
             i: need.pattern if symbols else superset(need.pattern, need.scope) for i, need in enumerate(self._needs)
         }
         always = [i for i, pattern in written.items() if pattern is None]
-        wanted = [(i, pattern.encode(encoding)) for i, pattern in written.items() if pattern is not None]
+        phrases = [i for i, need in enumerate(self._needs) if need.scope == "phrase"]
+        chunks = []
+        for kind, size in ((phrases, PHRASES), (sorted(written.keys() - set(phrases)), CHUNK)):
+            wanted = [(i, pattern.encode(encoding)) for i in kind if (pattern := written[i]) is not None]
+            chunks += [wanted[start : start + size] for start in range(0, len(wanted), size)]
         databases = []
-        chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
         while chunks:
             chunk = chunks.pop()
             try:

@@ -14,8 +14,9 @@ from typing import Any, Literal
 from cleantext.rulebook.alphabet import EVERY, LETTERS, of_characters, of_property
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
-Scope = Literal["text", "sentence", "token", "opening", "classes"]
-"""What a pattern is searched in: ``token`` is a row of tokens, ``opening`` one that begins a sentence."""
+Scope = Literal["text", "phrase", "sentence", "token", "opening", "classes"]
+"""What a pattern is searched in: ``token`` is a row of tokens, ``opening`` one that begins a sentence. ``phrase`` is
+a text, too, of which the pattern wants a few words that are spelt out."""
 _COUNT = 3  # a count up to here is kept
 _STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference wants it again
 
@@ -32,13 +33,16 @@ def superset(pattern: str, scope: Scope = "text") -> str | None:
     """
     try:
         syntax = parsed(pattern)
-        writer = _Writer(syntax, "token" if scope == "opening" else scope)
+        writer = _Writer(syntax, _AS.get(scope, scope))
         written = writer.sequence(list(syntax.tree), syntax.caseless, first=True, last=True)
     except (UnknownSyntax, RecursionError):
         return None
     if syntax.tree.getwidth()[0] == 0 and not writer.inlined:
         return None
     return START_OF_SENTENCE + _grouped(written) if scope == "opening" else written
+
+
+_AS: dict[Scope, Scope] = {"opening": "token", "phrase": "text"}
 
 
 class _Writer:
