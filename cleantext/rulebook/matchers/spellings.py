@@ -40,9 +40,7 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
         return _beside_the_same
 
     def find(reading: Reading) -> Iterable[Match]:
-        counts: Counter[str] = Counter()
-        for _, passage in reading.passages:
-            counts.update(name for name in passage.names if len(name) >= spec.letters)
+        counts = {name: count for name, count in reading.names.items() if len(name) >= spec.letters}
         odd_ones = {
             odd: usual
             for odd, usual in (_pairs if spec.alike == "letter" else _sounds)(counts, spec.minimum)
@@ -59,13 +57,8 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
 
 
 def _beside_the_same(reading: Reading) -> Iterable[Match]:
-    pairs = [
-        (offset + m.start("first"), m["first"], m["second"])
-        for offset, passage in reading.passages
-        for m in _PAIR.finditer(passage.text, overlapped=True)
-    ]
     beside: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
-    for _, first, second in pairs:
+    for first, second in _PAIR.findall(reading.lines):
         beside[0, first.rstrip(".")][second] += 1
         if not first.endswith("."):
             beside[1, second][first] += 1
@@ -75,12 +68,12 @@ def _beside_the_same(reading: Reading) -> Iterable[Match]:
         if len(names) > 1
         for odd, usual in _odd(names, reading.text)
     }
-    for start, first, second in pairs if odd_ones else ():
-        plain = first.rstrip(".")
-        if usual := odd_ones.get((0, plain, second)):
-            span = Span(start + len(first) + 1, start + len(first) + 1 + len(second))
-        elif usual := odd_ones.get((1, second, first)):
-            span = Span(start, start + len(first))
+    pairs = ((offset, m) for offset, passage in reading.passages for m in _PAIR.finditer(passage.text))
+    for offset, m in pairs if odd_ones else ():
+        if usual := odd_ones.get((0, m["first"].rstrip("."), m["second"])):
+            span = Span(*m.span("second")).shift(offset)
+        elif usual := odd_ones.get((1, m["second"], m["first"])):
+            span = Span(*m.span("first")).shift(offset)
         else:
             continue
         form = span.of(reading.text)
@@ -89,8 +82,9 @@ def _beside_the_same(reading: Reading) -> Iterable[Match]:
 
 
 _PAIR = regex.compile(
-    r"(?<![\p{L}\p{N}’'@#./_-])(?P<first>\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?|(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra)\.)"
-    r" (?P<second>\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}@_/-])"
+    r"(?=\p{Lu})(?<![\p{L}\p{N}’'@#./_-])"
+    r"(?P<first>\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?|(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra)\.)"
+    r" (?=(?P<second>\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}@_/-]))"  # the second may be the first of the next
 )
 
 
@@ -101,10 +95,11 @@ def _odd(names: Mapping[str, int], text: str) -> Iterator[tuple[str, str]]:
         return len(regex.findall(rf"\b{name}\b", text)), sum(not c.isascii() for c in name), len(name)
 
     for one, other in itertools.combinations(sorted(names), 2):
-        if one[0] == other[0] or _bare(one)[0] == _bare(other)[0] or _sound(one) == _sound(other):
-            odd, usual = sorted((one, other), key=weight)
-            if weight(odd) < weight(usual) and _much_alike(odd, usual) and not _is_word(odd, text):
-                yield odd, usual
+        if not _much_alike(one, other):
+            continue
+        odd, usual = sorted((one, other), key=weight)
+        if weight(odd) < weight(usual) and not _is_word(odd, text):
+            yield odd, usual
 
 
 def _much_alike(one: str, other: str) -> bool:
@@ -115,18 +110,21 @@ def _much_alike(one: str, other: str) -> bool:
     >>> [_much_alike(*pair) for pair in (("Korea", "Korean"), ("Minister", "Ministers"), ("March", "Match"))]
     [False, False, False]
     """
-    if {one.lower(), other.lower()} <= common_forms():
-        return _bare(one) == _bare(other)
-    if _bare(one) == _bare(other) or (_sound(one) == _sound(other) and min(len(one), len(other)) > 3):
-        return True
     bare, bare_other = _bare(one), _bare(other)
+    if bare == bare_other:
+        return True
     return (
-        max(len(bare), len(bare_other)) > 5
-        and _one_letter_apart(bare, bare_other)
-        and not _other_word(bare, bare_other)
-    )
+        (min(len(one), len(other)) > 3 and _sound(one) == _sound(other))
+        or (
+            max(len(bare), len(bare_other)) > 5
+            and bare[0] == bare_other[0]
+            and _one_letter_apart(bare, bare_other)
+            and not _other_word(bare, bare_other)
+        )
+    ) and not {one.lower(), other.lower()} <= common_forms()  # a large model, seldom asked for
 
 
+@lru_cache(maxsize=50_000)
 def _bare(name: str) -> str:
     return without_accents(unicodedata.normalize("NFKC", name.lower()))
 
