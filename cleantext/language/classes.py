@@ -32,6 +32,7 @@ from cleantext.language.lexicon import CAPITALISED, lexicon
 
 _FIRST = 0x100  # the first symbol's code point
 _CAPITAL = 0x4000  # such a code point above a symbol is a capitalised form of its word
+_USUAL = 20  # letters of a word: what is longer on average comes seldom again, and would fill the memory
 _PART = re.compile(
     r"(?:[ap]\.m|e\.g|i\.e)\.|[^\W\d_]+(?:[-'’‑&][^\W_]+)*|\d+(?:[.,:/]\d+)*(?:[-–]?[^\W_]+)*|\.{2,}|[-–—]+|[.!?…]+|\S"
 )
@@ -62,7 +63,9 @@ class ClassRow:
     @cached_property
     def symbols(self) -> str:
         """The symbols of the parts."""
-        found = "".join(map(_symbol, _PART.findall(self.text)))
+        words = self.text.split()  # no part has white space in it
+        known = len(self.text) < _USUAL * len(words)
+        found = "".join(map(_symbols if known else _symbols.__wrapped__, words))
         return _inner().sub(_lowered, _opening().sub(_lowered_first, _dotted().sub(_dot(), found)))
 
     def span(self, first: int, stop: int) -> Span:
@@ -144,6 +147,11 @@ def _known() -> dict[frozenset[str], str]:
 
 
 @lru_cache(maxsize=50_000)
+def _symbols(word: str) -> str:
+    """The symbols of a word with the marks that touch it."""
+    return "".join(map(_symbol, _PART.findall(word)))
+
+
 def _symbol(form: str) -> str:
     words, known = lexicon(), _known()
     plain = form.replace("’", "'").replace("‑", "-")
