@@ -230,8 +230,7 @@ def _ends(text: str, m: re.Match[str]) -> bool:
     then = text[m.end()]
     if not "A" <= then <= "Z" and ("a" <= then <= "z" or not _NEXT.match(text, m.end())):
         return False
-    word_match = _WORD_BEFORE.match(text, max(0, m.start() - 24), m.start())  # backwards from the mark
-    word = word_match[0] if word_match else ""
+    word = _word_before(text, m.start())
     if not m["gap"]:
         # without a space only a clear case counts: 3.5, U.S., www.Example.com and file.Name go on
         glued = text[m.end() : m.end() + 2]
@@ -244,6 +243,16 @@ def _ends(text: str, m: re.Match[str]) -> bool:
     if key in _FOLLOWED_BY_CAPITAL:
         return _next_word(text, m.end()) in _STARTERS or text[m.end()] in '“"‘'
     return key not in ABBREVIATIONS
+
+
+def _word_before(text: str, end: int) -> str:
+    """The letters and periods before ``end``, which end with a letter."""
+    first = max(0, end - 24)
+    blank = text.rfind(" ", first, end)
+    if blank >= 0 and (word := text[blank + 1 : end]).isalpha():
+        return word
+    m = _WORD_BEFORE.match(text, first, end)  # backwards
+    return m[0] if m else ""
 
 
 def _next_word(text: str, at: int) -> str:

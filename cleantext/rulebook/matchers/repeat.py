@@ -104,6 +104,8 @@ def repeated_sentences(spec: RepeatSpec) -> FindInReading:
 
     def find(reading: Reading) -> Iterable[Match]:
         seen: set[str] = set()
+        if not (_begins_twice(reading) if spec.unit == "sentence" else _line_twice(reading)):
+            return
         for offset, passage in reading.passages:
             units = [Span(0, len(passage.text))] if spec.unit == "paragraph" else passage.sentences
             if spec.unit == "sentence" and len(units) < 2:
@@ -117,3 +119,29 @@ def repeated_sentences(spec: RepeatSpec) -> FindInReading:
                 seen.add(text)
 
     return find
+
+
+def _line_twice(reading: Reading) -> bool:
+    """Whether two passages may be one but for white space: they begin and end alike."""
+    texts = [passage.text for _, passage in reading.passages]
+    edges = [(*text[:20].split()[:1], *text[-20:].split()[-1:]) for text in texts]
+    return len(set(edges)) < len(edges)
+
+
+def _begins_twice(reading: Reading) -> bool:
+    """Whether two sentences may begin alike. Where white space is anything but one space nobody knows."""
+    lines, passages = reading.lines, reading.passages
+    if "  " in lines or lines.count("\n") >= len(passages) or any(space in lines for space in _OTHER_SPACES):
+        return True
+    begins = _BEHIND_MARK.findall(lines)
+    begins += [m[0] for _, passage in passages if (m := _BEGIN.match(passage.text))]
+    return len(set(begins)) < len(begins)
+
+
+_OTHER_SPACES = (
+    "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_BEGIN = re.compile(r"\S.{14}[^\n.!?…\"'”’»)\]]{0,70}")
+"""How a sentence of ``MIN_SENTENCE`` characters or more begins, whatever follows it: its own end stops it."""
+_BEHIND_MARK = re.compile(rf"[.!?…][\"'”’»)\]]* ?(?=({_BEGIN.pattern}))")
