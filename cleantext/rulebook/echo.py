@@ -12,6 +12,7 @@ from typing import Any
 
 from cleantext.rulebook.alphabet import ByteClass, of_property
 from cleantext.rulebook.recurrence import FARTHEST, Echo, Saying, weakest
+from cleantext.rulebook.superset import fragment
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
 _WORD = of_property(r"\w")
@@ -21,8 +22,8 @@ _NOT_WORD = ~_WORD
 def echo(pattern: str) -> Echo | None:
     """None where none is sure: the pattern may match without one.
 
-    >>> echo(r"\\b(?P<word>\\p{Lu}\\w{3,})(?P<at> (?:of|with) (?P=word))\\b")
-    Echo(sayings=(Saying(letters=4, length=4, gap=6),))
+    >>> echo(r"\\b(?P<word>\\p{Lu}\\w{3,})(?P<at> (?:of|with) (?P=word))\\b").sayings
+    (Saying(letters=4, length=4, gap=6),)
     >>> echo(r"\\b(\\w+).* \\1\\b") is None
     True
     """
@@ -69,7 +70,7 @@ def _echo(syntax: Syntax, before: Tree, group: Tree, between: Tree, behind: Tree
         or syntax.always_has(_NOT_WORD, group)
     )
     sure = gap <= FARTHEST and begins_words and ends_words and all(saying.letters for saying in sayings)
-    return Echo(sayings) if sure else None
+    return Echo(sayings, fragment(syntax, between).encode("latin-1")) if sure else None
 
 
 def _options(syntax: Syntax, group: Tree) -> list[list[Any]]:

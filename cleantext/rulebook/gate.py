@@ -57,7 +57,7 @@ def gate(match: Match, lists: Lists) -> Gate:
         return Gate((Need(automaton(match.classes), "classes"),))
     needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
     if match.regex is not None and (said_twice := echo(needs[0].pattern)):
-        return Gate((said_twice,)) if said_twice.sharp else Gate((*needs, said_twice), 2)
+        return Gate((said_twice,))
     if match.regex is not None and (characters := rarity(needs[0].pattern)):
         return Gate((characters,))
     if match.repeat is not None and match.repeat.unit in ("word", "phrase") and not needs:

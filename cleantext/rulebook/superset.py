@@ -42,6 +42,11 @@ def superset(pattern: str, scope: Scope = "text") -> str | None:
     return START_OF_SENTENCE + _grouped(written) if scope == "opening" else written
 
 
+def fragment(syntax: Syntax, tree: Tree) -> str:
+    """A wider pattern for a row out of a parsed pattern, in any case and whatever stands around it."""
+    return _Writer(syntax, "token").sequence(list(tree), True, first=False, last=False)
+
+
 _AS: dict[Scope, Scope] = {"opening": "token", "phrase": "text"}
 
 
