@@ -71,10 +71,12 @@ class RuleChecker:
         new = {key: passage for key, (_, passage) in zip(keys, reading.passages, strict=True) if key not in known}
         mets = self._prefilter.met([passage.text for passage in new.values()])
         for (key, passage), met in zip(new.items(), mets, strict=True):
-            of_kind = self._of_kind[passage.kind]
-            looked = ((i, self._found(i, passage, reading, met)) for i in self._prefilter.open(met) if i in of_kind)
-            findings = tuple((i, found) for i, found in looked if found or i in self._wide)
-            known[key] = _Looked(frozenset(met), findings)
+            findings = [
+                (i, found)
+                for i in self._prefilter.open(met, self._of_kind[passage.kind])
+                if (found := self._found(i, passage, reading, met)) or i in self._wide
+            ]
+            known[key] = _Looked(frozenset(met), tuple(findings))
         if len(self._memo) + len(new) > MEMO:
             self._memo.clear()
         self._memo |= known

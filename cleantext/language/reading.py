@@ -66,12 +66,12 @@ class Passage:
     @cached_property
     def quotations(self) -> list[Span]:
         """What stands between quotation marks, the marks included; an unclosed one runs to the end."""
-        return list(_quotations(self.text))
+        return list(row(self.text).quotations)
 
     @cached_property
     def row(self) -> Row:
         """Who says what in it."""
-        return Row(self.text, tuple(self.quotations))
+        return row(self.text)
 
     def forms_of(self, span: Span) -> list[str]:
         """The forms of the tokens of ``span``, usually a sentence."""
@@ -146,6 +146,12 @@ class Reading:
 def passage(text: str, kind: BlockKind) -> Passage:
     """Passages are shared between passes over the same document, so that nothing is analysed twice."""
     return Passage(text, kind)
+
+
+@lru_cache(maxsize=512)
+def row(text: str) -> Row:
+    """Who says what in the text of a passage. The prefilter asks, and then the rules that it lets through."""
+    return Row(text, tuple(_quotations(text)))
 
 
 _MARK = regex.compile('[“”«»„"‹›‘]')

@@ -54,13 +54,16 @@ class CompiledRule:
         given = (*conditions(self.rule.context), *conditions(self.rule.unless))
         return any(condition.document is not None or condition.following is not None for condition in given)
 
-    def findings_in_passage(self, passage: Passage, whole: str, ends: Sequence[int] | None = None) -> Iterator[Finding]:
+    def findings_in_passage(self, passage: Passage, whole: str, ends: Sequence[int] | None = None) -> list[Finding]:
         """Findings in offsets of the passage. ``ends``: as ``Prefilter.ends`` gives them."""
         if passage.kind.value not in self.kinds:
-            return
-        for match in self._matches(passage, whole, ends):
-            if self._applies(passage, match.span, whole):
-                yield from self._finding(match, passage.text)
+            return []
+        return [
+            finding
+            for match in self._matches(passage, whole, ends)
+            if self._applies(passage, match.span, whole)
+            for finding in self._finding(match, passage.text)
+        ]
 
     def _matches(self, passage: Passage, whole: str, ends: Sequence[int] | None) -> Iterable[Match]:
         if self.in_passage is not None:
@@ -84,7 +87,10 @@ class CompiledRule:
                 yield from self._finding(match, reading.text)
 
     def _applies(self, passage: Passage, span: Span, whole: str) -> bool:
-        return all(holds(passage, span, whole) for holds in self.required) and not self.excluded(passage, span, whole)
+        for holds in self.required:
+            if not holds(passage, span, whole):
+                return False
+        return not self.excluded(passage, span, whole)
 
     def _finding(self, match: Match, text: str) -> Iterable[Finding]:
         values = {name: span.of(text) for name, span in match.groups.items()} | dict(match.values)

@@ -46,12 +46,18 @@ def surroundings(condition: Condition, lists: Lists) -> Surroundings:
     if condition.kinds is not None:
         kinds = frozenset(condition.kinds)
         parts.append(lambda p, s, _: p.kind.value in kinds)
-    return lambda passage, span, whole: all(part(passage, span, whole) for part in parts)
+    return parts[0] if len(parts) == 1 else _all_of(parts)
 
 
 def any_of(conditions: Sequence[Surroundings]) -> Surroundings:
     """Whether one of several holds; false for none."""
+    if len(conditions) == 1:
+        return conditions[0]
     return lambda passage, span, whole: any(holds(passage, span, whole) for holds in conditions)
+
+
+def _all_of(conditions: Sequence[Surroundings]) -> Surroundings:
+    return lambda passage, span, whole: all(holds(passage, span, whole) for holds in conditions)
 
 
 def _end_of(passage: Passage, whole: str) -> int:

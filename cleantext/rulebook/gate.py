@@ -108,6 +108,7 @@ def _of_order(order: str) -> Iterator[Need]:
         yield Need('[“"«„‹‘]')
     if syntax.always_has(of_any("Q")):
         yield Need(rf",\s*(?:[{regex.escape(CLOSING)}]|\Z)")
+    yield Need(over_symbols(order), "attribution")
 
 
 _OF_SYMBOLS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from cleantext.language.classes import class_row
+from cleantext.language.reading import row
 from cleantext.rulebook.alphabet import rare, reduced
 from cleantext.rulebook.gate import Doubling, Gate, Need
 from cleantext.rulebook.rarity import Rarity
@@ -21,17 +22,25 @@ class Prefilter:
 
     def __init__(self, gates: Sequence[Gate]):
         known = dict.fromkeys(need for gate in gates for need in gate.needs)
-        scanned = [need for need in known if isinstance(need, Need) and need.scope != "classes"]
+        scanned = [need for need in known if isinstance(need, Need) and need.scope not in ("classes", "attribution")]
         classes = [need for need in known if isinstance(need, Need) and need.scope == "classes"]
+        orders = [need for need in known if isinstance(need, Need) and need.scope == "attribution"]
         echoes = [need for need in known if isinstance(need, Echo)]
         rarities = [need for need in known if isinstance(need, Rarity)]
-        needs = [*scanned, *classes, *echoes, *rarities, Doubling()]
+        needs = [*scanned, *classes, *orders, *echoes, *rarities, Doubling()]
         number = {need: i for i, need in enumerate(needs)}
         self._scanner = Scanner(scanned)
         self._classes = Scanner(classes) if classes else None
         self._first_class = len(scanned)
+        self._orders = Scanner(orders) if orders else None
+        self._first_order = len(scanned) + len(classes)
+        self._before_order = {
+            frozenset(number[need] for need in gate.needs if need not in orders)
+            for gate in gates
+            if not set(orders).isdisjoint(gate.needs)
+        }
         self._echoes = echoes
-        self._first_echo = len(scanned) + len(classes)
+        self._first_echo = len(scanned) + len(classes) + len(orders)
         self._rarities = [(number[need], need.characters) for need in rarities]
         self._doubling = number[Doubling()]
         self._least = [gate.least if gate.needs else 0 for gate in gates]
@@ -51,6 +60,11 @@ class Prefilter:
             rows = self._classes.scan([class_row(text).symbols.encode() for text in texts])
             for here, found in zip(met, rows, strict=True):
                 here.update((self._first_class + i, None) for i in found)
+        if self._orders:
+            asked = [i for i, here in enumerate(met) if any(here.keys() >= needs for needs in self._before_order)]
+            rows = self._orders.scan([row(texts[i]).symbols.encode() for i in asked])
+            for i, found in zip(asked, rows, strict=True):
+                met[i].update((self._first_order + i, None) for i in found)
         for here, said in zip(met, again(characters, self._echoes), strict=True):
             here.update((self._first_echo + i, None) for i in said.echoes)
             if said.doubled:
@@ -68,16 +82,17 @@ class Prefilter:
         need = self._within[i]
         return None if need is None else met.get(need)
 
-    def open(self, met: Iterable[int]) -> list[int]:
-        """The gates that are open where the needs ``met`` are, in order."""
+    def open(self, met: Iterable[int], among: frozenset[int] | None = None) -> list[int]:
+        """The gates that are open where the needs ``met`` are, in order; only of those ``among`` them, if given."""
         found = set(self._always)
         counts: dict[int, int] = {}
         for need in met:
             found.update(self._single[need])
             for i in self._several[need]:
                 counts[i] = counts.get(i, 0) + 1
-        found.update(i for i, count in counts.items() if count >= self._least[i])
-        return sorted(found)
+        if counts:
+            found.update(i for i, count in counts.items() if count >= self._least[i])
+        return sorted(found if among is None else found & among)
 
 
 def _within(gate: Gate, number: Mapping[object, int]) -> int | None:

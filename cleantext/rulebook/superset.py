@@ -14,9 +14,10 @@ from typing import Any, Literal
 from cleantext.rulebook.alphabet import EVERY, LETTERS, of_characters, of_property
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
-Scope = Literal["text", "phrase", "sentence", "token", "opening", "classes"]
+Scope = Literal["text", "phrase", "sentence", "token", "opening", "classes", "attribution"]
 """What a pattern is searched in: ``token`` is a row of tokens, ``opening`` one that begins a sentence. ``phrase`` is
-a text, too, of which the pattern wants a few words that are spelt out."""
+a text, too, of which the pattern wants a few words that are spelt out. ``classes`` and ``attribution`` are the symbols
+of a text's words, or of who says what in it."""
 _COUNT = 3  # a count up to here is kept
 _STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference wants it again
 
@@ -47,7 +48,7 @@ def fragment(syntax: Syntax, tree: Tree) -> str:
     return _Writer(syntax, "token").sequence(list(tree), True, first=False, last=False)
 
 
-_AS: dict[Scope, Scope] = {"opening": "token", "phrase": "text"}
+_AS: dict[Scope, Scope] = {"opening": "token", "phrase": "text", "attribution": "text"}
 
 
 class _Writer:
