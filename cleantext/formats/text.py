@@ -123,11 +123,11 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 def _kind(line: str, indent: str) -> BlockKind:
-    if _INDENTED_CODE.match(indent + line):
+    if indent and _INDENTED_CODE.match(indent + line):
         return BlockKind.CODE
     if _LIST_ITEM.match(line):
         return BlockKind.LIST_ITEM
-    if _SENTENCE_END.search(line) or len(line) > 120:
+    if len(line) > 120 or _SENTENCE_END.search(line):
         return BlockKind.PROSE
     if len(line.split()) <= 14 and not _VERBISH.search(line):
         return BlockKind.HEADING if line[0].isupper() or line[0] in "“\"'‘«" else BlockKind.LINE

@@ -216,19 +216,19 @@ def sentences(text: str) -> list[Span]:
 def _spans(text: str) -> Iterator[Span]:
     start = len(text) - len(text.lstrip())
     for m in _END.finditer(text):
-        if m.end() >= len(text) or m.start() < start:
-            continue
-        if _ends(text, m):
+        first, end = m.span()
+        if first >= start and end < len(text) and _ends(text, m):
             yield Span(start, m.end("close"))
-            start = m.end()
+            start = end
     end = len(text.rstrip())
     if start < end:
         yield Span(start, end)
 
 
 def _ends(text: str, m: re.Match[str]) -> bool:
-    then = text[m.end()]
-    if not "A" <= then <= "Z" and ("a" <= then <= "z" or not _NEXT.match(text, m.end())):
+    end = m.end()
+    then = text[end]
+    if not "A" <= then <= "Z" and ("a" <= then <= "z" or not _NEXT.match(text, end)):
         return False
     word = _word_before(text, m.start())
     if not m["gap"]:
