@@ -41,9 +41,14 @@ def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInSentences:
             lowered = set(map(str.lower, words))
             if any(lowered.isdisjoint(some) for some in fixed):
                 return False
-        return all(
-            any(_match(words, at, specs, could, 0) is not None for at in _starts(words, specs)) for could in cheaper
-        )
+        for could in cheaper:
+            starts: Iterable[int] = _starts(words, specs)
+            if specs[0].op in (None, "+"):
+                begins = could[0]
+                starts = [at for at, word in zip(starts, words, strict=False) if begins(word)]
+            if all(_match(words, at, specs, could, 0) is None for at in starts):
+                return False
+        return True
 
     def find(passage: Passage, numbers: Iterable[int]) -> Iterable[Match]:
         for sentence in map(passage.sentences.__getitem__, numbers):
