@@ -21,6 +21,7 @@ from cleantext.rulebook.matchers.paired import paired_matcher
 from cleantext.rulebook.matchers.python import python_matcher
 from cleantext.rulebook.matchers.regex import regex_matcher
 from cleantext.rulebook.matchers.repeat import repeat_matcher, repeated_sentences
+from cleantext.rulebook.matchers.seam import seam_matcher
 from cleantext.rulebook.matchers.sentence import sentence_matcher
 from cleantext.rulebook.matchers.spellings import spellings_matcher
 from cleantext.rulebook.matchers.tokens import tokens_matcher
@@ -159,6 +160,8 @@ def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInRead
         return None, variants_matcher(match.variants, lists)
     if match.spellings is not None:
         return None, spellings_matcher(match.spellings, lists)
+    if match.seam is not None:
+        return seam_matcher(match.seam, lists), None
     if match.line is not None:
         return None, line_matcher(match.line, lists)
     if match.labels is not None:

@@ -123,6 +123,19 @@ class SpellingsSpec(_Strict, frozen=True, kw_only=True):
     allow: Sequence[str] = ()
 
 
+class SeamSpec(_Strict, frozen=True, kw_only=True):
+    """A word ``cut`` in two by a space, or two words ``glued`` together.
+
+    Of two glued words one is small. ``first`` and ``last`` name lists of those that may stand there beside any word,
+    ``both`` lists of those that may stand beside each other.
+    """
+
+    problem: Literal["cut", "glued"]
+    first: Sequence[str] = ()
+    last: Sequence[str] = ()
+    both: Sequence[str] = ()
+
+
 class LineSpec(_Strict, frozen=True, kw_only=True):
     """A whole line of the document (a block) that ``matches`` in full, and its neighbours.
 
@@ -162,6 +175,7 @@ class Match(_Strict, frozen=True, kw_only=True):
     repeat: RepeatSpec | None = None
     variants: VariantsSpec | None = None
     spellings: SpellingsSpec | None = None
+    seam: SeamSpec | None = None
     line: LineSpec | Pattern | None = None
     labels: LabelsSpec | None = None
     attribution: Pattern | None = None

@@ -1,0 +1,100 @@
+"""``seam``: a word cut by a space (``govern ment``, ``coun- cil``), or two words glued together (``ofthe``).
+
+What is a word is what the tagger's model has met (``common_forms``, some 28,000 forms). A cut is seen where two
+neighbours make a word and one of them is none; glue where a word that nobody knows falls into two that are known, one
+of them a small one that the rule names. So rare words, which the model doesn't know either, are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import regex
+
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+from cleantext.language.lexicon import lexicon
+from cleantext.language.reading import Passage
+from cleantext.language.tagger import common_forms
+from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
+from cleantext.rulebook.schema import SeamSpec
+
+_WORD = regex.compile(r"(?<![\p{L}\p{M}\p{N}’'@#./\\_&-])\p{L}\p{Ll}*(?![\p{L}\p{M}\p{N}’'@_/\\&]|\.\p{L}|-\S)")
+_SHORT = frozenset([
+    "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it",
+    "me", "my", "no", "of", "oh", "ok", "on", "or", "so", "to", "up", "us", "we",
+])  # fmt: skip
+"""All words of two letters: the model has met many fragments as short, too (al, re, ap)."""
+_SHORTEST = 4
+"""Letters of a word that is glued to a small one: shorter ones hide in too many names and rare words."""
+
+
+def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
+    """Edits: the cut closed, or the glue parted. Values: ``word``, what it becomes.
+
+    Raises ``ValueError`` for an unknown list.
+    """
+    if unknown := [name for name in (*spec.first, *spec.last, *spec.both) if name not in lists]:
+        raise ValueError(f"seam: no word list '{unknown[0]}'")
+    first, last, both = (
+        frozenset(word for name in names for word in lists[name]) for names in (spec.first, spec.last, spec.both)
+    )
+
+    def parts(word: str) -> tuple[str, str] | None:
+        for i in range(2, len(word) - 1):
+            head, tail = word[:i], word[i:]
+            if (
+                (head in both and tail in both)
+                or (head in first and len(tail) >= _SHORTEST and _is_word(tail))
+                or (tail in last and len(head) >= _SHORTEST and _is_word(head))
+            ):
+                return head, tail
+        return None
+
+    def glued(passage: Passage) -> Iterator[Match]:
+        for m in _WORD.finditer(passage.text):
+            if len(m[0]) >= _SHORTEST and m[0].islower() and not _is_word(m[0]) and (found := parts(m[0])):
+                span = Span(*m.span())
+                yield Match(span, values={"word": " ".join(found)}, edits=(Edit(span, " ".join(found)),))
+
+    return _cuts if spec.problem == "cut" else glued
+
+
+def _cuts(passage: Passage) -> Iterator[Match]:
+    waiting: tuple[Match, bool] | None = None
+    for match, sure in _halves(passage.text):
+        if waiting is not None:
+            held, held_sure = waiting
+            if held.span.end <= match.span.start:
+                yield held
+            elif held_sure >= sure:  # both want the middle of "are al so": "areal" is no word that rules know
+                continue
+        waiting = match, sure
+    if waiting is not None:
+        yield waiting[0]
+
+
+def _halves(text: str) -> Iterator[tuple[Match, bool]]:
+    """Each pair of neighbours that make a word, and whether that is one of the lexicon's."""
+    for before, after in pairwise(_WORD.finditer(text)):
+        gap = text[before.end() : after.start()]
+        head, tail = before[0].lower(), after[0]
+        if (
+            gap in (" ", "- ")
+            and tail.islower()
+            and len(head) + len(tail) >= _SHORTEST
+            and not (_is_word(head) and (_is_word(tail) or len(tail) == 1))
+            and not (_is_word(tail) and len(head) == 1)
+            and head + tail in common_forms()
+        ):
+            word = before[0] + tail
+            cut = Edit(Span(before.end(), after.start()), "")
+            match = Match(Span(before.start(), after.end()), values={"word": word}, edits=(cut,))
+            yield match, head + tail in lexicon().classes
+
+
+def _is_word(form: str) -> bool:
+    if len(form) < 3:
+        return form in _SHORT
+    return form in common_forms() or form in lexicon().classes
