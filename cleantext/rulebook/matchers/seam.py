@@ -29,6 +29,8 @@ _SHORT = frozenset([
 _SHORTEST = 4
 """Letters of a word that is glued to a small one: shorter ones hide in too many names and rare words."""
 
+_LONGEST = 30
+
 
 def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
     """Edits: the cut closed, or the glue parted. Values: ``word``, what it becomes.
@@ -54,7 +56,7 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
 
     def glued(passage: Passage) -> Iterator[Match]:
         for m in _WORD.finditer(passage.text):
-            if len(m[0]) >= _SHORTEST and m[0].islower() and not _is_word(m[0]) and (found := parts(m[0])):
+            if _SHORTEST < len(m[0]) < _LONGEST and m[0].islower() and not _is_word(m[0]) and (found := parts(m[0])):
                 span = Span(*m.span())
                 yield Match(span, values={"word": " ".join(found)}, edits=(Edit(span, " ".join(found)),))
 
