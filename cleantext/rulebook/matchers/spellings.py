@@ -89,16 +89,21 @@ _PAIR = regex.compile(
 
 
 def _odd(names: Mapping[str, int], text: str) -> Iterator[tuple[str, str]]:
-    """Each name with a commoner one that differs in little; of two as common, the one that lost accents or letters."""
+    """Each name with a commoner one that differs in little.
 
-    def weight(name: str) -> tuple[int, int, int]:
-        return len(regex.findall(rf"\b{name}\b", text)), sum(not c.isascii() for c in name), len(name)
+    Of two as common it is the one that lost accents or a letter, and of two that only sound alike the later one.
+    """
+
+    def weight(name: str, other: str) -> tuple[int, int, int, int]:
+        longer = len(name) if _one_letter_apart(_bare(name), _bare(other)) else 0
+        found = regex.findall(rf"\b{name}\b", text)
+        return len(found), sum(not c.isascii() for c in name), longer, -text.find(name)
 
     for one, other in itertools.combinations(sorted(names), 2):
         if not _much_alike(one, other):
             continue
-        odd, usual = sorted((one, other), key=weight)
-        if weight(odd) < weight(usual) and not _is_word(odd, text):
+        odd, usual = sorted((one, other), key=lambda name: weight(name, other if name == one else one))
+        if not _is_word(odd, text):
             yield odd, usual
 
 
@@ -168,6 +173,8 @@ def _sound(name: str) -> str:
 
     >>> {_sound(name) for name in ("Minegishi", "Minegisi", "Mínegishi")}
     {'minegisi'}
+    >>> [_sound(name) for name in ("Qarshi", "Karshi", "Petrenco", "Petrenko", "Nakagaua", "Nakagawa")]
+    ['karsi', 'karsi', 'petrenko', 'petrenko', 'nakagava', 'nakagava']
     >>> [_sound(name) for name in ("Torvik", "Torwik", "Wexcombe", "Wexcomb", "Halden", "Holden")]
     ['torvik', 'torvik', 'vexcomb', 'vexcomb', 'halden', 'holden']
     """
@@ -181,7 +188,11 @@ _SAME = tuple(
     (regex.compile(pattern), letter)
     for pattern, letter in (
         ("ph", "f"),
+        ("zh", "j"),
+        ("q(?!u)", "k"),
         ("ck", "k"),
+        ("c(?=[ao]$)", "k"),
+        ("(?<=[aeio])u(?=[aeio])", "v"),
         ("(?<=.)[jy]", "i"),
         ("w", "v"),
         ("oo|ou", "u"),
