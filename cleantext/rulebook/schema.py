@@ -113,13 +113,14 @@ class SpellingsSpec(_Strict, frozen=True, kw_only=True):
 
     By ``letter`` they differ in one letter, and one occurs three times as often as the other; by ``sound`` in what
     transliterations differ in, and one occurs more often; by ``neighbour`` in an accent, a letter or their sound, and
-    both stand beside the same name or title. ``letters`` is how long a name must be: short names are
-    alike by chance. ``allow`` names word lists of names that are never the odd one.
+    both stand beside the same name or title; by ``hyphen`` one has a hyphen between its parts. ``letters`` is how
+    long a name must be: short names are alike by chance. ``allow`` names word lists of names that are never the odd
+    one.
     """
 
     letters: int = 6
     minimum: int = 3
-    alike: Literal["letter", "sound", "neighbour"] = "letter"
+    alike: Literal["letter", "sound", "neighbour", "hyphen"] = "letter"
     allow: Sequence[str] = ()
 
 

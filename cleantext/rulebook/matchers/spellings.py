@@ -3,6 +3,7 @@
 Two spellings are alike by ``letter``, where one letter is more, less or other, or by ``sound``, where both are what
 different transliterations make of the same letters: ``Torvik`` and ``Torwik``, ``Minegishi`` and ``Minegisi``. By
 ``neighbour`` they stand beside the same name or title and differ in little: ``Dalva Nogueira`` and ``Dalva Nogeira``.
+By ``hyphen`` they are one name of two parts, with the hyphen and without: ``Bean-Post`` and ``Bean Post``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import itertools
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import regex
 
@@ -38,6 +39,8 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
 
     if spec.alike == "neighbour":
         return _beside_the_same
+    if spec.alike == "hyphen":
+        return partial(_with_and_without_hyphen, minimum=spec.minimum)
 
     def find(reading: Reading) -> Iterable[Match]:
         counts = {name: count for name, count in reading.names.items() if len(name) >= spec.letters}
@@ -54,6 +57,24 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
                     yield Match(span, values=values, edits=(Edit(span, usual),))
 
     return find
+
+
+def _with_and_without_hyphen(reading: Reading, minimum: int) -> Iterator[Match]:
+    text = reading.text
+    for first, second in sorted({m.group("first", "second") for m in _HYPHENED.finditer(text)}):
+        joined, apart = (
+            list(regex.finditer(rf"(?<![\p{{L}}-]){first}{gap}{second}(?![\p{{L}}-]| \p{{Lu}})", text)) for gap in "- "
+        )
+        odd, usual = sorted((joined, apart), key=len)
+        if odd and len(usual) >= minimum and len(usual) > len(odd):
+            for m in odd:
+                values = {"form": m[0], "usual": usual[0][0], "times": str(len(usual))}
+                yield Match(Span(*m.span()), values=values, edits=(Edit(Span(*m.span()), usual[0][0]),))
+
+
+_HYPHENED = regex.compile(
+    r"(?<![\p{L}\p{N}@#./_-])(?P<first>\p{Lu}\p{Ll}+)-(?P<second>\p{Lu}\p{Ll}+)(?![\p{L}\p{N}@/_-])"
+)
 
 
 def _beside_the_same(reading: Reading) -> Iterable[Match]:
