@@ -86,7 +86,8 @@ def _halves(text: str) -> Iterator[tuple[Match, bool]]:
             gap in (" ", "- ")
             and tail.islower()
             and len(head) + len(tail) >= _SHORTEST
-            and not (_is_word(head) and (_is_word(tail) or len(tail) == 1))
+            and (gap == "- " or not (_is_word(head) and _is_word(tail)))
+            and not (_is_word(head) and len(tail) == 1)
             and not (_is_word(tail) and len(head) == 1)
             and head + tail in common_forms()
         ):
