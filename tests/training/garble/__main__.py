@@ -4,6 +4,7 @@
     python -m tests.training.garble train       # writes cleantext/garble/weights.npz
     python -m tests.training.garble evaluate    # prints the acceptance figures of the shipped weights
     python -m tests.training.garble card        # prints MODEL_CARD.md, with the comparison; trains the baselines
+    python -m tests.training.garble ceiling     # prints what a pretrained language model and others' outputs tell
 
 Prose comes from ``../shared``, or from where ``CLEANTEXT_SHARED`` points.
 """
@@ -47,6 +48,12 @@ def evaluate(weights: Annotated[Path, typer.Option(help="The weights to measure.
 def card(weights: Annotated[Path, typer.Option(help="The weights that the card is about.")] = WEIGHTS) -> None:
     """Print the model card."""
     print(run.card(weights))
+
+
+@app.command()
+def ceiling(weights: Annotated[Path, typer.Option(help="The weights to measure.")] = WEIGHTS) -> None:
+    """Print how well annotated translations can be told apart by other means."""
+    print(run.ceiling(weights))
 
 
 if __name__ == "__main__":

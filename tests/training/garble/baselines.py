@@ -72,7 +72,7 @@ class Baselines:
 
     def surprises(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """Features of a sentence from the surprises of its words, and its length."""
-        return np.array([_summary(self.words.surprises(row)) for row in self._words(sentences)])
+        return np.array([summary(self.words.surprises(row)) for row in self._words(sentences)])
 
     def features(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """The same with the surprises of word classes, pairs on the web, how it ends, and what is repeated."""
@@ -90,7 +90,7 @@ class Baselines:
                 frequency.mean(),
                 frequency.max(),
             ]
-            rows.append(np.concatenate([_summary(self.classes.surprises(classes)), pairs, last, rest]))
+            rows.append(np.concatenate([summary(self.classes.surprises(classes)), pairs, last, rest]))
         return np.concatenate([self.surprises(sentences), np.array(rows)], axis=1)
 
     def scorers(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def train(lexicon: Lexicon, sentences: Sequence[Sentence], stock: Stock, seed: i
     return made
 
 
-def _summary(surprises: Floats) -> Floats:
+def summary(surprises: Floats) -> Floats:
     """Mean, worst words, worst stretches, spread, length and sum."""
     ordered = np.sort(surprises)[::-1]
     stretches = [

@@ -95,10 +95,12 @@ def _judged(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A segment of machine translation with its verdict: major error, none, or neither."""
+    """A segment of machine translation with its verdict: major error, none, or neither. Each was judged once."""
 
     talk: str
     segment: str
+    system: str
+    annotator: str
     text: str
     major: bool
     fine: bool
@@ -110,7 +112,8 @@ def translations() -> list[Translated]:
         rows = [json.loads(line) for line in lines]
     return [
         Translated(
-            row["doc"], row["seg"], row["text"], any(e["severity"] == "Major" for e in row["errors"]),
+            row["doc"], row["seg"], row["system"], row["errors"][0]["rater"], row["text"],
+            any(e["severity"] == "Major" for e in row["errors"]),
             all(e["severity"] == "No-error" for e in row["errors"]),
         )
         for row in rows

@@ -225,7 +225,15 @@ def card(path: Path) -> str:
     """The model card of the weights in a file."""
     from tests.training.garble.card import text
 
-    return text(read(path), path.stat().st_size, comparison(path), acceptance(path), list(MECHANISMS))
+    return text(read(path), path.stat().st_size, comparison(path), acceptance(path), ceiling(path), list(MECHANISMS))
+
+
+def ceiling(path: Path) -> str:
+    """How well annotated translations can be told apart by other means, as Markdown tables."""
+    from tests.training.garble import ceiling as ceilings
+
+    rows = measure.translations()
+    return ceilings.tables(rows, np.array(read(path).probabilities([row.text for row in rows])))
 
 
 def comparison(path: Path) -> str:
