@@ -50,7 +50,7 @@ _CLASSES = {
     "answered underlined regretted says tells warns adds explains argues insists admits announces declares replies "
     "recalls concludes continues asserts observes complains jokes writes asks laughs emphasizes emphasises "
     "acknowledges confirms quips exclaims suggests cautions cried cries confessed confesses mused muses murmured "
-    "muttered growled reiterates",
+    "muttered growled reiterates chanted remembered remembers countered retorted enthused fumed",
     "v": "notes states claims comments remarks stresses reports predicts smiled sighed shrugged",
     "P": "he she they i we it",
     "R": "who which whose whom what when where while how why if because as than whether",
@@ -58,7 +58,7 @@ _CLASSES = {
     "never having get got gets",
     "T": "that",
     "I": "in at from near on of for during by with about into after before since under over against between among "
-    "according through until within without via",
+    "according through until within without via outside",
     "C": "and or but nor",
     "D": "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
     "september october november december yesterday today",
