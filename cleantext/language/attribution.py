@@ -39,7 +39,7 @@ from cleantext.core.span import Span
 SPEAKER = "(?:[Hx](?:I(?:[HxD]|O))*)"
 """A speaker, with what a preposition ties to it: ``the head of research at Halden``."""
 
-ASIDE = "(?:,(?:[HxIRGCTD]|B?[Vv]?(?<=R[HxBVv]{0,6}))+(?=,))"
+ASIDE = "(?:,(?:[HxIRGCTD]|B?[Vv]?(?<=R[HxIBVv]{0,6}))+(?=,))"
 """An apposition or a relative clause up to its second comma, which is not taken."""
 
 _CLASSES = {
@@ -50,7 +50,8 @@ _CLASSES = {
     "answered underlined regretted says tells warns adds explains argues insists admits announces declares replies "
     "recalls concludes continues asserts observes complains jokes writes asks laughs emphasizes emphasises "
     "acknowledges confirms quips exclaims suggests cautions cried cries confessed confesses mused muses murmured "
-    "muttered growled reiterates chanted remembered remembers countered retorted enthused fumed",
+    "muttered growled reiterates chanted remembered remembers countered retorted enthused fumed "
+    "thundered scoffed boasted gushed",
     "v": "notes states claims comments remarks stresses reports predicts smiled sighed shrugged",
     "P": "he she they i we it",
     "R": "who which whose whom what when where while how why if because as than whether",
