@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import FrameType
 
 from cleantext.checkers.checker import Checker
 from cleantext.engine import Level, examine
@@ -54,6 +58,8 @@ class Outcome:
     problems: tuple[str, ...] = ()
 
 
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
 MakeCheckers = Callable[[], Sequence[Checker]]
 
 
@@ -68,7 +74,7 @@ def clean_all(
         for task in tasks:
             yield clean_file(task, checkers, treatment)
         return
-    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_prepare, initargs=(make, treatment)) as pool:
+    with _pool(min(jobs, len(tasks)), make, treatment) as pool:
         waiting = iter(tasks)
         running: dict[Future[Outcome], Task] = {_submitted(pool, t): t for t in islice(waiting, 4 * jobs)}
         while running:
@@ -83,10 +89,23 @@ def clean_all(
                     running[_submitted(pool, more)] = more
 
 
+@contextmanager
+def _pool(size: int, make: MakeCheckers, treatment: Treatment) -> Iterator[ProcessPoolExecutor]:
+    """Workers, which are ended, and not waited for, when something ends the run."""
+    with ProcessPoolExecutor(size, initializer=_prepare, initargs=(make, treatment)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
+
+
 def _submitted(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome]:
     """A pool that lost a worker refuses more, which fails then like what that worker had."""
     try:
-        return pool.submit(_work, task)
+        with _held():  # workers start here
+            return pool.submit(_work, task)
     except BrokenProcessPool as error:
         refused: Future[Outcome] = Future()
         refused.set_exception(error)
@@ -134,8 +153,40 @@ _process: tuple[Sequence[Checker], Treatment] | None = None
 
 def _prepare(make: MakeCheckers, treatment: Treatment) -> None:
     global _process
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _process = (make(), treatment)
+    with _ending():
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, and it ends us
+        signal.signal(signal.SIGTERM, _told_to_end)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+        _process = (make(), treatment)
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Signals to stop wait until this has ended, and in the processes that start here until they are ready for them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _told_to_end(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once by the parent, once by who told all processes
+    sys.exit(128 + number)
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """A worker that is told to end undoes what it was writing, and ends without a word."""
+    try:
+        yield
+    except SystemExit:
+        os._exit(1)
 
 
 def _end_with_parent() -> None:
@@ -148,4 +199,5 @@ def _end_with_parent() -> None:
 def _work(task: Task) -> Outcome:
     assert _process is not None
     checkers, treatment = _process
-    return clean_file(task, checkers, treatment)
+    with _ending():
+        return clean_file(task, checkers, treatment)
