@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -14,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from types import FrameType
 
 from cleantext.checkers.checker import Checker
 from cleantext.engine import Level, examine
@@ -127,7 +125,8 @@ def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) ->
     if task.output is None or outcome.reviewed is None:
         return outcome
     try:
-        write_atomically(task.output, outcome.reviewed)
+        with _held():  # no file of ours stays beside it
+            write_atomically(task.output, outcome.reviewed)
     except OSError as error:
         where = error.filename or task.output
         return Outcome(failed(path, f"can't write {where}: {error.strerror or error}"), "")
@@ -153,18 +152,17 @@ _process: tuple[Sequence[Checker], Treatment] | None = None
 
 def _prepare(make: MakeCheckers, treatment: Treatment) -> None:
     global _process
-    with _ending():
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, and it ends us
-        signal.signal(signal.SIGTERM, _told_to_end)
-        if hasattr(signal, "pthread_sigmask"):
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
-        _process = (make(), treatment)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, and it ends us
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    _process = (make(), treatment)
 
 
 @contextmanager
 def _held() -> Iterator[None]:
-    """Signals to stop wait until this has ended, and in the processes that start here until they are ready for them."""
+    """Signals to stop wait until this has ended; in the processes that start here until they are ready for them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -173,20 +171,6 @@ def _held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _told_to_end(number: int, _frame: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_IGN)  # once by the parent, once by who told all processes
-    sys.exit(128 + number)
-
-
-@contextmanager
-def _ending() -> Iterator[None]:
-    """A worker that is told to end undoes what it was writing, and ends without a word."""
-    try:
-        yield
-    except SystemExit:
-        os._exit(1)
 
 
 def _end_with_parent() -> None:
@@ -199,5 +183,4 @@ def _end_with_parent() -> None:
 def _work(task: Task) -> Outcome:
     assert _process is not None
     checkers, treatment = _process
-    with _ending():
-        return clean_file(task, checkers, treatment)
+    return clean_file(task, checkers, treatment)
