@@ -5,12 +5,13 @@ import signal
 
 def main() -> None:
     """Run the command. Ctrl-C while it loads ends it as the system does, without a traceback."""
-    heard = signal.getsignal(signal.SIGINT)
-    if heard is signal.default_int_handler:
+    heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not where it is ignored
+    if heard:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from cleantext.cli.app import main as command
 
-    signal.signal(signal.SIGINT, heard)
+    if heard:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     command()
 
 

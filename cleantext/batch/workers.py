@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import FrameType
 
 from cleantext.checkers.checker import Checker
 from cleantext.engine import Level, examine
@@ -90,11 +91,12 @@ def clean_all(
 @contextmanager
 def _pool(size: int, make: MakeCheckers, treatment: Treatment) -> Iterator[ProcessPoolExecutor]:
     """Workers, which are ended, and not waited for, when something ends the run."""
+    others = set(multiprocessing.active_children())  # of a program that uses us
     with ProcessPoolExecutor(size, initializer=_prepare, initargs=(make, treatment)) as pool:
         try:
             yield pool
         except BaseException:
-            for worker in multiprocessing.active_children():
+            for worker in set(multiprocessing.active_children()) - others:
                 worker.terminate()
             raise
 
@@ -125,7 +127,7 @@ def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) ->
     if task.output is None or outcome.reviewed is None:
         return outcome
     try:
-        with _held():  # no file of ours stays beside it
+        with _ending.later():
             write_atomically(task.output, outcome.reviewed)
     except OSError as error:
         where = error.filename or task.output
@@ -154,7 +156,7 @@ def _prepare(make: MakeCheckers, treatment: Treatment) -> None:
     global _process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, and it ends us
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, _ending)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     _process = (make(), treatment)
@@ -171,6 +173,32 @@ def _held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Ending:
+    """What a worker does when it is told to end: it ends at once, or when the copy that it writes is whole."""
+
+    def __init__(self) -> None:
+        self._told = self._writing = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        self._told = True
+        if not self._writing:
+            os._exit(1)
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """Inside, something is written."""
+        self._writing = True
+        try:
+            yield
+        finally:
+            self._writing = False
+            if self._told:
+                os._exit(1)
+
+
+_ending = _Ending()
 
 
 def _end_with_parent() -> None:

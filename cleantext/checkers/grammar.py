@@ -119,7 +119,7 @@ class GrammarChecker:
         known = {text: self._known[text] for text in texts if text in self._known}
         known |= self._cached([text for text in texts if text not in known])
         new = [text for text in texts if text not in known]
-        if sum(map(len, new)) > BATCH:  # there will be something to ask: it may start while the sieve reads
+        if sum(map(len, new)) > BATCH:  # hardly without something to ask: it starts while the sieve reads
             self._submitted(self._server.address)
         silent: Answers = {}
         waiting = [self._submitted(self._asked, batch) for batch in batches(self._questions(new, silent), BATCH)]

@@ -32,7 +32,7 @@ from cleantext.language.lexicon import CAPITALISED, lexicon
 
 _FIRST = 0x100  # the first symbol's code point
 _CAPITAL = 0x4000  # such a code point above a symbol is a capitalised form of its word
-_USUAL = 20  # letters of a word: what is longer on average comes seldom again, and would fill the memory
+_LONGEST = 60  # letters of a word: what is longer comes seldom again, and would fill the memory
 _PART = re.compile(
     r"(?:[ap]\.m|e\.g|i\.e)\.|[^\W\d_]+(?:[-'’‑&][^\W_]+)*|\d+(?:[.,:/]\d+)*(?:[-–]?[^\W_]+)*|\.{2,}|[-–—]+|[.!?…]+|\S"
 )
@@ -64,7 +64,7 @@ class ClassRow:
     def symbols(self) -> str:
         """The symbols of the parts."""
         words = self.text.split()  # no part has white space in it
-        known = len(self.text) < _USUAL * len(words)
+        known = max(map(len, words), default=0) <= _LONGEST
         found = "".join(map(_symbols if known else _symbols.__wrapped__, words))
         return _inner().sub(_lowered, _opening().sub(_lowered_first, _dotted().sub(_dot(), found)))
 

@@ -20,7 +20,7 @@ TOKEN = r"""
     """
 """The pattern of one token, to be read with ``regex.VERBOSE``."""
 
-_USUAL = 20  # letters of a word: what is longer on average comes seldom again, and would fill the memory
+_LONGEST = 60  # letters of a word: what is longer comes seldom again, and would fill the memory
 _SEPARATOR = re.compile("[\x1c-\x1f]")  # at which ``str.split`` cuts, too
 _TOKEN = regex.compile(TOKEN, regex.VERBOSE)
 
@@ -57,7 +57,7 @@ def forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """The forms of ``tokenize`` alone, at a twentieth of its cost."""
     part = text[start:end]
     words = part.split()  # no token has white space in it
-    if len(part) > _USUAL * len(words) or _SEPARATOR.search(part):
+    if _SEPARATOR.search(part) or max(map(len, words), default=0) > _LONGEST:
         return _TOKEN.findall(part)
     return list(chain.from_iterable(map(_forms, words)))
 

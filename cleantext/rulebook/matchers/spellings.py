@@ -61,6 +61,8 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
 
 def _with_and_without_hyphen(reading: Reading, minimum: int) -> Iterator[Match]:
     text = reading.text
+    if len(text) > _BOOK:
+        return
     for first, second in sorted({m.group("first", "second") for m in _HYPHENED.finditer(text)}):
         joined, apart = (
             list(regex.finditer(rf"(?<![\p{{L}}-]){first}{gap}{second}(?![\p{{L}}-]| \p{{Lu}})", text)) for gap in "- "
@@ -72,6 +74,7 @@ def _with_and_without_hyphen(reading: Reading, minimum: int) -> Iterator[Match]:
                 yield Match(Span(*m.span()), values=values, edits=(Edit(Span(*m.span()), usual[0][0]),))
 
 
+_BOOK = 20_000  # characters: what is longer quotes older spellings, and would be read once for each name
 _HYPHENED = regex.compile(
     r"(?<![\p{L}\p{N}@#./_-])(?P<first>\p{Lu}\p{Ll}+)-(?P<second>\p{Lu}\p{Ll}+)(?![\p{L}\p{N}@/_-])"
 )
