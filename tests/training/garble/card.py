@@ -75,8 +75,8 @@ annotations of the other talks, by leave-one-talk-out. Length is their best clue
 
 ## What could be reached on annotated translations
 
-The goals were an AUC of 0.75 and 0.65 of the pairs in order. The model reaches neither, and neither does anything here
-that a user has; what stands in italics none has. Means over the talks, by `python -m tests.training.garble ceiling`.
+The goals were an AUC of 0.75 and 0.65 of the pairs in order. No measure that works on a user's text reaches
+them; the rows in italics use what no user knows. Means over the talks, by `python -m tests.training.garble ceiling`.
 
 {ceiling}
 
@@ -87,7 +87,7 @@ that a user has; what stands in italics none has. Means over the talks, by `pyth
   is, which stands in for the source, tells more than either. So no larger model without the source is shipped for this.
 - The AUC of total surprise is mostly length: a long sentence has more errors. That is no reason to flag it.
 - Done once, and not by this script: a logistic model with effects of annotator, segment and output puts a score that
-  knew how annotators on average judge each output, from source and text, at an AUC of 0.80 (90 % interval 0.78 to 0.82)
+  knew how annotators on average judge each output, from source and text, at an AUC of 0.80 (90% interval 0.78 to 0.82)
   and 0.72 of the pairs (0.70 to 0.75): the goals are most of what there is at all.
 - Likewise, on a GPU: SmolLM2 trained further on the annotations of the other talks, with each annotator's severity
   given while it learns, reaches an AUC of 0.657 and 0.524 of the pairs; with up to four sentences of the same output
