@@ -7,7 +7,9 @@ of them a small one that the rule names. So rare words, which the model doesn't 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import regex
@@ -30,6 +32,7 @@ _SHORTEST = 4
 """Letters of a word that is glued to a small one: shorter ones hide in too many names and rare words."""
 
 _LONGEST = 30
+_REMEMBERED = 50_000  # pieces of text
 
 
 def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
@@ -54,9 +57,20 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
                 return head, tail
         return None
 
+    apart: set[str] = set()  # pieces between white spaces that hold no glue
+
+    def may_hold(piece: str) -> bool:
+        return any(_may_be_glue(m[0]) and parts(m[0]) for m in _WORD.finditer(piece))
+
     def glued(passage: Passage) -> Iterator[Match]:
+        pieces = set(passage.text.split()) - apart
+        if not any(map(may_hold, pieces)):
+            if len(apart) > _REMEMBERED:
+                apart.clear()
+            apart.update(piece for piece in pieces if len(piece) < _LONGEST)
+            return
         for m in _WORD.finditer(passage.text):
-            if _SHORTEST < len(m[0]) < _LONGEST and m[0].islower() and not _is_word(m[0]) and (found := parts(m[0])):
+            if _may_be_glue(m[0]) and (found := parts(m[0])):
                 span = Span(*m.span())
                 yield Match(span, values={"word": " ".join(found)}, edits=(Edit(span, " ".join(found)),))
 
@@ -64,6 +78,8 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
 
 
 def _cuts(passage: Passage) -> Iterator[Match]:
+    if not _may_be_cut(passage.text):
+        return
     waiting: tuple[Match, bool] | None = None
     for match, sure in _halves(passage.text):
         if waiting is not None:
@@ -95,6 +111,40 @@ def _halves(text: str) -> Iterator[tuple[Match, bool]]:
             cut = Edit(Span(before.end(), after.start()), "")
             match = Match(Span(before.start(), after.end()), values={"word": word}, edits=(cut,))
             yield match, head + tail in lexicon().classes
+
+
+def _may_be_glue(word: str) -> bool:
+    return _SHORTEST < len(word) < _LONGEST and word.islower() and not _is_word(word)
+
+
+def _may_be_cut(text: str) -> bool:
+    """Whether two neighbours make a word: asked of those only that hold what is none, and could be half of one."""
+    if "- " in text:
+        return True
+    pieces = text.split()
+    halves = (i for i, piece in enumerate(pieces) if (_half if len(piece) < _LONGEST else _half.__wrapped__)(piece))
+    return any(any(_halves(" ".join(pieces[max(0, i - 1) : i + 2]))) for i in halves)
+
+
+@lru_cache(maxsize=50_000)
+def _half(piece: str) -> bool:
+    words = (m[0].lower() for m in _WORD.finditer(piece))
+    return any(not _is_word(word) and (_begins(word, _sorted()) or _begins(word[::-1], _turned())) for word in words)
+
+
+def _begins(word: str, forms: Sequence[str]) -> bool:
+    at = bisect_left(forms, word)
+    return at < len(forms) and forms[at].startswith(word)
+
+
+@cache
+def _sorted() -> list[str]:
+    return sorted(common_forms())
+
+
+@cache
+def _turned() -> list[str]:
+    return sorted(form[::-1] for form in common_forms())
 
 
 def _is_word(form: str) -> bool:
