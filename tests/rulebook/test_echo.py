@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import regex
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cleantext.rulebook.alphabet import reduced
@@ -91,6 +91,7 @@ def test_long_sayings_have_the_echo(start: str, phrase: str, between: str, end: 
 @given(PHRASES, PHRASES, st.sampled_from([" ", "  ", ", ", "-", " a1"]), PHRASES)
 @settings(max_examples=300, deadline=None)
 def test_what_stands_twice_in_a_row_is_doubled(start: str, phrase: str, between: str, end: str) -> None:
+    assume(phrase[0].isalpha())  # ’s would be part of the word before it
     assert again([reduced(f"{start} {phrase}{between}{phrase} {end}")], [])[0].doubled
 
 
