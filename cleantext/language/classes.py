@@ -29,10 +29,10 @@ from itertools import groupby
 
 from cleantext.core.span import Span
 from cleantext.language.lexicon import CAPITALISED, lexicon
+from cleantext.language.tokens import worth_keeping
 
 _FIRST = 0x100  # the first symbol's code point
 _CAPITAL = 0x4000  # such a code point above a symbol is a capitalised form of its word
-_LONGEST = 60  # letters of a word: what is longer comes seldom again, and would fill the memory
 _PART = re.compile(
     r"(?:[ap]\.m|e\.g|i\.e)\.|[^\W\d_]+(?:[-'’‑&][^\W_]+)*|\d+(?:[.,:/]\d+)*(?:[-–]?[^\W_]+)*|\.{2,}|[-–—]+|[.!?…]+|\S"
 )
@@ -64,8 +64,7 @@ class ClassRow:
     def symbols(self) -> str:
         """The symbols of the parts."""
         words = self.text.split()  # no part has white space in it
-        known = max(map(len, words), default=0) <= _LONGEST
-        found = "".join(map(_symbols if known else _symbols.__wrapped__, words))
+        found = "".join(map(_symbols if worth_keeping(words) else _symbols.__wrapped__, words))
         return _inner().sub(_lowered, _opening().sub(_lowered_first, _dotted().sub(_dot(), found)))
 
     def span(self, first: int, stop: int) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -20,7 +21,7 @@ TOKEN = r"""
     """
 """The pattern of one token, to be read with ``regex.VERBOSE``."""
 
-_LONGEST = 60  # letters of a word: what is longer comes seldom again, and would fill the memory
+_LONGEST = 60  # letters of a word
 _SEPARATOR = re.compile("[\x1c-\x1f]")  # at which ``str.split`` cuts, too
 _TOKEN = regex.compile(TOKEN, regex.VERBOSE)
 
@@ -57,9 +58,14 @@ def forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """The forms of ``tokenize`` alone, at a twentieth of its cost."""
     part = text[start:end]
     words = part.split()  # no token has white space in it
-    if _SEPARATOR.search(part) or max(map(len, words), default=0) > _LONGEST:
+    if _SEPARATOR.search(part) or not worth_keeping(words):
         return _TOKEN.findall(part)
     return list(chain.from_iterable(map(_forms, words)))
+
+
+def worth_keeping(words: Iterable[str]) -> bool:
+    """Whether a cache may keep what is known of these words: long ones come seldom again, and would fill the memory."""
+    return max(map(len, words), default=0) <= _LONGEST
 
 
 @lru_cache(maxsize=20_000)

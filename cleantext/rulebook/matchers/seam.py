@@ -19,6 +19,7 @@ from cleantext.core.span import Span
 from cleantext.language.lexicon import lexicon
 from cleantext.language.reading import Passage
 from cleantext.language.tagger import common_forms
+from cleantext.language.tokens import worth_keeping
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.schema import SeamSpec
 
@@ -63,7 +64,7 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
         return any(_may_be_glue(m[0]) and parts(m[0]) for m in _WORD.finditer(piece))
 
     def glued(passage: Passage) -> Iterator[Match]:
-        pieces = set(passage.text.split()) - apart
+        pieces = set(passage.text.split()) - apart  # half the time of a cache that is asked for each
         if not any(map(may_hold, pieces)):
             if len(apart) > _REMEMBERED:
                 apart.clear()
@@ -122,12 +123,12 @@ def _may_be_cut(text: str) -> bool:
     if "- " in text:
         return True
     pieces = text.split()
-    halves = (i for i, piece in enumerate(pieces) if (_half if len(piece) < _LONGEST else _half.__wrapped__)(piece))
-    return any(any(_halves(" ".join(pieces[max(0, i - 1) : i + 2]))) for i in halves)
+    halves = map(_holds_a_half if worth_keeping(pieces) else _holds_a_half.__wrapped__, pieces)
+    return any(half and any(_halves(" ".join(pieces[max(0, i - 1) : i + 2]))) for i, half in enumerate(halves))
 
 
 @lru_cache(maxsize=50_000)
-def _half(piece: str) -> bool:
+def _holds_a_half(piece: str) -> bool:
     words = (m[0].lower() for m in _WORD.finditer(piece))
     return any(not _is_word(word) and (_begins(word, _sorted()) or _begins(word[::-1], _turned())) for word in words)
 
