@@ -28,6 +28,7 @@ or an initial belongs to its name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -35,6 +36,8 @@ from functools import cached_property, lru_cache
 import regex
 
 from cleantext.core.span import Span
+from cleantext.language.memo import Memo
+from cleantext.language.tokens import SEPARATOR
 
 SPEAKER = "(?:[Hx](?:I(?:[HxD]|O))*)"
 """A speaker, with what a preposition ties to it: ``the head of research at Halden``."""
@@ -79,9 +82,10 @@ _PART = regex.compile(
     r"|\.{2,}|[.,:;!?]|[-–—]+|[^\s\p{L}\p{M}\d.,:;!?–—-]+"
 )
 _PHRASE = r"d?x{0,5}n(?:[pn]*n)?(?:x(?=n))?(?:n|pn)*|dx{1,6}|n[pn]*|p{1,3}n[pn]*"
-_PHRASES = regex.compile(_PHRASE)
-_OTHERS = regex.compile("[xdp][xp]*")
+_PHRASES = re.compile(_PHRASE)  # ``re`` is faster with these
+_OTHERS = re.compile("[xdp][xp]*")
 _JOINED = regex.compile(rf"{_PHRASE}|[xdp](?:(?!{_PHRASE})[xp])*|.")
+_INITIAL_BEFORE_CAPITAL = regex.compile(r"\p{Lu}\.\s+\p{Lu}")
 CLOSING = "”\"»’'›“"
 """Marks that may close a quotation."""
 _CAPITAL = 0xE000  # such a code point above a symbol is a capitalised word of that class
@@ -125,7 +129,7 @@ class Row:
         """A symbol for each word and mark; ``n`` is a part of a name, ``d`` a determiner, ``p`` a particle."""
         found = ""
         for start, end, quotation in self._segments():
-            symbols = "".join(map(_symbol, _PART.findall(self.text, start, end)))
+            symbols = _symbols(self.text[start:end])
             symbols = _OPENING.sub(lambda m: chr(ord(m[0]) - _CAPITAL), symbols)
             found += _INNER.sub("n", symbols) + (_quotation(quotation.of(self.text)) if quotation else "")
         return found
@@ -137,6 +141,20 @@ class Row:
             yield done, quotation.start, quotation
             done = quotation.end
         yield done, len(self.text), None
+
+
+def _symbols(text: str) -> str:
+    """A symbol for each part of a text without quotations; those of capitalised words may lie above ``_CAPITAL``."""
+    if SEPARATOR.search(text) or _INITIAL_BEFORE_CAPITAL.search(text):
+        return _symbols_of(text)
+    return "".join(map(_SYMBOLS.__getitem__, text.split()))  # no part has white space in it, and none else looks beyond
+
+
+def _symbols_of(text: str) -> str:
+    return "".join(map(_symbol, _PART.findall(text)))
+
+
+_SYMBOLS = Memo(_symbols_of)
 
 
 def _quotation(quoted: str) -> str:

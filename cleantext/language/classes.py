@@ -29,7 +29,7 @@ from itertools import groupby
 
 from cleantext.core.span import Span
 from cleantext.language.lexicon import CAPITALISED, lexicon
-from cleantext.language.tokens import worth_keeping
+from cleantext.language.memo import Memo
 
 _FIRST = 0x100  # the first symbol's code point
 _CAPITAL = 0x4000  # such a code point above a symbol is a capitalised form of its word
@@ -63,8 +63,7 @@ class ClassRow:
     @cached_property
     def symbols(self) -> str:
         """The symbols of the parts."""
-        words = self.text.split()  # no part has white space in it
-        found = "".join(map(_symbols if worth_keeping(words) else _symbols.__wrapped__, words))
+        found = "".join(map(_SYMBOLS.__getitem__, self.text.split()))  # no part has white space in it
         return _inner().sub(_lowered, _opening().sub(_lowered_first, _dotted().sub(_dot(), found)))
 
     def span(self, first: int, stop: int) -> Span:
@@ -145,12 +144,6 @@ def _known() -> dict[frozenset[str], str]:
     return {kind: chr(_FIRST + i) for i, kind in enumerate(sorted(kinds, key=sorted))}
 
 
-@lru_cache(maxsize=50_000)
-def _symbols(word: str) -> str:
-    """The symbols of a word with the marks that touch it."""
-    return "".join(map(_symbol, _PART.findall(word)))
-
-
 def _symbol(form: str) -> str:
     words, known = lexicon(), _known()
     plain = form.replace("’", "'").replace("‑", "-")
@@ -166,6 +159,10 @@ def _symbol(form: str) -> str:
             return symbol
         return chr(ord(symbol) + _CAPITAL) if form[1:].islower() or len(form) == 1 else known[frozenset(["NAME"])]
     return known[frozenset(_shape(form, plain, lowered))]
+
+
+_SYMBOLS = Memo[str](lambda word: "".join(map(_symbol, _PART.findall(word))))
+"""The symbols of a word with the marks that touch it."""
 
 
 def _shape(form: str, plain: str, lowered: str) -> tuple[str, ...]:

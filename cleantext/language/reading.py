@@ -56,6 +56,11 @@ class Passage:
         return tokenize(self.text)
 
     @cached_property
+    def pieces(self) -> list[str]:
+        """What stands between white space."""
+        return self.text.split()
+
+    @cached_property
     def lowered(self) -> str:
         """The text in small letters. One that would grow (İ) stays as it is, and so all offsets do."""
         lowered = self.text.lower()

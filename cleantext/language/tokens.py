@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 import regex
 
 from cleantext.core.span import Span
+from cleantext.language.memo import Memo
 
 TOKEN = r"""
     (?:\p{Lu}\.){2,}                                # U.S.
@@ -21,9 +20,11 @@ TOKEN = r"""
     """
 """The pattern of one token, to be read with ``regex.VERBOSE``."""
 
-_LONGEST = 60  # letters of a word
-_SEPARATOR = re.compile("[\x1c-\x1f]")  # at which ``str.split`` cuts, too
+SEPARATOR = re.compile("[\x1c-\x1f]")
+"""At which ``str.split`` cuts, too, although patterns don't take them for white space."""
 _TOKEN = regex.compile(TOKEN, regex.VERBOSE)
+_FORMS = Memo[tuple[str, ...]](lambda word: tuple(_TOKEN.findall(word)))
+"""The forms of a word and of the marks that touch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,9 @@ def is_word(form: str) -> bool:
 def forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """The forms of ``tokenize`` alone, at a twentieth of its cost."""
     part = text[start:end]
-    words = part.split()  # no token has white space in it
-    if _SEPARATOR.search(part) or not worth_keeping(words):
+    if SEPARATOR.search(part):
         return _TOKEN.findall(part)
-    return list(chain.from_iterable(map(_forms, words)))
-
-
-def worth_keeping(words: Iterable[str]) -> bool:
-    """Whether a cache may keep what is known of these words: long ones come seldom again, and would fill the memory."""
-    return max(map(len, words), default=0) <= _LONGEST
-
-
-@lru_cache(maxsize=20_000)
-def _forms(word: str) -> tuple[str, ...]:
-    """The forms of a word and of the marks that touch it."""
-    return tuple(_TOKEN.findall(word))
+    return list(chain.from_iterable(map(_FORMS.__getitem__, part.split())))  # no token has white space in it
 
 
 def first_form(text: str, start: int) -> str:

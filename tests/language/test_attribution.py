@@ -11,13 +11,14 @@ from cleantext.language.reading import Passage
 
 WORDS = ["said", "Jens", "the", "chief", "in", "who", "Mr.", "é", "𝄞", "van", "Paris"]
 PIECES = st.sampled_from([*'“”‘’".,…', *WORDS])
+GLUED = st.sampled_from([*'“”‘’".,…:!-– \n\x1c', *WORDS, "J.", "U.S.", "’s", "M", "a" * 70])
 
 
 def symbols(text: str) -> str:
     return Passage(text, BlockKind.PROSE).row.symbols
 
 
-@given(st.lists(PIECES, max_size=30).map(" ".join))
+@given(st.lists(PIECES, max_size=30).map(" ".join) | st.lists(GLUED, max_size=30).map("".join))
 def test_parts_stand_in_order_and_leave_no_word_out(text: str) -> None:
     found = Passage(text, BlockKind.PROSE).row
     assert len(found.parts) == len(found.symbols)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 import regex
@@ -17,9 +17,9 @@ import regex
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.lexicon import lexicon
+from cleantext.language.memo import Memo
 from cleantext.language.reading import Passage
 from cleantext.language.tagger import common_forms
-from cleantext.language.tokens import worth_keeping
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.schema import SeamSpec
 
@@ -33,7 +33,6 @@ _SHORTEST = 4
 """Letters of a word that is glued to a small one: shorter ones hide in too many names and rare words."""
 
 _LONGEST = 30
-_REMEMBERED = 50_000  # pieces of text
 
 
 def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
@@ -58,17 +57,10 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
                 return head, tail
         return None
 
-    apart: set[str] = set()  # pieces between white spaces that hold no glue
-
-    def may_hold(piece: str) -> bool:
-        return any(_may_be_glue(m[0]) and parts(m[0]) for m in _WORD.finditer(piece))
+    may_hold = Memo(lambda piece: any(_may_be_glue(m[0]) and parts(m[0]) for m in _WORD.finditer(piece)))
 
     def glued(passage: Passage) -> Iterator[Match]:
-        pieces = set(passage.text.split()) - apart  # half the time of a cache that is asked for each
-        if not any(map(may_hold, pieces)):
-            if len(apart) > _REMEMBERED:
-                apart.clear()
-            apart.update(piece for piece in pieces if len(piece) < _LONGEST)
+        if not any(map(may_hold.__getitem__, passage.pieces)):
             return
         for m in _WORD.finditer(passage.text):
             if _may_be_glue(m[0]) and (found := parts(m[0])):
@@ -79,7 +71,7 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
 
 
 def _cuts(passage: Passage) -> Iterator[Match]:
-    if not _may_be_cut(passage.text):
+    if not _may_be_cut(passage):
         return
     waiting: tuple[Match, bool] | None = None
     for match, sure in _halves(passage.text):
@@ -118,19 +110,24 @@ def _may_be_glue(word: str) -> bool:
     return _SHORTEST < len(word) < _LONGEST and word.islower() and not _is_word(word)
 
 
-def _may_be_cut(text: str) -> bool:
+def _may_be_cut(passage: Passage) -> bool:
     """Whether two neighbours make a word: asked of those only that hold what is none, and could be half of one."""
-    if "- " in text:
+    if "- " in passage.text:
         return True
-    pieces = text.split()
-    halves = map(_holds_a_half if worth_keeping(pieces) else _holds_a_half.__wrapped__, pieces)
-    return any(half and any(_halves(" ".join(pieces[max(0, i - 1) : i + 2]))) for i, half in enumerate(halves))
+    if not any(map(_HALVES.__getitem__, passage.pieces)):
+        return False
+    pieces = passage.pieces
+    return any(
+        _HALVES[piece] and any(_halves(" ".join(pieces[max(0, i - 1) : i + 2]))) for i, piece in enumerate(pieces)
+    )
 
 
-@lru_cache(maxsize=50_000)
 def _holds_a_half(piece: str) -> bool:
     words = (m[0].lower() for m in _WORD.finditer(piece))
     return any(not _is_word(word) and (_begins(word, _sorted()) or _begins(word[::-1], _turned())) for word in words)
+
+
+_HALVES = Memo(_holds_a_half)
 
 
 def _begins(word: str, forms: Sequence[str]) -> bool:

@@ -7,13 +7,13 @@ that each may have.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import TypeVar
 
 import regex
 from msgspec.structs import replace
 
 from cleantext.core.span import Span
+from cleantext.language.memo import Memo
 from cleantext.language.reading import Passage, TaggedToken
 from cleantext.language.tagger import coarse, readings
 from cleantext.language.tokens import first_form
@@ -137,14 +137,13 @@ def _form_test(spec: TokenSpec, lists: Lists, read: bool) -> Callable[[str], boo
     test = _test(spec, lists)
     form_test = _test(certain, lists)
 
-    @lru_cache(maxsize=50_000)
     def passes(form: str) -> bool:
         if not form_test(TaggedToken(form, Span(0, len(form)), "")):
             return False
         tags = readings(form) if read and spec.lemma is None and (spec.pos or spec.tag) else ()
         return not tags or any(test(TaggedToken(form, Span(0, len(form)), c5)) for c5 in tags)
 
-    return passes
+    return Memo(passes).__getitem__
 
 
 def forms(spec: TokenSpec, lists: Lists) -> str | None:

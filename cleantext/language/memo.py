@@ -1,0 +1,35 @@
+"""What is known of each word, so that a text of known words is read at the speed of one look-up a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+LONGEST = 60  # characters of a word that is kept: longer ones come seldom again, and would fill the memory
+MOST = 50_000  # words
+
+
+class Memo(dict[str, T]):
+    """``make`` of each word that was asked for. Ask for many by ``map(memo.__getitem__, words)``.
+
+    When it is full it begins anew: to know which word was not asked for longest would take half the time again.
+
+    >>> shout = Memo(str.upper)
+    >>> list(map(shout.__getitem__, ["so", "it", "so"])), len(shout)
+    (['SO', 'IT', 'SO'], 2)
+    """
+
+    def __init__(self, make: Callable[[str], T], most: int = MOST):
+        super().__init__()
+        self._make = make
+        self._most = most
+
+    def __missing__(self, word: str) -> T:
+        made = self._make(word)
+        if len(word) <= LONGEST:
+            if len(self) >= self._most:
+                self.clear()
+            self[word] = made
+        return made
