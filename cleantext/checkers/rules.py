@@ -32,9 +32,7 @@ class RuleChecker:
         self._prefilter = Prefilter([rule.gate for rule in self.rules])
         self._wide = frozenset(i for i, rule in enumerate(self.rules) if rule.sees_document)
         self._of_kind = {
-            kind: frozenset(
-                i for i, rule in enumerate(self.rules) if rule.in_reading is None and kind.value in rule.kinds
-            )
+            kind: frozenset(i for i, rule in enumerate(self.rules) if rule.in_reading is None and kind in rule.kinds)
             for kind in BlockKind
         }
 

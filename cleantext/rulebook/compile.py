@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.span import Span
@@ -47,7 +48,7 @@ class CompiledRule:
     in_reading: FindInReading | None
     required: Sequence[Surroundings]
     excluded: Surroundings
-    kinds: frozenset[str]
+    kinds: frozenset[BlockKind]
 
     @property
     def sees_document(self) -> bool:
@@ -57,7 +58,7 @@ class CompiledRule:
 
     def findings_in_passage(self, passage: Passage, whole: str, ends: Sequence[int] | None = None) -> list[Finding]:
         """Findings in offsets of the passage. ``ends``: as ``Prefilter.ends`` gives them."""
-        if passage.kind.value not in self.kinds:
+        if passage.kind not in self.kinds:
             return []
         return [
             finding
@@ -84,7 +85,7 @@ class CompiledRule:
         for match in self.in_reading(reading):
             offset, passage = _passage_of(reading, match.span)
             inside = Span(max(0, match.span.start - offset), min(len(passage.text), match.span.end - offset))
-            if passage.kind.value in self.kinds and self._applies(passage, inside, reading.text):
+            if passage.kind in self.kinds and self._applies(passage, inside, reading.text):
                 yield from self._finding(match, reading.text)
 
     def _applies(self, passage: Passage, span: Span, whole: str) -> bool:
@@ -132,7 +133,7 @@ def _compile(packed: PackedRule, lists: Lists) -> CompiledRule:
             in_reading,
             tuple(surroundings(c, lists) for c in conditions(rule.context)),
             any_of(tuple(surroundings(c, lists) for c in conditions(rule.unless))),
-            frozenset(rule.kinds),
+            frozenset(map(BlockKind, rule.kinds)),
         )
     except ValueError as error:
         raise RuleError(f"{packed.pack}: {rule.id}: {rule.match.kind}: {error}") from error

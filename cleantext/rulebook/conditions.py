@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cleantext.core.document import BlockKind
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage
 from cleantext.rulebook.matchers.match import Lists
@@ -44,8 +45,8 @@ def surroundings(condition: Condition, lists: Lists) -> Surroundings:
         quoted = condition.quoted
         parts.append(lambda p, s, _: p.quoted(s) == quoted)
     if condition.kinds is not None:
-        kinds = frozenset(condition.kinds)
-        parts.append(lambda p, s, _: p.kind.value in kinds)
+        kinds = frozenset(map(BlockKind, condition.kinds))
+        parts.append(lambda p, s, _: p.kind in kinds)
     return parts[0] if len(parts) == 1 else _all_of(parts)
 
 
