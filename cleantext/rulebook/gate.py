@@ -23,10 +23,11 @@ from cleantext.rulebook.patterns import spelt_out
 from cleantext.rulebook.rarity import Rarity, rarity
 from cleantext.rulebook.recurrence import Echo
 from cleantext.rulebook.schema import LineSpec, Match, SentenceSpec, TokenSpec
-from cleantext.rulebook.superset import Scope
+from cleantext.rulebook.superset import RARE, Scope, rare_part
 from cleantext.rulebook.syntax import UnknownSyntax, parsed
 
 WORDS = 5_000  # of more words or phrases it takes too long to make a gate
+_SHORT = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,13 @@ class Gate:
 
 
 def gate(match: Match, lists: Lists) -> Gate:
-    """The gate of a rule. Raises ``ValueError`` for a word list that nobody knows."""
+    """The gate of a rule. Raises ``ValueError`` for a word list that nobody knows, and for a wrong group ``rare``."""
     if match.classes is not None:
         return Gate((Need(automaton(match.classes), "classes"),))
     needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
+    for need in needs:
+        if _has_rare(need.pattern):
+            rare_part(parsed(need.pattern))
     if match.regex is not None and (said_twice := echo(needs[0].pattern)):
         return Gate((said_twice,))
     if match.regex is not None and (characters := rarity(needs[0].pattern)):
@@ -72,14 +76,13 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
         yield Need(match.regex)
     elif match.words is not None:
         if len(match.words) <= WORDS:
-            yield from (Need(f"(?i:{as_pattern(phrase)})", "phrase") for phrase in match.words)
+            yield from map(_of_phrase, match.words)
     elif match.paired is not None:
         yield Need(regex.escape(match.paired.open if match.paired.problem == "unclosed" else match.paired.close))
     elif match.attribution is not None:
         yield from _of_order(match.attribution)
     elif match.tokens is not None:
-        opening = match.tokens[0].first and match.tokens[0].op in (None, "+")
-        yield Need(_row(match.tokens, lists), "opening" if opening else "token")
+        yield Need(_row(match.tokens, lists), "opening" if match.tokens[0].first else "token")
     elif match.sentence is not None:
         yield from _of_sentence(match.sentence, lists)
     elif match.repeat is not None:
@@ -92,6 +95,13 @@ def _needs(match: Match, lists: Lists) -> Iterator[Need]:
             yield Need(rf"\A(?:{pattern})\Z")
     elif match.variants is not None:
         yield from map(Need, match.variants.forms.values())
+
+
+def _of_phrase(phrase: str) -> Need:
+    pattern = f"(?i:{as_pattern(phrase)})"
+    if len(phrase) <= _SHORT and phrase.isalpha():  # inside of other words it would stand in every text
+        return Need(rf"(?<![\p{{L}}\p{{N}}]){pattern}(?![\p{{L}}\p{{N}}])")
+    return Need(pattern, "phrase")
 
 
 def _of_order(order: str) -> Iterator[Need]:
@@ -119,11 +129,20 @@ _OF_SYMBOLS = {
 def _of_sentence(spec: SentenceSpec, lists: Lists) -> Iterator[Need]:
     last = endings(spec, lists)
     if last is not None:
-        yield Need(rf"(?<![\p{{L}}\d])(?i:{'|'.join(map(regex.escape, sorted(last)))})[^\w.!?…]*(?:[.!?…]|\Z)")
+        yield Need(rf"(?<![\p{{L}}\d])(?i:{'|'.join(map(regex.escape, sorted(last)))})[\s\"”’')\]]*(?:[.!?…]|\Z)")
     elif spec.matches is not None:
-        yield Need(spec.matches, "sentence")
+        if spec.previous is not None and _has_rare(spec.previous):
+            yield Need(spec.previous, "before")
+        elif spec.next is not None and _has_rare(spec.next):
+            yield Need(spec.next)
+        else:
+            yield Need(spec.matches, "sentence")
     elif spec.starts_lower:
         yield Need(r"\A\s*\p{Ll}")
+
+
+def _has_rare(pattern: str) -> bool:
+    return f"(?P<{RARE}>" in pattern
 
 
 def _row(specs: Sequence[TokenSpec], lists: Lists) -> str:

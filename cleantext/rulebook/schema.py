@@ -15,7 +15,11 @@ from msgspec import Meta
 BlockName = Literal["prose", "heading", "list-item", "line", "code"]
 RuleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Pattern = str
-"""A regular expression in the syntax of the ``regex`` module; ``\\L<name>`` is a word list of ``rules/lists.yaml``."""
+"""A regular expression in the syntax of the ``regex`` module; ``\\L<name>`` is a word list of ``rules/lists.yaml``.
+
+A group named ``rare`` marks the part that few texts have. The prefilter looks for that alone, which is faster where
+what stands before it could be nearly anything (``\\p{Ll}+ed(?P<rare> by\\.)``). Every match must have it.
+"""
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):

@@ -1,12 +1,13 @@
 """How fast cleantext reads clean prose, as ratios against its peers in one run: these machines are noisy.
 
-    pip install -e '.[bench]' && python tests/benchmarks/speed.py [KILOBYTES] [--rules]
+    pip install -e '.[bench]' && python tests/benchmarks/speed.py [KILOBYTES] [--rules | --needs]
 
 The prose is that of ``../shared/corpus`` (or ``$CLEANTEXT_SHARED/corpus``), in documents of 30 paragraphs. Every
 candidate reads all of it, in turn, three times; the median counts. Then the same for half of the packs, for all, and
 for all with as many rules again whose texts do not occur, as most rules' do not in most articles.
 
-``--rules`` lists the rules on passages that take most time, how often their gates are open and what they find.
+``--rules`` lists the rules on passages that take most time, how often their gates are open and what they find;
+``--needs`` what the prefilter takes most time to look for, each pattern alone, and how often it is there.
 """
 
 from __future__ import annotations
@@ -31,15 +32,19 @@ from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.language.reading import Reading, passage
 from cleantext.language.tagger import tag
+from cleantext.rulebook.alphabet import reduced
 from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.gate import Gate, Need
 from cleantext.rulebook.load import load_shipped
 from cleantext.rulebook.prefilter import Prefilter
+from cleantext.rulebook.scanner import Scanner
 from cleantext.rulebook.schema import Match
+from cleantext.rulebook.superset import RARE, superset
 
 PARAGRAPHS = 30
 ROUNDS = 3
 DEAREST = 40  # rules that are listed
+WIDTH = 160  # characters of a line that shows a pattern
 ANCHOR = re.compile(r"[$^]|\\[AZ]")
 
 Candidate = Callable[[], Callable[[str], object]]
@@ -54,6 +59,9 @@ def main() -> None:
     rules = compile_rules(load_shipped())
     if "--rules" in sys.argv:
         print_dearest(rules, documents)
+        return
+    if "--needs" in sys.argv:
+        print_dearest_needs(rules, documents)
         return
     peers = {
         "cleantext, rules": checking(rules),
@@ -94,6 +102,23 @@ def print_dearest(rules: Sequence[CompiledRule], documents: Sequence[str]) -> No
                     opened[i] += 1
     for i, taken in nanoseconds.most_common(DEAREST):
         print(f"{taken / 1e6:8.1f} ms  {opened[i]:6} open  {found[i]:5} found  {rules[i].pack}/{rules[i].rule.id}")
+
+
+def print_dearest_needs(rules: Sequence[CompiledRule], documents: Sequence[str]) -> None:
+    """Print the patterns over text that take most time. What ``rare`` parts of patterns are for can be seen here."""
+    readings = [Reading(document, segment(document)) for document in documents]
+    texts = [[reduced(passage.text) for _, passage in reading.passages] for reading in readings]
+    dearest = []
+    needed_by = {need: rule.rule.id for rule in rules for need in rule.gate.needs}
+    for need, name in needed_by.items():
+        if isinstance(need, Need) and need.scope not in ("phrase", "classes", "attribution"):
+            scanner = Scanner([need])
+            scanner.scan(texts[0])
+            start = time.process_time()
+            met = sum(len(places or ()) for some in texts for here in scanner.scan(some) for places in here.values())
+            dearest.append((time.process_time() - start, met, name, need))
+    for taken, met, name, need in sorted(dearest, key=lambda one: -one[0])[:DEAREST]:
+        print(f"{1e3 * taken:6.2f} ms  {met:6} met  {name}: {need.scope} {superset(need.pattern, need.scope)}"[:WIDTH])
 
 
 def prose(size: int) -> list[str]:
@@ -144,7 +169,7 @@ def other(rule: CompiledRule) -> CompiledRule:
     """A rule like this one, but for texts that stand nowhere."""
     renamed = msgspec.structs.replace(rule.rule, id=f"{rule.rule.id}-other", match=Match(regex="§"))
     needs = tuple(
-        replace(need, pattern="§(?:" + ANCHOR.sub("", need.pattern) + ")")
+        replace(need, pattern="§(?:" + ANCHOR.sub("", need.pattern).replace(f"(?P<{RARE}>", "(?:") + ")")
         for need in rule.gate.needs
         if isinstance(need, Need)
     )

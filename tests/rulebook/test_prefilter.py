@@ -97,12 +97,20 @@ def test_nothing_is_lost_on_damaged_articles(path: Path) -> None:
         (".*", None),
         ("(?a)x", None),
         ("(?m)^x", None),
+        (r"\w+ (?:an? )?(?P<rare>\bof(?= us))\.", r"\bof\x20us"),
+        (r"(?i:a(?P<rare>b(?P<c>c)))x", "[Bb][Cc]"),
         ("(?:foo){e<=1}", None),
         ("[[:alpha:]]x", None),
     ],
 )
 def test_a_pattern_is_widened(pattern: str, wider: str | None) -> None:
     assert superset(pattern) == wider
+
+
+@pytest.mark.parametrize("pattern", ["(?:a(?P<rare>b))?c", "(?P<rare>b?)c", "a|(?P<rare>b)"])
+def test_the_rare_part_is_one_that_every_match_has(pattern: str) -> None:
+    with pytest.raises(ValueError, match="rare"):
+        gate(Match(regex=pattern), {})
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,8 @@ def test_a_pattern_is_widened(pattern: str, wider: str | None) -> None:
         (r"\(?<a>x", "text", "<a>x"),
         (r"(?:(?P<a>x)|(?P<a>y))(z)(w)\2", "text", "xzwz"),
         ("^Of .", "sentence", "It is. Of it"),
+        (r"^It was\.\s*$", "before", "It was. A cat"),
+        (r"\A(?:Is|Has) it$", "sentence", "A cat. Is it so"),
         ("a$", "sentence", "It is a. No"),
         (r"\bkm", "token", "10km"),
         (r"The\s*cat", "opening", "It is.” The cat"),

@@ -74,13 +74,12 @@ def labels_at_end(spec: LabelsSpec, lists: Lists) -> FindInPassage:
 
     def find(passage: Passage) -> Iterable[Match]:
         text = passage.text
-        if read(text) is not None:
-            return  # the whole line is labels, and goes as such
         for m in _SENTENCE_START.finditer(text, max(0, len(text) - _TAIL)):
             tail = text[m.end() :]
             line = read(tail)
             if line is not None and line.sure and line.kind in kinds and (" " in tail or tail.isupper()):
-                yield Match(Span(m.end(), len(text)))
+                if read(text) is None:  # else the whole line is labels, and goes as such
+                    yield Match(Span(m.end(), len(text)))
                 return
 
     return find

@@ -52,7 +52,7 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInSentences:
                     continue
             if matches and not matches.search(text):
                 continue
-            if previous and not previous.search(passage.text[max(0, span.start - _BEFORE) : span.start]):
+            if previous and not previous.search(passage.text, max(0, span.start - _BEFORE), span.start):
                 continue
             if following and not following.match(passage.text[span.end :].lstrip()):
                 continue
