@@ -18,7 +18,7 @@ class Curated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     ``language`` is a code of two letters; several languages may have rules of one id. ``needs`` is a regular expression
     that is found, whatever the case, in every sentence where the rule matches, for a rule whose pattern the sieve can't
-    read. ``exempt`` is the beginning of tags: where the rule excepts words that have them, a word that has one in the
+    read. ``exempt`` are beginnings of tags: where the rule excepts words that have them, a word that has one in the
     dictionary is taken to have kept it, which spares LanguageTool many sentences.
     """
 
@@ -28,7 +28,7 @@ class Curated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     fix: Literal["safe", "suggested"] | None = None
     language: str = "en"
     needs: str | None = None
-    exempt: str | None = None
+    exempt: Sequence[str] = ()
     examples: Sequence[Example] = ()
 
 

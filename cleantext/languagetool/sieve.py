@@ -3,9 +3,9 @@
 LanguageTool analyses every sentence in full, whatever rules are asked for, and that is nearly all of its time. So the
 kept rules are read where LanguageTool has them, in its ``grammar.xml``, and each pattern becomes a coarser one: a row
 of words, each with the texts it may have and the tags that the dictionary gives it in any reading. What needs a
-sentence's analysis (chunks, antipatterns, a choice among the readings) is left out, so that a coarse pattern matches
-more. All of them run over a text at once, bit by bit (the Shift-And algorithm). A rule without a pattern in that file
-says in ``rules/grammar.yaml`` what it needs; where it doesn't, there is no sieve.
+sentence's analysis (antipatterns, a choice among the readings, most of what is said about chunks) is left out, so that
+a coarse pattern matches more. All of them run over a text at once, bit by bit (the Shift-And algorithm). A rule
+without a pattern in that file says in ``rules/grammar.yaml`` what it needs; where it doesn't, there is no sieve.
 
 Tags that LanguageTool's disambiguation adds to a known word beyond those of the dictionary are not foreseen; the test
 compares the findings on damaged text, with the sieve and without.
@@ -16,8 +16,8 @@ from __future__ import annotations
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -38,8 +38,15 @@ _MORE_TAGS = "org/languagetool/resource/en/added.txt"
 _TOKEN = regex.compile(r"\w++(?:[-'’.]\w++|,\d++)*+|[^\w\s]")
 _SIMPLE = regex.compile(r"\p{L}+|\W|\d+")
 _NUMBER = regex.compile(r"[\d.,]*\d")
-_CONTRACTION = regex.compile(r"(?i)(\w+?)(n['’]t|['’]\w+)")
-_UNUSUAL = regex.compile(r"[\p{Cf}\p{Cc}--\s]|[^\p{Latin}\p{Common}\s]", flags=regex.V1)
+_DOT = regex.compile(r"([.,])")
+_APOSTROPHE = regex.compile(r"(?<=.)(['’])(?=.)")
+_CONTRACTION = regex.compile(
+    r"(?i)((?:are|is|was|were|do|does|did|have|has|had|wo|would|ca|could|sha|should|must|ai|ought|might|need|may|am|dare"
+    r"|use|used)(?=n)|.+(?=['’]))(n['’]t|['’](?:m|re|ll|ve|d|s))"
+)
+"""Where LanguageTool cuts a word with an apostrophe in any case, but for those that it knows."""
+_KNOWN = regex.compile(r"(?i)rec['’][ds]|ok['’]d|cc['’][ds]|dj['’]d|[pd]m['’]d|rsvp['’]d")
+_UNUSUAL = regex.compile(r"[_\p{Cf}\p{Cc}--\s]|[^\p{Latin}\p{Common}\s]", flags=regex.V1)
 """Characters that LanguageTool drops or reads in its own way."""
 _ENDS = frozenset(".!?…")
 _CLOSES = frozenset("\"”’»)]“‘'")
@@ -48,14 +55,22 @@ _CUT = regex.compile(r"(\p{Ll}{4,})[.!?](\s)(?=\p{Lu}\p{Ll})")
 
 _NUMBER_TAGS = frozenset(["CD", "ORD", "JJ", "NN", "NNP", "SYM", "UNKNOWN"])
 _MARK_TAGS = frozenset(["PCT", "SENT_END", ".", ",", ":", "``", "''", "POS", "#", "$", "SYM", "CC", "UNKNOWN"])
-_UNKNOWN_TAGS = frozenset(
-    tag
-    for tags in ("CD FW JJ JJR JJS NN NN:U NN:UN NNP NNPS NNS ORD", "RB RBR RBS SYM UH UNKNOWN VB VBD VBG VBN VBP VBZ")
-    for tag in tags.split()
-)
-"""What a word may be that the dictionary doesn't know."""
-_DOUBTFUL = frozenset(["UNKNOWN", "MD", "JJS"])
-"""Words whose other readings say little: an unknown one's are guessed, those of ``will`` and ``best`` are dropped."""
+_UNKNOWN_TAGS = frozenset(["FW", "JJ", "NN", "NN:U", "NN:UN", "NNP", "NNPS", "NNS", "RB", "UH", "UNKNOWN", "VBG"])
+"""What a word may be that the dictionary doesn't know, by LanguageTool's disambiguation; figures apart, no more."""
+_SHORT_TAGS = _UNKNOWN_TAGS | {"CD", "IN", "MD", "SYM", "VB", "VBD", "VBN", "VBP", "VBZ"}
+"""The same for short words, the cut ``ca`` and ``wo`` of "can't" and "won't" among them, and words with a figure."""
+_SHORT = regex.compile(r".{1,4}|.*\d.*", flags=regex.DOTALL)
+_DOUBTFUL = frozenset(["UNKNOWN", "JJS"])
+"""Words whose readings say little: an unknown one's are guessed, ``best`` loses some."""
+_MODAL = frozenset(["MD"])  # who may be a modal verb, as "will", is hardly anything else
+_GAINED = {"kind": "NN", "sort": "NN", "status": "NN", "class": "NNS", "committee": "NNS", "jury": "NNS"}
+"""Readings that LanguageTool's disambiguation adds to those of the dictionary."""
+_LOST = {"are": "NN", "have": "NN", "do": "NN", "as": "IN", "need": "MD", "dare": "MD", "does": "NNS", "means": "NNS"}
+"""Readings that it drops so often that no exception for them is taken to hold."""
+_MORE_READINGS: Mapping[str, frozenset[tuple[str, str]]] = {
+    **{word: frozenset([(word, tag)]) for word, tag in _GAINED.items()},
+    **{word: frozenset([(word, f"-{tag}")]) for word, tag in _LOST.items()},
+}
 _LOOSE = 2  # repetitions and gaps beyond this many are taken for any number
 
 
@@ -63,7 +78,7 @@ class Pattern(NamedTuple):
     """A ``<pattern>`` of LanguageTool, and the tags whose exceptions count (see ``Curated.exempt``)."""
 
     element: Element
-    exempt: str | None = None
+    exempt: tuple[str, ...] = ()
 
 
 class Sieve:
@@ -112,18 +127,18 @@ class Sieve:
             if ended and spaced:
                 state |= begun
             if len(word) == 1 or _SIMPLE.fullmatch(word):
-                state = step(state, self._mask(word, at == end), spaced)
-                if state & last:
-                    return True
+                state = found = step(state, self._mask(word, at == end), spaced)
             else:  # LanguageTool may see one token, or several
-                whole, apart = step(state, self._mask(word, at == end), spaced), state
-                found = whole
-                for part, first in _parts(word):
-                    apart = step(apart, self._mask(part, at == end), spaced and first)
-                    found |= apart
-                if found & last:
-                    return True
-                state = whole | apart
+                before, state, found = state, 0, 0
+                for cut in _cuts(word):
+                    reached, here = before, spaced
+                    for part in cut:
+                        reached = step(reached, self._mask(part, at == end), here)
+                        found |= reached
+                        here = False
+                    state |= reached
+            if found & last:
+                return True
             ended = word in _ENDS or (ended and word in _CLOSES)
         return False
 
@@ -139,12 +154,13 @@ class Sieve:
             return self._automaton.mask(word, _MARK_TAGS | more, frozenset())
         word = word.replace("’", "'")
         readings = self._readings(word)
-        tags = frozenset(tag for _, tag in readings) or _UNKNOWN_TAGS
+        tags = frozenset(tag for _, tag in readings) or (_SHORT_TAGS if _SHORT.fullmatch(word) else _UNKNOWN_TAGS)
         return self._automaton.mask(word, tags | more, frozenset(lemma for lemma, _ in readings))
 
     def _readings(self, word: str) -> frozenset[tuple[str, str]]:
         forms = {word, word.lower(), *([word.capitalize()] if word.isupper() else ())}
-        return frozenset().union(*(self._dictionary.readings(form) | self._more.get(form, set()) for form in forms))
+        known = (self._dictionary.readings(form) | self._more.get(form, set()) for form in forms)
+        return _MORE_READINGS.get(word.lower(), frozenset()).union(*known)
 
 
 def sieve(version: str, curated: Sequence[Curated]) -> Sieve | None:
@@ -152,11 +168,11 @@ def sieve(version: str, curated: Sequence[Curated]) -> Sieve | None:
     folder = installed()
     if folder is None or version != VERSION or any(rule.language != "en" for rule in curated):
         return None
-    return _loaded(folder, tuple((rule.id, rule.needs, rule.exempt) for rule in curated))
+    return _loaded(folder, tuple((rule.id, rule.needs, tuple(rule.exempt)) for rule in curated))
 
 
 @cache
-def _loaded(folder: Path, rules: tuple[tuple[str, str | None, str | None], ...]) -> Sieve | None:
+def _loaded(folder: Path, rules: tuple[tuple[str, str | None, tuple[str, ...]], ...]) -> Sieve | None:
     try:
         grammar = member(folder, "language-en-*.jar", _RULES).decode("utf-8-sig")
         more = member(folder, "language-en-*.jar", _MORE_TAGS).decode()
@@ -184,18 +200,18 @@ def _added(lines: str) -> Mapping[str, set[tuple[str, str]]]:
     return found
 
 
-def _parts(word: str) -> Iterator[tuple[str, bool]]:
-    """The tokens that a word with a mark inside may consist of, and whether each is the first."""
-    first = True
-    for piece in regex.split(r"([-.,])", word):
+@lru_cache(maxsize=20_000)
+def _cuts(word: str) -> Sequence[Sequence[str]]:
+    """The rows of tokens that LanguageTool may make of a word with a mark inside. A hyphen cuts none."""
+    cut: list[str] = []
+    for piece in filter(None, _DOT.split(word)):
         contraction = _CONTRACTION.fullmatch(piece)
-        for part in contraction.groups() if contraction else (piece,):
-            if part:
-                yield part, first
-                first = False
+        cut += contraction.groups() if contraction else _APOSTROPHE.split(piece)
+    certain = len(cut) == 1 or (_CONTRACTION.fullmatch(word) and not _DOT.search(word) and not _KNOWN.fullmatch(word))
+    return [cut] if certain else [[word], cut]
 
 
-def _patterns(grammar: str, rules: Mapping[str, str | None]) -> Iterator[Pattern]:
+def _patterns(grammar: str, rules: Mapping[str, tuple[str, ...]]) -> Iterator[Pattern]:
     """The patterns of rules or groups. Raises ``ValueError`` without one, ``KeyError`` for unknown entities."""
     entities = {name: value for name, _, value in _ENTITY.findall(grammar, 0, grammar.index("<rules "))}
     for rule, exempt in rules.items():
@@ -225,29 +241,44 @@ _ASIDE = regex.compile(
 )
 
 
+class _NotTagged(NamedTuple):
+    """No word that has a reading of these tags, or of others where ``others`` says so, and this text, if any."""
+
+    tag: regex.Pattern[str]
+    others: bool = False
+    text: regex.Pattern[str] | None = None
+
+
 @dataclass(frozen=True)
 class _Predicate:
-    """What a word must be for one place of a pattern. ``space`` says whether a space must stand before it."""
+    """What a word must be for one place of a pattern. ``space`` says whether a space must stand before it.
+
+    ``closing`` says that it closes a noun phrase in the singular, which no word does that may be a plural.
+    """
 
     text: regex.Pattern[str] | None = None
     by_lemma: bool = False
     tag: regex.Pattern[str] | None = None
     space: bool | None = None
     not_texts: tuple[regex.Pattern[str], ...] = ()
-    not_tags: tuple[tuple[regex.Pattern[str], regex.Pattern[str] | None], ...] = ()
-    exempt: str | None = None
+    not_tags: tuple[_NotTagged, ...] = ()
+    exempt: tuple[str, ...] = ()
+    closing: bool = False
 
     def allows(self, tags: frozenset[str]) -> bool:
         """Whether a word with these tags can stand here."""
-        if any(text is None and self.excepts(tag, tags) for tag, text in self.not_tags):
+        if self.closing and "NNS" in tags and "UNKNOWN" not in tags:
+            return False
+        if any(unfit.text is None and self.excepts(unfit, tags) for unfit in self.not_tags):
             return False
         return self.tag is None or any(map(self.tag.fullmatch, tags))
 
-    def excepts(self, tag: regex.Pattern[str], tags: frozenset[str]) -> bool:
-        """Whether an exception for ``tag`` counts for a word with ``tags``."""
-        if self.exempt is None or not _DOUBTFUL.isdisjoint(tags):
+    def excepts(self, unfit: _NotTagged, tags: frozenset[str]) -> bool:
+        """Whether an exception counts for a word with ``tags``."""
+        if not self.exempt or not _DOUBTFUL.isdisjoint(tags):
             return False
-        return any(t.startswith(self.exempt) and tag.fullmatch(t) for t in tags)
+        kept = {tag for tag in tags & _MODAL or tags if f"-{tag}" not in tags}
+        return any(t.startswith(self.exempt) and (unfit.tag.fullmatch(t) is None) == unfit.others for t in kept)
 
 
 class _Texts:
@@ -309,7 +340,7 @@ class _Automaton:
                 self._by_lemma[predicate.text] |= places if predicate.by_lemma else 0
             for text in predicate.not_texts:
                 self._not_by_text[text] |= places
-        excepted = {text for predicate in self._places for _, text in predicate.not_tags if text is not None}
+        excepted = {unfit.text for predicate in self._places for unfit in predicate.not_tags if unfit.text is not None}
         self._texts = _Texts(self._by_text.keys() | self._not_by_text.keys() | excepted)
         self._by_tags: dict[frozenset[str], tuple[int, Mapping[regex.Pattern[str], int]]] = {}
 
@@ -339,9 +370,9 @@ class _Automaton:
         for predicate, places in self._places.items():
             if predicate.allows(tags):
                 allowed |= places
-                for tag, text in predicate.not_tags:
-                    if text is not None and predicate.excepts(tag, tags):
-                        excepted[text] |= places
+                for unfit in predicate.not_tags:
+                    if unfit.text is not None and predicate.excepts(unfit, tags):
+                        excepted[unfit.text] |= places
         return allowed, excepted
 
 
@@ -356,7 +387,19 @@ def _rows(pattern: Pattern) -> list[_Row]:
         rows = [row + more for row in rows for more in _repetitions(element, sensitive, pattern.exempt)]
         if len(rows) > 200:
             raise ValueError("too many rows")
-    return [row for row in rows if row]
+    return [_settled(row) for row in rows if row]
+
+
+def _settled(row: _Row) -> _Row:
+    """Before a noun "that" may be a determiner, whatever else it may be."""
+    for i, (predicate, after) in enumerate(row[:-1]):
+        following = row[i + 1][0].tag
+        if _CLAUSE in predicate.exempt and (following is None or following.fullmatch("NN")):
+            row[i] = replace(predicate, exempt=tuple(tag for tag in predicate.exempt if tag != _CLAUSE)), after
+    return row
+
+
+_CLAUSE = "W"  # as the tags of relative pronouns begin
 
 
 def _elements(parent: Element) -> Iterator[Element]:
@@ -369,7 +412,7 @@ def _elements(parent: Element) -> Iterator[Element]:
             raise ValueError(f"<{child.tag}> in a pattern")
 
 
-def _repetitions(element: Element, sensitive: bool, exempt: str | None) -> Iterator[_Row]:
+def _repetitions(element: Element, sensitive: bool, exempt: tuple[str, ...]) -> Iterator[_Row]:
     token = element if element.tag == "token" else element[0]
     least, most, skip = (int(token.get(name, usual)) for name, usual in (("min", "1"), ("max", "1"), ("skip", "0")))
     alternatives = [_predicate(t, sensitive, exempt) for t in (element if element.tag == "or" else (token,))]
@@ -390,7 +433,7 @@ def _repetitions(element: Element, sensitive: bool, exempt: str | None) -> Itera
                     yield [*row, *[(_Predicate(), "")] * gap]
 
 
-def _predicate(token: Element, sensitive: bool, exempt: str | None) -> _Predicate:
+def _predicate(token: Element, sensitive: bool, exempt: tuple[str, ...]) -> _Predicate:
     sensitive = token.get("case_sensitive", "yes" if sensitive else "no") == "yes"
     text = tag = space = None
     if len(token.findall("match")) == 0 and token.get("negate") != "yes":
@@ -404,14 +447,43 @@ def _predicate(token: Element, sensitive: bool, exempt: str | None) -> _Predicat
     not_texts, not_tags = [], []
     for exception, its_text in texts:
         its_tag = _tag(exception)
-        if its_tag is not None and exempt is not None:
-            not_tags.append((its_tag, its_text))
+        if its_tag is not None and exempt:
+            not_tags.append(_NotTagged(its_tag, exception.get("negate_pos") == "yes", its_text))
         elif its_tag is None and its_text is not None:
             not_texts.append(its_text)
-    return _Predicate(text, token.get("inflected") == "yes", tag, space, tuple(not_texts), tuple(not_tags), exempt)
+    phrases = _phrases(token)
+    if phrases is not None and phrases <= _WITHIN:
+        not_texts.append(_compiled(_NEVER_INSIDE if phrases <= _INSIDE else _IN_NO_PHRASE, True))
+    by_lemma, closing = token.get("inflected") == "yes", phrases == _CLOSING
+    return _Predicate(text, by_lemma, tag, space, tuple(not_texts), tuple(not_tags), exempt, closing)
 
 
-_ELSEWHERE = frozenset(["scope", "negate", "spacebefore", "negate_pos"])
+def _phrases(token: Element) -> frozenset[str] | None:
+    """The places in phrases, in terms of LanguageTool's chunks, of which a word must have one; None if any will do."""
+    chunk, pattern = token.get("chunk"), token.get("chunk_re")
+    if token.get("negate") == "yes" or (chunk is None and pattern is None):
+        return None
+    wanted = _compiled(pattern if pattern is not None else regex.escape(chunk or ""), True)
+    return frozenset(filter(wanted.fullmatch, (*_WITHIN, *_OTHER_CHUNKS)))
+
+
+_INSIDE = frozenset(["I-NP-singular", "I-NP-plural"])
+_CLOSING = frozenset(["E-NP-singular"])
+_WITHIN = _INSIDE | _CLOSING | {"E-NP-plural"}
+_OTHER_CHUNKS = [f"{place}-{phrase}" for phrase in ("VP", "PP", "ADVP", "ADJP") for place in "BI"]
+_OTHER_CHUNKS += ["B-NP-singular", "B-NP-plural", "B-PRT", "O"]
+_IN_NO_PHRASE = (
+    "of|in|for|with|from|by|at|is|are|was|were|be|been|am|has|have|had|do|does|did|can|could|would|should|must|if|when"
+    "|because|into|through|while|than|during|n't"
+)
+_NEVER_INSIDE = (
+    f"{_IN_NO_PHRASE}|the|a|an|to|on|as|it|he|she|they|we|you|him|them|us|this|that|these|his|its|their|which|who"
+)
+"""Words that the chunker puts into no noun phrase, or never behind its first word: of 230,000 in five megabytes of
+books it did so with one in two hundred."""
+
+
+_ELSEWHERE = frozenset(["scope", "negate", "spacebefore"])
 """Attributes of an exception that is about more than the word itself."""
 
 

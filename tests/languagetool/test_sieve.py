@@ -47,7 +47,7 @@ def languagetools_own_examples() -> Iterator[tuple[str, str, int, int]]:
     grammar = part("rules/en/grammar.xml")
     for rule in CURATED:
         block = regex.search(rf"(?s)<(rule|rulegroup)\b[^>]*\bid=[\"']{rule}[\"'].*?</\1>", grammar)
-        source = regex.sub(r"(?s)<!--.*?-->", "", block[0] if block else "")
+        source = regex.sub(r"(?s)<!--.*?-->|<rule\b[^>]*\bdefault=.off.*?</rule>", "", block[0] if block else "")
         for example in regex.findall(r"(?s)<example\b[^>]*\bcorrection=[^>]*>(.*?)</example>", source):
             text = " ".join(html.unescape(regex.sub(r"<(?!/?marker)[^>]*>", "", example)).split())
             before, _, rest = text.partition("<marker>")
