@@ -16,7 +16,6 @@ from __future__ import annotations
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -241,27 +240,26 @@ _ASIDE = regex.compile(
 )
 
 
+class _Text(NamedTuple):
+    """What a word must be as a whole: a regular expression, which most often only lists words."""
+
+    pattern: str
+    sensitive: bool = False
+
+
 class _NotTagged(NamedTuple):
     """No word that has a reading of these tags, or of others where ``others`` says so, and this text, if any."""
 
     tag: regex.Pattern[str]
     others: bool = False
-    text: regex.Pattern[str] | None = None
+    text: _Text | None = None
 
 
-@dataclass(frozen=True)
-class _Predicate:
-    """What a word must be for one place of a pattern. ``space`` says whether a space must stand before it.
+class _Tagging(NamedTuple):
+    """Which tags a word must have. ``closing``: no plural among them, since it closes a phrase in the singular."""
 
-    ``closing`` says that it closes a noun phrase in the singular, which no word does that may be a plural.
-    """
-
-    text: regex.Pattern[str] | None = None
-    by_lemma: bool = False
     tag: regex.Pattern[str] | None = None
-    space: bool | None = None
-    not_texts: tuple[regex.Pattern[str], ...] = ()
-    not_tags: tuple[_NotTagged, ...] = ()
+    unfit: tuple[_NotTagged, ...] = ()
     exempt: tuple[str, ...] = ()
     closing: bool = False
 
@@ -269,45 +267,74 @@ class _Predicate:
         """Whether a word with these tags can stand here."""
         if self.closing and "NNS" in tags and "UNKNOWN" not in tags:
             return False
-        if any(unfit.text is None and self.excepts(unfit, tags) for unfit in self.not_tags):
+        if any(unfit.text is None and self.excepts(unfit, tags) for unfit in self.unfit):
             return False
-        return self.tag is None or any(map(self.tag.fullmatch, tags))
+        return self.tag is None or any(_fits(self.tag, tag) for tag in tags)
 
     def excepts(self, unfit: _NotTagged, tags: frozenset[str]) -> bool:
         """Whether an exception counts for a word with ``tags``."""
         if not self.exempt or not _DOUBTFUL.isdisjoint(tags):
             return False
         kept = {tag for tag in tags & _MODAL or tags if f"-{tag}" not in tags}
-        return any(t.startswith(self.exempt) and (unfit.tag.fullmatch(t) is None) == unfit.others for t in kept)
+        return any(tag.startswith(self.exempt) and _fits(unfit.tag, tag) != unfit.others for tag in kept)
+
+
+@cache
+def _fits(pattern: regex.Pattern[str], tag: str) -> bool:
+    return pattern.fullmatch(tag) is not None
+
+
+class _Predicate(NamedTuple):
+    """What a word must be for one place of a pattern. ``space`` says whether a space must stand before it."""
+
+    text: _Text | None = None
+    by_lemma: bool = False
+    tagging: _Tagging = _Tagging()
+    space: bool | None = None
+    not_texts: tuple[_Text, ...] = ()
 
 
 class _Texts:
-    """Which of many patterns a word matches as a whole; it is looked up in those that are plain lists of words."""
+    """Which of many texts a word is: it is looked up in plain lists of words, others are tried by the handful."""
 
-    def __init__(self, patterns: Iterable[regex.Pattern[str]]):
-        self._exact: dict[str, list[regex.Pattern[str]]] = defaultdict(list)
-        self._folded: dict[str, list[regex.Pattern[str]]] = defaultdict(list)
-        self._others: list[regex.Pattern[str]] = []
-        self._known: dict[str, Sequence[regex.Pattern[str]]] = {}
-        for pattern in patterns:
-            if not _LIST.fullmatch(pattern.pattern):
-                self._others.append(pattern)
+    def __init__(self, texts: Iterable[_Text]):
+        self._exact: dict[str, list[_Text]] = defaultdict(list)
+        self._folded: dict[str, list[_Text]] = defaultdict(list)
+        others: list[_Text] = []
+        self._known: dict[str, Sequence[_Text]] = {}
+        for text in texts:
+            if not _LIST.fullmatch(text.pattern):
+                others.append(text)
                 continue
-            for word in pattern.pattern.split("|"):
-                if pattern.flags & regex.IGNORECASE:
-                    self._folded[word.lower()].append(pattern)
+            for word in text.pattern.split("|"):
+                if text.sensitive:
+                    self._exact[word].append(text)
                 else:
-                    self._exact[word].append(pattern)
+                    self._folded[word.lower()].append(text)
+        others.sort()
+        self._wide = [
+            text for text in others if _REPEATS.search(text.pattern) and any(map(_compiled(*text).fullmatch, _ANY_WORD))
+        ]
+        narrow = [[t for t in others if t.sensitive is case and t not in self._wide] for case in (False, True)]
+        self._handfuls = [
+            (_compiled("|".join(f"(?:{text.pattern})" for text in handful), handful[0].sensitive), handful)
+            for texts in narrow
+            for handful in (texts[i : i + _HANDFUL] for i in range(0, len(texts), _HANDFUL))
+        ]
 
-    def matched_by(self, word: str) -> Sequence[regex.Pattern[str]]:
-        """The patterns that match ``word``."""
+    def matched_by(self, word: str) -> Sequence[_Text]:
+        """The texts that ``word`` is."""
         if word not in self._known:
-            listed = [*self._exact.get(word, ()), *self._folded.get(word.lower(), ())]
-            self._known[word] = listed + [pattern for pattern in self._others if pattern.fullmatch(word)]
+            tried = [text for any_of, handful in self._handfuls if any_of.fullmatch(word) for text in handful]
+            found = [text for text in (*self._wide, *tried) if _compiled(*text).fullmatch(word)]
+            self._known[word] = [*self._exact.get(word, ()), *self._folded.get(word.lower(), ()), *found]
         return self._known[word]
 
 
 _LIST = regex.compile(r"[\w'|]+")
+_REPEATS = regex.compile(r"[*+}]|\(\?!")
+_ANY_WORD = ("qvxqv", "Qvxqv", "qvxs", "qvxly")
+_HANDFUL = 12
 
 
 class _Automaton:
@@ -315,34 +342,38 @@ class _Automaton:
 
     def __init__(self, patterns: Iterable[Pattern]):
         self.last = self._first = self._repeats = self._waits = self._spaced = self._unspaced = 0
-        self._places: dict[_Predicate, int] = defaultdict(int)
+        places: dict[_Predicate, int] = defaultdict(int)
         bit = 1
         for pattern in patterns:
             for row in _rows(pattern):
                 self._first |= bit
                 for predicate, after in row:
-                    self._places[predicate] |= bit
+                    places[predicate] |= bit
                     self._repeats |= bit if after == "repeats" else 0
                     self._waits |= bit if after == "waits" else 0
-                    self._spaced |= bit if predicate.space is True else 0
-                    self._unspaced |= bit if predicate.space is False else 0
                     bit <<= 1
                 self.last |= bit >> 1
         self._any_text = 0
-        self._by_text: dict[regex.Pattern[str], int] = defaultdict(int)
-        self._by_lemma: dict[regex.Pattern[str], int] = defaultdict(int)
-        self._not_by_text: dict[regex.Pattern[str], int] = defaultdict(int)
-        for predicate, places in self._places.items():
+        self._by_text: dict[_Text, int] = defaultdict(int)
+        self._by_lemma: dict[_Text, int] = {}
+        self._not_by_text: dict[_Text, int] = defaultdict(int)
+        self._taggings: dict[_Tagging, int] = defaultdict(int)
+        for predicate, bits in places.items():
+            self._taggings[predicate.tagging] |= bits
+            self._spaced |= bits if predicate.space is True else 0
+            self._unspaced |= bits if predicate.space is False else 0
             if predicate.text is None:
-                self._any_text |= places
+                self._any_text |= bits
             else:
-                self._by_text[predicate.text] |= places
-                self._by_lemma[predicate.text] |= places if predicate.by_lemma else 0
+                self._by_text[predicate.text] |= bits
+            if predicate.text is not None and predicate.by_lemma:
+                self._by_lemma[predicate.text] = self._by_lemma.get(predicate.text, 0) | bits
             for text in predicate.not_texts:
-                self._not_by_text[text] |= places
-        excepted = {unfit.text for predicate in self._places for unfit in predicate.not_tags if unfit.text is not None}
+                self._not_by_text[text] |= bits
+        excepted = {unfit.text for tagging in self._taggings for unfit in tagging.unfit if unfit.text is not None}
         self._texts = _Texts(self._by_text.keys() | self._not_by_text.keys() | excepted)
-        self._by_tags: dict[frozenset[str], tuple[int, Mapping[regex.Pattern[str], int]]] = {}
+        self._lemmas = _Texts(self._by_lemma)
+        self._by_tags: dict[frozenset[str], tuple[int, Mapping[_Text, int]]] = {}
 
     def step(self, state: int, mask: int, spaced: bool) -> int:
         """The places reached when a word with ``mask`` is read in ``state``."""
@@ -359,19 +390,19 @@ class _Automaton:
             fitting |= self._by_text.get(text, 0)
             unfit |= self._not_by_text.get(text, 0) | excepted.get(text, 0)
         for lemma in lemmas:
-            for text in self._texts.matched_by(lemma):
-                fitting |= self._by_lemma.get(text, 0)
+            for text in self._lemmas.matched_by(lemma):
+                fitting |= self._by_lemma[text]
         return allowed & fitting & ~unfit
 
-    def _allowed(self, tags: frozenset[str]) -> tuple[int, Mapping[regex.Pattern[str], int]]:
+    def _allowed(self, tags: frozenset[str]) -> tuple[int, Mapping[_Text, int]]:
         """The places for words with these tags, and those that are not for one with a certain text."""
         allowed = 0
-        excepted: dict[regex.Pattern[str], int] = defaultdict(int)
-        for predicate, places in self._places.items():
-            if predicate.allows(tags):
+        excepted: dict[_Text, int] = defaultdict(int)
+        for tagging, places in self._taggings.items():
+            if tagging.allows(tags):
                 allowed |= places
-                for unfit in predicate.not_tags:
-                    if unfit.text is not None and predicate.excepts(unfit, tags):
+                for unfit in tagging.unfit:
+                    if unfit.text is not None and tagging.excepts(unfit, tags):
                         excepted[unfit.text] |= places
         return allowed, excepted
 
@@ -393,9 +424,10 @@ def _rows(pattern: Pattern) -> list[_Row]:
 def _settled(row: _Row) -> _Row:
     """Before a noun "that" may be a determiner, whatever else it may be."""
     for i, (predicate, after) in enumerate(row[:-1]):
-        following = row[i + 1][0].tag
-        if _CLAUSE in predicate.exempt and (following is None or following.fullmatch("NN")):
-            row[i] = replace(predicate, exempt=tuple(tag for tag in predicate.exempt if tag != _CLAUSE)), after
+        tagging, following = predicate.tagging, row[i + 1][0].tagging.tag
+        if _CLAUSE in tagging.exempt and (following is None or following.fullmatch("NN")):
+            exempt = tuple(tag for tag in tagging.exempt if tag != _CLAUSE)
+            row[i] = predicate._replace(tagging=tagging._replace(exempt=exempt)), after
     return row
 
 
@@ -453,9 +485,9 @@ def _predicate(token: Element, sensitive: bool, exempt: tuple[str, ...]) -> _Pre
             not_texts.append(its_text)
     phrases = _phrases(token)
     if phrases is not None and phrases <= _WITHIN:
-        not_texts.append(_compiled(_NEVER_INSIDE if phrases <= _INSIDE else _IN_NO_PHRASE, True))
-    by_lemma, closing = token.get("inflected") == "yes", phrases == _CLOSING
-    return _Predicate(text, by_lemma, tag, space, tuple(not_texts), tuple(not_tags), exempt, closing)
+        not_texts.append(_Text(_NEVER_INSIDE if phrases <= _INSIDE else _IN_NO_PHRASE, True))
+    tagging = _Tagging(tag, tuple(not_tags), exempt if not_tags else (), phrases == _CLOSING)
+    return _Predicate(text, token.get("inflected") == "yes", tagging, space, tuple(not_texts))
 
 
 def _phrases(token: Element) -> frozenset[str] | None:
@@ -487,11 +519,11 @@ _ELSEWHERE = frozenset(["scope", "negate", "spacebefore"])
 """Attributes of an exception that is about more than the word itself."""
 
 
-def _text(element: Element, sensitive: bool) -> regex.Pattern[str] | None:
+def _text(element: Element, sensitive: bool) -> _Text | None:
     text = " ".join("".join([element.text or "", *(c.tail or "" for c in element)]).split())
     if not text:
         return None
-    return _compiled(text if element.get("regexp") == "yes" else regex.escape(text), sensitive)
+    return _Text(text if element.get("regexp") == "yes" else regex.escape(text), sensitive)
 
 
 def _tag(element: Element) -> regex.Pattern[str] | None:
