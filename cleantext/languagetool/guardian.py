@@ -195,6 +195,7 @@ class Guarded:
             command = [
                 java, f"-Xmx{self._charge.heap}m",
                 f"-Xmn{self._charge.heap * 3 // 8}m",  # nearly all that a check makes dies with it
+                f"-Xms{self._charge.heap}m", "-XX:MaxTenuringThreshold=0",  # and what a start makes is copied once
                 # the second compiler pays only above a megabyte of text; without it the start takes half the time
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                 f"-XX:ErrorFile={os.devnull}",  # it would lie in the folder where somebody works

@@ -3,7 +3,8 @@
 LanguageTool reads eight megabytes of English rules and a thousand classes at each start. Setup writes a jar that
 stands before the others and has its rule files without the rules that ``rules/grammar.yaml`` leaves out, and lets Java
 record the classes of a server that has answered once (class-data sharing, JEP 350), which later starts map into memory.
-The jar also holds OpenNLP's model of chunks, on which LanguageTool spends half its time, with a narrower beam.
+The jar also holds OpenNLP's model of chunks, on which LanguageTool spends half its time, with a narrower beam, and in
+place of the words by which LanguageTool guesses a language, which nobody asks it to, no words.
 Both are named after what they were made of; where one is missing or outdated, the server starts without it.
 """
 
@@ -31,6 +32,7 @@ JAR = "languagetool-server.jar"
 _SERVER = f"languagetool-server-{VERSION}.jar"
 _ENGLISH = f"language-en-{VERSION}.jar"
 _RULE_FILE = regex.compile(r"org/languagetool/rules/en/(?:en-\w+/)?(?:grammar|style)\.xml")
+_GUESSED_BY = regex.compile(r"org/languagetool/resource/\w+/common_words\.txt")
 _MANIFEST = "META-INF/MANIFEST.MF"
 _CHUNKS = "opennlp-chunk-models-*.jar"
 _CHUNK_MODEL = "en-chunker.bin"
@@ -124,7 +126,7 @@ def _files(folder: Path) -> tuple[()] | tuple[Path, Path]:
 def _jar(folder: Path) -> Path:
     """The name of our jar, which says what it was made of."""
     try:
-        made_of = [VERSION, str(_BEAM), *_class_path(folder / JAR), *sorted(load_curated())]
+        made_of = [VERSION, str(_BEAM), _GUESSED_BY.pattern, *_class_path(folder / JAR), *sorted(load_curated())]
     except (OSError, KeyError, zipfile.BadZipFile):
         made_of = []
     return folder / f"cleantext-{hashlib.sha256(repr(made_of).encode()).hexdigest()[:12]}.jar"
@@ -139,6 +141,9 @@ def _members(folder: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(folder / _ENGLISH) as english:
         for name in filter(_RULE_FILE.fullmatch, english.namelist()):
             members[name] = pruned(english.read(name).decode("utf-8-sig"), kept).encode()
+    for jar in folder.glob("language-*.jar"):
+        with zipfile.ZipFile(jar) as language:
+            members |= dict.fromkeys(filter(_GUESSED_BY.fullmatch, language.namelist()), b"")
     for models in folder.glob(_CHUNKS):
         with zipfile.ZipFile(models) as opened:
             members[_CHUNK_MODEL] = _narrowed(opened.read(_CHUNK_MODEL))

@@ -62,6 +62,13 @@ def test_the_chunker_follows_two_readings(place: Path) -> None:
         assert "chunker.model" in model.namelist()
 
 
+def test_no_words_are_read_to_guess_a_language_by(place: Path) -> None:
+    with zipfile.ZipFile(launch.launch(place).jar) as opened:
+        words = [name for name in opened.namelist() if name.endswith("common_words.txt")]
+        assert {"en", "es", "ca", "pt"} <= {Path(name).parent.name for name in words}
+        assert not any(opened.getinfo(name).file_size for name in words)
+
+
 def test_what_is_outdated_goes_and_what_is_there_is_not_written_again(place: Path) -> None:
     files = {path: path.stat().st_mtime_ns for path in place.glob("cleantext-*")}
     assert [path.suffix for path in sorted(files)] == [".jsa", ".jar"]
