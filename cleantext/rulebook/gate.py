@@ -111,18 +111,19 @@ def _of_order(order: str) -> Iterator[Need]:
     except UnknownSyntax:
         return
     for symbols, need in _OF_SYMBOLS.items():
-        if syntax.always_has(of_any(symbols)):
+        if syntax.always_has(of_any(symbols), around=True):
             yield need
             break
-    if syntax.always_has(of_any("QEO")):
+    if syntax.always_has(of_any("QEO"), around=True):
         yield Need('[“"«„‹‘]')
-    if syntax.always_has(of_any("Q")):
+    if syntax.always_has(of_any("Q"), around=True):
         yield Need(rf",\s*(?:[{regex.escape(CLOSING)}]|\Z)")
     yield Need(over_symbols(order), "attribution")
 
 
 _OF_SYMBOLS = {
-    symbols: Need(rf"\b(?i:{'|'.join(sorted(verbs))})\b") for symbols, verbs in (("V", VERBS), ("Vv", SPEECH_VERBS))
+    symbols: Need(rf"(?<![\p{{L}}\p{{M}}\d])(?i:{'|'.join(sorted(verbs))})(?![\p{{L}}\p{{M}}\d])")
+    for symbols, verbs in (("V", VERBS), ("Vv", SPEECH_VERBS))
 }
 
 

@@ -110,17 +110,20 @@ class Syntax:
                 return _united(known) if len(known) == len(parts) else None
         return None
 
-    def always_has(self, wanted: ByteClass, tree: Tree | None = None) -> bool:
-        """Whether every match of a row, or of the whole pattern, has one of ``wanted``."""
+    def always_has(self, wanted: ByteClass, tree: Tree | None = None, *, around: bool = False) -> bool:
+        """Whether every match of a row, or of the whole pattern, has one of ``wanted``, or a look-around sees one if
+        ``around``."""
         for op, argument in self.tree if tree is None else tree:
             match str(op):
                 case "SUBPATTERN":
-                    found = self.always_has(wanted, argument[3])
+                    found = self.always_has(wanted, argument[3], around=around)
                 case "BRANCH":
-                    found = all(self.always_has(wanted, branch) for branch in argument[1])
+                    found = all(self.always_has(wanted, branch, around=around) for branch in argument[1])
                 case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                    found = argument[0] > 0 and self.always_has(wanted, argument[2])
-                case "ASSERT" | "ASSERT_NOT" | "AT" | "GROUPREF":
+                    found = argument[0] > 0 and self.always_has(wanted, argument[2], around=around)
+                case "ASSERT":
+                    found = around and self.always_has(wanted, argument[1], around=True)
+                case "ASSERT_NOT" | "AT" | "GROUPREF":
                     found = False
                 case _:
                     known = self.class_of([(op, argument)])
