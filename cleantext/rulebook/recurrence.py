@@ -64,17 +64,6 @@ class Echo:
     sayings: tuple[Saying, ...]
     between: bytes = b""
 
-    def is_in(self, text: bytes, recurring: Sequence[Recurrence]) -> bool:
-        """Whether it comes to that somewhere, for the words that recur in a reduced text in small letters."""
-        return any(
-            r.shared >= saying.length
-            and r.distance - r.shared <= saying.gap
-            and r.letters >= saying.letters
-            and self.stands_before(text, r.at)
-            for saying in self.sayings
-            for r in recurring
-        )
-
     def stands_before(self, text: bytes, second: int) -> bool:
         """Whether what stands before the second saying may stand between the two."""
         ending = _ending(self.between)
@@ -99,16 +88,16 @@ def again(texts: Sequence[bytes], echoes: Sequence[Echo]) -> list[Again]:
     words = _Words(texts)
     heard: list[set[int]] = [set() for _ in texts]
     pairs = words.pairs(weakest(saying for echo in echoes for saying in echo.sayings))
-    for i, echo in enumerate(echoes):
-        for text in pairs.texts(echo):
-            heard[text].add(i)
+    for i, text in pairs.heard(echoes):
+        heard[text].add(i)
     doubled = {*words.unsure(), *pairs.doubled}
     for text in words.with_row_again():
         doubled.add(text)
         recurrences = recurring(texts[text])
-        said = texts[text].lower()
-        found = (i for i, echo in enumerate(echoes) if recurrences is None or echo.is_in(said, recurrences))
-        heard[text].update(found)
+        if recurrences is None:
+            heard[text].update(range(len(echoes)))
+        else:
+            heard[text].update(i for i, _ in _pairs_of(recurrences, texts[text].lower(), text).heard(echoes))
     return [Again(frozenset(here), text in doubled) for text, here in enumerate(heard)]
 
 
@@ -167,11 +156,23 @@ class _Pairs:
     doubled: frozenset[int]
     """The texts in which all the words between two places are said again."""
 
-    def texts(self, echo: Echo) -> list[int]:
-        """The texts that have the echo."""
-        worth = _worth(self.letters, self.distance, self.shared, echo.sayings)
-        found = zip(self.text_of[worth].tolist(), self.at[worth].tolist(), strict=True)
-        return [text for text, at in found if echo.stands_before(self.joined, at)]
+    def heard(self, echoes: Sequence[Echo]) -> Iterator[tuple[int, int]]:
+        """The numbers of those of ``echoes`` that are heard, each with the text that has it."""
+        rows = [(saying, i) for i, echo in enumerate(echoes) for saying in echo.sayings]
+        wanted = np.array([(saying.letters, saying.length, -saying.gap) for saying, _ in rows], dtype=np.int64)
+        there = np.array([self.letters, self.shared, self.shared - self.distance])
+        worth = (there >= wanted.reshape(-1, 3, 1)).all(axis=1)
+        for row, pair in zip(*(places.tolist() for places in np.nonzero(worth)), strict=True):
+            i = rows[row][1]
+            if echoes[i].stands_before(self.joined, int(self.at[pair])):
+                yield i, int(self.text_of[pair])
+
+
+def _pairs_of(recurrences: Sequence[Recurrence], said: bytes, text: int) -> _Pairs:
+    """The recurrences in one text, in small letters and by its number."""
+    parts = [(text, r.letters, r.distance, r.shared, r.at) for r in recurrences]
+    text_of, letters, distance, shared, at = np.array(parts, dtype=np.int64).reshape(-1, 5).T
+    return _Pairs(text_of, letters, distance, shared, at, said, frozenset())
 
 
 class _Words:
