@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress
 
 import regex
 
@@ -16,6 +17,7 @@ from cleantext.language.attribution import Row
 from cleantext.language.sentences import sentences
 from cleantext.language.tagger import coarse, lemma, tag
 from cleantext.language.tokens import Token, forms, tokenize
+from cleantext.language.vocabulary import UNKNOWN
 
 NAME = regex.compile(r"(?<![\p{L}\p{N}’'@#./_-])\p{Lu}\p{Ll}+(?![\p{L}\p{N}@_/-]|\.\p{L})")
 """A word with a capital and small letters behind it."""
@@ -56,9 +58,10 @@ class Passage:
         return tokenize(self.text)
 
     @cached_property
-    def pieces(self) -> list[str]:
-        """What stands between white space."""
-        return self.text.split()
+    def unknown(self) -> list[str]:
+        """What stands between white space and holds a word that nobody knows."""
+        pieces = self.text.split()
+        return list(compress(pieces, map(UNKNOWN.__getitem__, pieces)))
 
     @cached_property
     def lowered(self) -> str:

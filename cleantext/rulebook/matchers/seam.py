@@ -12,23 +12,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-import regex
-
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.language.reading import Passage
 from cleantext.language.tagger import common_forms
+from cleantext.language.vocabulary import WORD, is_word
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.schema import SeamSpec
 
-_WORD = regex.compile(r"(?<![\p{L}\p{M}\p{N}’'@#./\\_&-])\p{L}\p{Ll}*(?![\p{L}\p{M}\p{N}’'@_/\\&]|\.\p{L}|-\S)")
-_SHORT = frozenset([
-    "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it",
-    "me", "my", "no", "of", "oh", "ok", "on", "or", "so", "to", "up", "us", "we",
-])  # fmt: skip
-"""All words of two letters: the model has met many fragments as short, too (al, re, ap)."""
 _SHORTEST = 4
 """Letters of a word that is glued to a small one: shorter ones hide in too many names and rare words."""
 
@@ -51,18 +44,18 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
             head, tail = word[:i], word[i:]
             if (
                 (head in both and tail in both)
-                or (head in first and len(tail) >= _SHORTEST and _is_word(tail))
-                or (tail in last and len(head) >= _SHORTEST and _is_word(head))
+                or (head in first and len(tail) >= _SHORTEST and is_word(tail))
+                or (tail in last and len(head) >= _SHORTEST and is_word(head))
             ):
                 return head, tail
         return None
 
-    may_hold = Memo(lambda piece: any(_may_be_glue(m[0]) and parts(m[0]) for m in _WORD.finditer(piece)))
+    may_hold = Memo(lambda piece: any(_may_be_glue(m[0]) and parts(m[0]) for m in WORD.finditer(piece)))
 
     def glued(passage: Passage) -> Iterator[Match]:
-        if not any(map(may_hold.__getitem__, passage.pieces)):
+        if not any(map(may_hold.__getitem__, passage.unknown)):
             return
-        for m in _WORD.finditer(passage.text):
+        for m in WORD.finditer(passage.text):
             if _may_be_glue(m[0]) and (found := parts(m[0])):
                 span = Span(*m.span())
                 yield Match(span, values={"word": " ".join(found)}, edits=(Edit(span, " ".join(found)),))
@@ -88,16 +81,16 @@ def _cuts(passage: Passage) -> Iterator[Match]:
 
 def _halves(text: str) -> Iterator[tuple[Match, bool]]:
     """Each pair of neighbours that make a word, and whether that is one of the lexicon's."""
-    for before, after in pairwise(_WORD.finditer(text)):
+    for before, after in pairwise(WORD.finditer(text)):
         gap = text[before.end() : after.start()]
         head, tail = before[0].lower(), after[0]
         if (
             gap in (" ", "- ")
             and tail.islower()
             and len(head) + len(tail) >= _SHORTEST
-            and (gap == "- " or not (_is_word(head) and _is_word(tail)))
-            and not (_is_word(head) and len(tail) == 1)
-            and not (_is_word(tail) and len(head) == 1)
+            and (gap == "- " or not (is_word(head) and is_word(tail)))
+            and not (is_word(head) and len(tail) == 1)
+            and not (is_word(tail) and len(head) == 1)
             and head + tail in common_forms()
         ):
             word = before[0] + tail
@@ -107,24 +100,22 @@ def _halves(text: str) -> Iterator[tuple[Match, bool]]:
 
 
 def _may_be_glue(word: str) -> bool:
-    return _SHORTEST < len(word) < _LONGEST and word.islower() and not _is_word(word)
+    return _SHORTEST < len(word) < _LONGEST and word.islower() and not is_word(word)
 
 
 def _may_be_cut(passage: Passage) -> bool:
     """Whether two neighbours make a word: asked of those only that hold what is none, and could be half of one."""
     if "- " in passage.text:
         return True
-    if not any(map(_HALVES.__getitem__, passage.pieces)):
-        return False
-    pieces = passage.pieces
-    return any(
-        _HALVES[piece] and any(_halves(" ".join(pieces[max(0, i - 1) : i + 2]))) for i, piece in enumerate(pieces)
-    )
+    halves = {piece for piece in passage.unknown if _HALVES[piece]}
+    pieces = passage.text.split() if halves else []
+    places = [i for i, piece in enumerate(pieces) if piece in halves]
+    return any(any(_halves(" ".join(pieces[max(0, i - 1) : i + 2]))) for i in places)
 
 
 def _holds_a_half(piece: str) -> bool:
-    words = (m[0].lower() for m in _WORD.finditer(piece))
-    return any(not _is_word(word) and (_begins(word, _sorted()) or _begins(word[::-1], _turned())) for word in words)
+    words = (m[0].lower() for m in WORD.finditer(piece))
+    return any(not is_word(word) and (_begins(word, _sorted()) or _begins(word[::-1], _turned())) for word in words)
 
 
 _HALVES = Memo(_holds_a_half)
@@ -143,9 +134,3 @@ def _sorted() -> list[str]:
 @cache
 def _turned() -> list[str]:
     return sorted(form[::-1] for form in common_forms())
-
-
-def _is_word(form: str) -> bool:
-    if len(form) < 3:
-        return form in _SHORT
-    return form in common_forms() or form in lexicon().classes
