@@ -133,8 +133,8 @@ def _begins_twice(reading: Reading) -> bool:
     lines, passages = reading.lines, reading.passages
     if "  " in lines or lines.count("\n") >= len(passages) or any(space in lines for space in _OTHER_SPACES):
         return True
-    begins = _BEHIND_MARK.findall(lines)
-    begins += [m[0] for _, passage in passages if (m := _BEGIN.match(passage.text))]
+    sentences = [(passage.text, span) for _, passage in passages for span in passage.sentences]
+    begins = [text[span.start : span.start + MIN_SENTENCE] for text, span in sentences if len(span) >= MIN_SENTENCE]
     return len(set(begins)) < len(begins)
 
 
@@ -142,6 +142,3 @@ _OTHER_SPACES = (
     "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
-_BEGIN = re.compile(r"\S.{14}[^\n.!?…\"'”’»)\]]{0,70}")
-"""How a sentence of ``MIN_SENTENCE`` characters or more begins, whatever follows it: its own end stops it."""
-_BEHIND_MARK = re.compile(rf"[.!?…][\"'”’»)\]]* ?(?=({_BEGIN.pattern}))")
