@@ -26,7 +26,7 @@ from cleantext.rulebook.superset import superset
 from cleantext.storage.cache import cache_dir
 from cleantext.storage.writing import write_atomically
 
-CHUNK = 80  # needs in a database: compiling takes more than linear time, and each database is one more scan
+CHUNK = 160  # needs in a database: compiling takes more than linear time, and each database is one more scan
 PHRASES = 2_000  # phrases in a database of their own: they are looked for in a tenth of the time, and soon compiled
 KEPT = 8  # files in the cache
 WORTH_KEEPING = 20  # fewer needs are compiled in no time
