@@ -38,6 +38,7 @@ _TOKEN = regex.compile(r"\w++(?:[-'’.]\w++|,\d++)*+|[^\w\s]")
 _SIMPLE = regex.compile(r"\p{L}+|\W|\d+")
 _NUMBER = regex.compile(r"[\d.,]*\d")
 _DOT = regex.compile(r"([.,])")
+_SEAM = regex.compile(r"\p{L}+\.\p{Lu}\p{Ll}\p{L}*")  # "weather.It", no address
 _APOSTROPHE = regex.compile(r"(?<=.)(['’])(?=.)")
 _CONTRACTION = regex.compile(
     r"(?i)((?:are|is|was|were|do|does|did|have|has|had|wo|would|ca|could|sha|should|must|ai|ought|might|need|may|am|dare"
@@ -56,7 +57,7 @@ _NUMBER_TAGS = frozenset(["CD", "ORD", "JJ", "NN", "NNP", "SYM", "UNKNOWN"])
 _MARK_TAGS = frozenset(["PCT", "SENT_END", ".", ",", ":", "``", "''", "POS", "#", "$", "SYM", "CC", "UNKNOWN"])
 _UNKNOWN_TAGS = frozenset(["FW", "JJ", "NN", "NN:U", "NN:UN", "NNP", "NNPS", "NNS", "RB", "UH", "UNKNOWN", "VBG"])
 """What a word may be that the dictionary doesn't know, by LanguageTool's disambiguation; figures apart, no more."""
-_SHORT_TAGS = _UNKNOWN_TAGS | {"CD", "IN", "MD", "SYM", "VB", "VBD", "VBN", "VBP", "VBZ"}
+_SHORT_TAGS = _UNKNOWN_TAGS | {"IN", "MD", "SYM", "VB", "VBD", "VBN", "VBP", "VBZ"}
 """The same for short words, the cut ``ca`` and ``wo`` of "can't" and "won't" among them, and words with a figure."""
 _SHORT = regex.compile(r".{1,4}|.*\d.*", flags=regex.DOTALL)
 _DOUBTFUL = frozenset(["UNKNOWN", "JJS"])
@@ -70,6 +71,7 @@ _MORE_READINGS: Mapping[str, frozenset[tuple[str, str]]] = {
     **{word: frozenset([(word, tag)]) for word, tag in _GAINED.items()},
     **{word: frozenset([(word, f"-{tag}")]) for word, tag in _LOST.items()},
 }
+_NOUNS = frozenset(["NN", "NNS", "NN:U", "NN:UN", "NNPS"])
 _LOOSE = 2  # repetitions and gaps beyond this many are taken for any number
 
 
@@ -90,6 +92,7 @@ class Sieve:
         self._automaton = _Automaton(patterns)
         self._masks: dict[tuple[str, bool], int] = {}
         self._begin = self._automaton.mask("", frozenset(["SENT_START"]), frozenset())
+        self._end = self._automaton.mask("", frozenset(["none"]), frozenset())
 
     def passages(self, text: str) -> Iterator[Span]:
         """What LanguageTool must see of a paragraph: whole sentences, neighbours together."""
@@ -139,7 +142,7 @@ class Sieve:
             if found & last:
                 return True
             ended = word in _ENDS or (ended and word in _CLOSES)
-        return False
+        return bool(step(state, self._end, True) & last)
 
     def _mask(self, word: str, last: bool) -> int:
         if (word, last) not in self._masks:
@@ -207,7 +210,7 @@ def _cuts(word: str) -> Sequence[Sequence[str]]:
         contraction = _CONTRACTION.fullmatch(piece)
         cut += contraction.groups() if contraction else _APOSTROPHE.split(piece)
     certain = len(cut) == 1 or (_CONTRACTION.fullmatch(word) and not _DOT.search(word) and not _KNOWN.fullmatch(word))
-    return [cut] if certain else [[word], cut]
+    return [cut] if certain or _SEAM.fullmatch(word) else [[word], cut]
 
 
 def _patterns(grammar: str, rules: Mapping[str, tuple[str, ...]]) -> Iterator[Pattern]:
@@ -256,16 +259,20 @@ class _NotTagged(NamedTuple):
 
 
 class _Tagging(NamedTuple):
-    """Which tags a word must have. ``closing``: no plural among them, since it closes a phrase in the singular."""
+    """Which tags a word must have. ``closing``: no plural among them, since it closes a phrase in the singular.
+
+    ``beyond``: others than a noun's, since it stands behind a phrase, and a noun would belong to that.
+    """
 
     tag: regex.Pattern[str] | None = None
     unfit: tuple[_NotTagged, ...] = ()
     exempt: tuple[str, ...] = ()
     closing: bool = False
+    beyond: bool = False
 
     def allows(self, tags: frozenset[str]) -> bool:
         """Whether a word with these tags can stand here."""
-        if self.closing and "NNS" in tags and "UNKNOWN" not in tags:
+        if (self.closing and "NNS" in tags and "UNKNOWN" not in tags) or (self.beyond and tags <= _NOUNS):
             return False
         if any(unfit.text is None and self.excepts(unfit, tags) for unfit in self.unfit):
             return False
@@ -285,13 +292,17 @@ def _fits(pattern: regex.Pattern[str], tag: str) -> bool:
 
 
 class _Predicate(NamedTuple):
-    """What a word must be for one place of a pattern. ``space`` says whether a space must stand before it."""
+    """What a word must be for one place of a pattern. ``space`` says whether a space must stand before it.
+
+    ``ends`` says that a noun phrase ends with it.
+    """
 
     text: _Text | None = None
     by_lemma: bool = False
     tagging: _Tagging = _Tagging()
     space: bool | None = None
     not_texts: tuple[_Text, ...] = ()
+    ends: bool = False
 
 
 class _Texts:
@@ -422,12 +433,21 @@ def _rows(pattern: Pattern) -> list[_Row]:
 
 
 def _settled(row: _Row) -> _Row:
-    """Before a noun "that" may be a determiner, whatever else it may be."""
-    for i, (predicate, after) in enumerate(row[:-1]):
-        tagging, following = predicate.tagging, row[i + 1][0].tagging.tag
-        if _CLAUSE in tagging.exempt and (following is None or following.fullmatch("NN")):
+    """The row with what its places say about each other."""
+    if row[-1][0].ends:
+        row = [*row, (_Predicate(), "")]
+    for i, (following, then) in enumerate(row[1:]):
+        predicate, after = row[i]
+        tagging, tag = predicate.tagging, following.tagging.tag
+        if _CLAUSE in tagging.exempt and (tag is None or tag.fullmatch("NN")):  # "that" may be a determiner there
             exempt = tuple(tag for tag in tagging.exempt if tag != _CLAUSE)
             row[i] = predicate._replace(tagging=tagging._replace(exempt=exempt)), after
+        beyond = predicate.ends and not after
+        verb = tag is not None and tag.fullmatch("VBZ") and not tag.fullmatch("NNS")
+        plural = verb and predicate.text is not None and _compiled(*predicate.text).fullmatch("these")
+        if beyond or plural:  # behind "these" no word is a verb that may be a plural
+            closing = following.tagging.closing or bool(plural)
+            row[i + 1] = following._replace(tagging=following.tagging._replace(beyond=beyond, closing=closing)), then
     return row
 
 
@@ -487,7 +507,8 @@ def _predicate(token: Element, sensitive: bool, exempt: tuple[str, ...]) -> _Pre
     if phrases is not None and phrases <= _WITHIN:
         not_texts.append(_Text(_NEVER_INSIDE if phrases <= _INSIDE else _IN_NO_PHRASE, True))
     tagging = _Tagging(tag, tuple(not_tags), exempt if not_tags else (), phrases == _CLOSING)
-    return _Predicate(text, token.get("inflected") == "yes", tagging, space, tuple(not_texts))
+    ends = phrases is not None and phrases <= _ENDING
+    return _Predicate(text, token.get("inflected") == "yes", tagging, space, tuple(not_texts), ends)
 
 
 def _phrases(token: Element) -> frozenset[str] | None:
@@ -501,12 +522,13 @@ def _phrases(token: Element) -> frozenset[str] | None:
 
 _INSIDE = frozenset(["I-NP-singular", "I-NP-plural"])
 _CLOSING = frozenset(["E-NP-singular"])
-_WITHIN = _INSIDE | _CLOSING | {"E-NP-plural"}
+_ENDING = _CLOSING | {"E-NP-plural"}
+_WITHIN = _INSIDE | _ENDING
 _OTHER_CHUNKS = [f"{place}-{phrase}" for phrase in ("VP", "PP", "ADVP", "ADJP") for place in "BI"]
 _OTHER_CHUNKS += ["B-NP-singular", "B-NP-plural", "B-PRT", "O"]
 _IN_NO_PHRASE = (
-    "of|in|for|with|from|by|at|is|are|was|were|be|been|am|has|have|had|do|does|did|can|could|would|should|must|if|when"
-    "|because|into|through|while|than|during|n't"
+    "of|in|for|with|from|by|at|is|are|was|were|be|been|am|has|have|had|do|does|did|can|could|will|would|should|may|might"
+    "|must|if|when|because|into|through|while|than|during|n't"
 )
 _NEVER_INSIDE = (
     f"{_IN_NO_PHRASE}|the|a|an|to|on|as|it|he|she|they|we|you|him|them|us|this|that|these|his|its|their|which|who"
