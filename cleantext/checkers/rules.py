@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -68,13 +69,15 @@ class RuleChecker:
         known = {key: self._memo[key] for key in keys if key in self._memo}
         new = {key: passage for key, (_, passage) in zip(keys, reading.passages, strict=True) if key not in known}
         mets = self._prefilter.met([passage.text for passage in new.values()])
+        asked: defaultdict[int, list[tuple[_Key, Passage, Met]]] = defaultdict(list)
         for (key, passage), met in zip(new.items(), mets, strict=True):
-            findings = [
-                (i, found)
-                for i in self._prefilter.open(met, self._of_kind[passage.kind])
-                if (found := self._found(i, passage, reading, met)) or i in self._wide
-            ]
-            known[key] = _Looked(frozenset(met), tuple(findings))
+            known[key] = _Looked(frozenset(met))
+            for i in self._prefilter.open(met, self._of_kind[passage.kind]):
+                asked[i].append((key, passage, met))
+        for i in sorted(asked):  # one rule after the other, since each has tables of its own to fetch
+            for key, passage, met in asked[i]:
+                if (found := self._found(i, passage, reading, met)) or i in self._wide:
+                    known[key].findings.append((i, found))
         if len(self._memo) + len(new) > MEMO:
             self._memo.clear()
         self._memo |= known
@@ -95,4 +98,4 @@ class _Looked:
     """The needs of rules that a block meets, and the findings of the rules whose gates they open."""
 
     met: frozenset[int]
-    findings: tuple[tuple[int, tuple[Finding, ...]], ...]
+    findings: list[tuple[int, tuple[Finding, ...]]] = field(default_factory=list)
