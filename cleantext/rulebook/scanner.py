@@ -107,15 +107,15 @@ class Scanner:
         databases = []
         while chunks:
             chunk = chunks.pop()
+            if not chunk:
+                continue
             try:
                 databases.append(_compile(chunk, flags))
-            except hyperscan.error:  # one of them is too large, or can never match: find out which
-                if len(chunk) > 1:
-                    chunks += [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
-                elif not symbols and (anywhere := _unanchored(chunk[0][1])) != chunk[0][1]:
-                    chunks.append([(chunk[0][0], anywhere)])
-                else:
-                    always.append(chunk[0][0])
+            except hyperscan.error:  # one of them can't be compiled, or all are too large together
+                usable = [(i, _usable(pattern, flags)) for i, pattern in chunk]
+                always += [i for i, pattern in usable if pattern is None]
+                better = [(i, pattern) for i, pattern in usable if pattern is not None]
+                chunks += [better] if better != chunk else [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
         return _Kept([hyperscan.dumpb(database) for database in databases], always)
 
     def _name(self) -> str:
@@ -150,9 +150,18 @@ class _Found:
         places.append(end - start_of_text)
 
 
-def _unanchored(pattern: bytes) -> bytes:
-    """Without anchors, which Hyperscan takes at the ends of a pattern only. ``superset`` writes all else in hex."""
-    return pattern.translate(None, b"^$")
+def _usable(pattern: bytes, flags: int) -> bytes | None:
+    """The pattern, or what can be compiled instead: without anchors, which Hyperscan takes at its ends only.
+
+    Not those over symbols: ``superset`` alone writes all else in hex.
+    """
+    for wider in [pattern, pattern.translate(None, b"^$")][: 1 if flags == _SYMBOLS else 2]:
+        try:
+            _compile([(0, wider)], flags)
+        except hyperscan.error:
+            continue
+        return wider
+    return None
 
 
 def _compile(numbered: Sequence[tuple[int, bytes]], flags: int) -> hyperscan.Database:
