@@ -66,13 +66,17 @@ class Echo:
 
     def stands_before(self, text: bytes, second: int) -> bool:
         """Whether what stands before the second saying may stand between the two."""
-        ending = _ending(self.between)
-        return ending is None or ending.search(text, max(0, second - FARTHEST), second) is not None
+        if not self.between:
+            return True
+        ending, longest = _ending(self.between)
+        return ending.search(text, max(0, second - longest), second) is not None
 
 
 @lru_cache(maxsize=1024)
-def _ending(pattern: bytes) -> re.Pattern[bytes] | None:
-    return re.compile(b"(?s:%b)\\Z" % pattern) if pattern else None
+def _ending(pattern: bytes) -> tuple[re.Pattern[bytes], int]:
+    """The pattern at the end of a text, and how many characters it matches at most."""
+    longest = re._parser.parse(pattern).getwidth()[1]  # type: ignore[attr-defined]
+    return re.compile(b"(?s:%b)\\Z" % pattern), min(longest, FARTHEST)
 
 
 @dataclass(frozen=True, slots=True)
