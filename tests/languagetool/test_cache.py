@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,20 @@ def test_processes_write_at_once(tmp_path: Path) -> None:
         assert list(pool.map(_fill, [path] * 4, range(4))) == [""] * 4
     texts = [f"{worker} {i} {j}" for worker in range(4) for i in range(50) for j in range(10)]
     assert len(Cache(path, SETTING).get(texts)) == 2000
+
+
+def test_two_may_open_a_new_file_at_the_same_moment(tmp_path: Path) -> None:
+    both = Barrier(2)
+
+    def opened(path: Path) -> str:
+        cache = Cache(path, SETTING)
+        both.wait()
+        cache.get(["x"])
+        return cache.trouble
+
+    with ThreadPoolExecutor(2) as pool:
+        for i in range(100):
+            assert list(pool.map(opened, [tmp_path / str(i)] * 2)) == ["", ""]
 
 
 def test_on_a_full_disk_the_check_goes_on_and_says_so_once(tmp_path: Path) -> None:
