@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import groupby
 from threading import Lock
 from typing import ParamSpec, Protocol, TypeVar
@@ -121,6 +122,7 @@ class GrammarChecker:
         new = [text for text in texts if text not in known]
         if sum(map(len, new)) > BATCH:  # hardly without something to ask: it starts while the sieve reads
             self._submitted(self._server.address)
+            self._submitted(import_module, "language_tool_python")
         silent: Answers = {}
         waiting = [self._submitted(self._asked, batch) for batch in batches(self._questions(new, silent), BATCH)]
         return self._findings(revision, blocks, known, silent, waiting)

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -170,7 +171,11 @@ def sieve(version: str, curated: Sequence[Curated]) -> Sieve | None:
     folder = installed()
     if folder is None or version != VERSION or any(rule.language != "en" for rule in curated):
         return None
-    return _loaded(folder, tuple((rule.id, rule.needs, tuple(rule.exempt)) for rule in curated))
+    with _LOADING:
+        return _loaded(folder, tuple((rule.id, rule.needs, tuple(rule.exempt)) for rule in curated))
+
+
+_LOADING = Lock()  # by one of several threads
 
 
 @cache
