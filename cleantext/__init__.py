@@ -7,11 +7,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cleantext.checkers.checker import Checker
     from cleantext.report.model import FileReport, ReportedFinding
 
 __version__ = "0.1.0"
@@ -51,9 +54,24 @@ def _run(text: str, level: str, languagetool: bool | str) -> FileReport:
 
     raw = text.encode("utf-8", "surrogatepass")
     document = Document(PurePath("text"), "text", text, raw, "utf-8", segment)
-    settings = Settings(languagetool=languagetool)
-    with assembled(settings) as (assembly, _):
+    if languagetool is False:
+        with _ONE_AT_A_TIME:
+            return file_report("text", examine(document, _checkers(), Level(level)), None)
+    with assembled(Settings(languagetool=languagetool)) as (assembly, _):
         return file_report("text", examine(document, assembly(), Level(level)), None)
+
+
+_ONE_AT_A_TIME = Lock()
+"""The checkers that are kept remember what they have seen, and not for several threads."""
+
+
+@cache
+def _checkers() -> Sequence[Checker]:
+    """Those that need no server, made once: to compile the rules takes a second."""
+    from cleantext.checkers.assembly import Assembly
+    from cleantext.core.settings import Settings
+
+    return Assembly(Settings(languagetool=False))()
 
 
 __all__ = ["__version__", "check", "clean"]
