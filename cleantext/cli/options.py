@@ -73,7 +73,11 @@ ConfigOption = Annotated[
 ]
 LanguageToolOption = Annotated[
     str | None,
-    typer.Option("--languagetool", metavar="URL|off", help="A running LanguageTool server, or off to go without."),
+    typer.Option(
+        "--languagetool",
+        metavar="URL|on|off",
+        help="A running LanguageTool server, on to start one, or off to go without.",
+    ),
 ]
 LanguageOption = Annotated[
     str | None,
@@ -120,7 +124,7 @@ def settings_of(config: Path | None, **given: Any) -> Settings:
     settings = read_settings(config) if config else find_settings(Path.cwd())[0]
     languagetool = given.pop("languagetool", None)
     if languagetool is not None:
-        given["languagetool"] = False if languagetool == "off" else languagetool
+        given["languagetool"] = {"on": True, "off": False}.get(languagetool, languagetool)
     said = {key: value for key, value in given.items() if value not in (None, [])}
     settings = msgspec.structs.replace(settings, **said)
     if settings.language != "auto" and not is_code(settings.language):

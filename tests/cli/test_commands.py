@@ -12,6 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from cleantext.cli.options import settings_of
 from cleantext.report import json as report_json
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -321,3 +322,12 @@ def test_a_draft_that_breaks_its_example_is_not_added(folder: Path) -> None:
     done = run("rules", "new", *said, "--bad", "a a a a", "--good", "a a a")
     assert done.returncode == 1 and b"not added" in done.stderr
     assert not (folder / "mine.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("on", True), ("off", False), ("http://127.0.0.1:8081", "http://127.0.0.1:8081"), (None, False)]
+)
+def test_languagetool_is_on_off_or_an_address(tmp_path: Path, said: str | None, meant: bool | str) -> None:
+    config = tmp_path / "cleantext.toml"
+    config.write_text("languagetool = false\n")
+    assert settings_of(config, languagetool=said).languagetool == meant
