@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.core.revision import Revision
+from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.curation import load_curated
@@ -112,6 +113,25 @@ def test_a_paragraph_that_no_rule_can_touch_is_not_sent(ours: Sieve) -> None:
     assert list(ours.passages(DULL)) == []
     (passage,) = ours.passages(DULL + " They made an decision. " + DULL)
     assert passage.of(DULL + " They made an decision. " + DULL) == "They made an decision."
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("He had six hour to spare.", "He had six new areas to visit."),  # no phrase ends in the singular with a plural
+        ("There are two kind of snake.", "There are two kinds of snakes."),
+        ("They met many sole proprietor, however.", "They met many college students."),  # a noun belongs to the phrase
+        ("But those doesn't mean it.", "These questions remained."),  # a plural behind "these" is no verb
+        ("The idea that customer assume it was old.", "The features that remain were kept."),
+        ("More rain is still expect on Sunday.", "More rain is open on Sunday."),
+        ("Well, the report need to go.", "Well, the report will go."),
+        ("He can sings.", "Yet de Soto remained here."),  # an unknown word is no modal verb
+        ("She can't decides.", "The world's banks remained long-term lenders."),
+    ],
+)
+def test_what_a_rule_needs_is_sent_and_what_only_looks_like_it_is_not(ours: Sieve, sent: str, kept: str) -> None:
+    assert list(ours.passages(sent)) == [Span(0, len(sent))]
+    assert list(ours.passages(kept)) == []
 
 
 def test_a_text_that_no_rule_can_touch_starts_no_server() -> None:
