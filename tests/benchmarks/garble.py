@@ -1,6 +1,6 @@
 """How fast the garble model reads and what memory it takes, beside a HanTa tagger in the same run: machines are noisy.
 
-    OMP_NUM_THREADS=1 python tests/benchmarks/garble.py [SENTENCES]
+    python -m tests.benchmarks.garble [SENTENCES]
 
 The sentences are those of ``../shared/corpus`` (or ``$CLEANTEXT_SHARED/corpus``), each once. The median of three rounds
 counts, after one that loads and warms what is kept from run to run.
@@ -25,6 +25,7 @@ ROUNDS = 3
 
 def main() -> None:
     """Print the table."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # before numpy is there: idle threads of its library count as work
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
     chosen = prose(count)
     tagging(chosen[:500])
