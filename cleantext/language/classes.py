@@ -215,7 +215,8 @@ def _opening() -> re.Pattern[str]:
     """A capitalised word where a sentence begins."""
     before = _members("END|OQ|QUOTE|:|DOTS|-|(|OTHER")
     end, closed = _written(_members("END")), _written(_members("CQ"))
-    return re.compile(f"(?:^|(?<={_written(before)})|(?<={end}{closed}))[{chr(_FIRST + _CAPITAL)}-{chr(2 * _CAPITAL)}]")
+    capital = f"[{chr(_FIRST + _CAPITAL)}-{chr(2 * _CAPITAL)}]"  # first, since few symbols are
+    return re.compile(f"{capital}(?:(?<=^.)|(?<={_written(before)}.)|(?<={end}{closed}.))")
 
 
 @cache
