@@ -7,8 +7,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from threading import Lock
+from threading import local
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,24 +53,25 @@ def _run(text: str, level: str, languagetool: bool | str) -> FileReport:
 
     raw = text.encode("utf-8", "surrogatepass")
     document = Document(PurePath("text"), "text", text, raw, "utf-8", segment)
-    if languagetool is False:
-        with _ONE_AT_A_TIME:
-            return file_report("text", examine(document, _checkers(), Level(level)), None)
+    if not languagetool:
+        return file_report("text", examine(document, _checkers(), Level(level)), None)
     with assembled(Settings(languagetool=languagetool)) as (assembly, _):
         return file_report("text", examine(document, assembly(), Level(level)), None)
 
 
-_ONE_AT_A_TIME = Lock()
-"""The checkers that are kept remember what they have seen, and not for several threads."""
+_KEPT = local()
+"""Checkers remember what they have seen, so each thread has its own; a lock would not outlive a fork."""
 
 
-@cache
 def _checkers() -> Sequence[Checker]:
-    """Those that need no server, made once: to compile the rules takes a second."""
+    """Those that need no server, made once in each thread: to compile the rules takes a second."""
     from cleantext.checkers.assembly import Assembly
     from cleantext.core.settings import Settings
 
-    return Assembly(Settings(languagetool=False))()
+    if not hasattr(_KEPT, "checkers"):
+        _KEPT.checkers = Assembly(Settings(languagetool=False))()
+    kept: Sequence[Checker] = _KEPT.checkers
+    return kept
 
 
 __all__ = ["__version__", "check", "clean"]

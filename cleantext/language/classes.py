@@ -76,7 +76,7 @@ class ClassRow:
         return [Span(*m.span()) for m in _PART.finditer(self.text)]
 
 
-@lru_cache(maxsize=64)  # the prefilter asks for a passage, and then the rules that it lets through
+@lru_cache(maxsize=512)  # the prefilter asks for a passage, and then the rules that it lets through
 def class_row(text: str) -> ClassRow:
     """The row of a text."""
     return ClassRow(text)

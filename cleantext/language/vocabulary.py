@@ -17,10 +17,10 @@ _SHORT = frozenset([
 """All words of two letters: the tagger's model has met many fragments as short, too (al, re, ap)."""
 
 
-def is_word(form: str) -> bool:
+def is_known(form: str) -> bool:
     """Whether the tagger's model or the lexicon knows a form in small letters.
 
-    >>> [is_word(form) for form in ("government", "govern", "ment", "al")]
+    >>> [is_known(form) for form in ("government", "govern", "ment", "al")]
     [True, True, False, False]
     """
     if len(form) < 3:
@@ -29,7 +29,7 @@ def is_word(form: str) -> bool:
 
 
 def _holds_an_unknown_word(piece: str) -> bool:
-    return not all(is_word(m[0].lower()) for m in WORD.finditer(piece))
+    return not all(is_known(m[0].lower()) for m in WORD.finditer(piece))
 
 
 UNKNOWN = Memo(_holds_an_unknown_word)

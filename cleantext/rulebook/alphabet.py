@@ -12,7 +12,7 @@ import codecs
 import string
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 
@@ -84,7 +84,6 @@ _TABLE = codecs.charmap_build(
 )
 
 
-@lru_cache(maxsize=4)  # a passage is asked for by the prefilter, and then by some matchers
 def reduced(text: str) -> bytes:
     """One byte for each character.
 

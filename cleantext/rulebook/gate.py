@@ -5,7 +5,7 @@ A gate may be open although the rule does not match; it is never shut where the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -28,6 +28,7 @@ from cleantext.rulebook.syntax import UnknownSyntax, parsed
 
 WORDS = 5_000  # of more words or phrases it takes too long to make a gate
 _SHORT = 4  # letters
+_RARE = regex.compile(rf"\(\?P?<{RARE}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def gate(match: Match, lists: Lists) -> Gate:
     needs = tuple(Need(spelt_out(need.pattern, lists), need.scope) for need in _needs(match, lists))
     for need in needs:
         if _has_rare(need.pattern):
-            rare_part(parsed(need.pattern))
+            _check_rare(need.pattern)
     if match.regex is not None and (said_twice := echo(needs[0].pattern)):
         return Gate((said_twice,))
     if match.regex is not None and (characters := rarity(needs[0].pattern)):
@@ -130,20 +131,35 @@ _OF_SYMBOLS = {
 def _of_sentence(spec: SentenceSpec, lists: Lists) -> Iterator[Need]:
     last = endings(spec, lists)
     if last is not None:
-        yield Need(rf"(?<![\p{{L}}\d])(?i:{'|'.join(map(regex.escape, sorted(last)))})[\s\"”’')\]]*(?:[.!?…]|\Z)")
+        yield from _of_endings(last)
     elif spec.matches is not None:
         if spec.previous is not None and _has_rare(spec.previous):
             yield Need(spec.previous, "before")
         elif spec.next is not None and _has_rare(spec.next):
-            yield Need(spec.next)
+            yield Need(spec.next, "following")
         else:
             yield Need(spec.matches, "sentence")
     elif spec.starts_lower:
         yield Need(r"\A\s*\p{Ll}")
 
 
+def _of_endings(words: Iterable[str]) -> Iterator[Need]:
+    """A sentence that ends with one of some words: written apart, so that each part begins with what is given."""
+    yield Need(rf"(?<![\p{{L}}\d])(?i:{'|'.join(map(regex.escape, sorted(words)))})[.!?…\"”’')\]]")
+    yield Need(r"\s[\s\"”’')\]]*[.!?…]")
+    yield Need(r"\p{L}[\s\"”’')\]]*\Z")
+
+
 def _has_rare(pattern: str) -> bool:
-    return f"(?P<{RARE}>" in pattern
+    return _RARE.search(pattern) is not None
+
+
+def _check_rare(pattern: str) -> None:
+    try:
+        syntax = parsed(pattern)
+    except UnknownSyntax as error:
+        raise ValueError(f"the prefilter can't read the pattern around the group '{RARE}'") from error
+    rare_part(syntax)
 
 
 def _row(specs: Sequence[TokenSpec], lists: Lists) -> str:

@@ -162,14 +162,11 @@ class _Pairs:
 
     def heard(self, echoes: Sequence[Echo]) -> Iterator[tuple[int, int]]:
         """The numbers of those of ``echoes`` that are heard, each with the text that has it."""
-        rows = [(saying, i) for i, echo in enumerate(echoes) for saying in echo.sayings]
-        wanted = np.array([(saying.letters, saying.length, -saying.gap) for saying, _ in rows], dtype=np.int64)
-        there = np.array([self.letters, self.shared, self.shared - self.distance])
-        worth = (there >= wanted.reshape(-1, 3, 1)).all(axis=1)
-        for row, pair in zip(*(places.tolist() for places in np.nonzero(worth)), strict=True):
-            i = rows[row][1]
-            if echoes[i].stands_before(self.joined, int(self.at[pair])):
-                yield i, int(self.text_of[pair])
+        for i, echo in enumerate(echoes):  # one after the other: all at once they need much memory in dense tables
+            worth = _worth(self.letters, self.distance, self.shared, echo.sayings)
+            for text, at in zip(self.text_of[worth].tolist(), self.at[worth].tolist(), strict=True):
+                if echo.stands_before(self.joined, at):
+                    yield i, text
 
 
 def _pairs_of(recurrences: Sequence[Recurrence], said: bytes, text: int) -> _Pairs:

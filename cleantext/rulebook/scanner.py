@@ -115,7 +115,12 @@ class Scanner:
                 usable = [(i, _usable(pattern, flags)) for i, pattern in chunk]
                 always += [i for i, pattern in usable if pattern is None]
                 better = [(i, pattern) for i, pattern in usable if pattern is not None]
-                chunks += [better] if better != chunk else [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
+                if better != chunk:
+                    chunks.append(better)
+                elif len(chunk) > 1:
+                    chunks += [chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]]
+                else:
+                    always.append(chunk[0][0])
         return _Kept([hyperscan.dumpb(database) for database in databases], always)
 
     def _name(self) -> str:

@@ -14,10 +14,11 @@ from typing import Any, Literal
 from cleantext.rulebook.alphabet import EVERY, LETTERS, of_characters, of_property
 from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
 
-Scope = Literal["text", "before", "phrase", "sentence", "token", "opening", "classes", "attribution"]
+Scope = Literal["text", "before", "following", "phrase", "sentence", "token", "opening", "classes", "attribution"]
 """What a pattern is searched in: ``token`` is a row of tokens, ``opening`` one that begins a sentence. ``phrase`` is
-a text, too, of which the pattern wants a few words that are spelt out; ``before`` is the text in front of a sentence.
-``classes`` and ``attribution`` are the symbols of a text's words, or of who says what in it."""
+a text, too, of which the pattern wants a few words that are spelt out; ``before`` is the text in front of a sentence,
+``following`` that behind it. ``classes`` and ``attribution`` are the symbols of a text's words, or of who says what in
+it."""
 RARE = "rare"
 """The name of the group that a rule gives to the part of its pattern that few texts have."""
 _COUNT = 3  # a count up to here is kept
@@ -78,7 +79,7 @@ def fragment(syntax: Syntax, tree: Tree) -> str:
     return _Writer(syntax, "token").sequence(list(tree), True, first=False, last=False)
 
 
-_AS: dict[Scope, Scope] = {"opening": "token", "phrase": "text", "attribution": "text"}
+_AS: dict[Scope, Scope] = {"opening": "token", "phrase": "text", "attribution": "text", "following": "sentence"}
 
 
 class _Writer:

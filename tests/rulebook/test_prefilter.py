@@ -107,9 +107,9 @@ def test_a_pattern_is_widened(pattern: str, wider: str | None) -> None:
     assert superset(pattern) == wider
 
 
-@pytest.mark.parametrize("pattern", ["(?:a(?P<rare>b))?c", "(?P<rare>b?)c", "a|(?P<rare>b)"])
+@pytest.mark.parametrize("pattern", ["(?:a(?P<rare>b))?c", "(?<rare>b?)c", "a|(?P<rare>b)", "(?m)^a(?P<rare>b)"])
 def test_the_rare_part_is_one_that_every_match_has(pattern: str) -> None:
-    with pytest.raises(ValueError, match="rare"):
+    with pytest.raises(ValueError, match="'rare'"):
         gate(Match(regex=pattern), {})
 
 
@@ -131,7 +131,8 @@ def test_the_rare_part_is_one_that_every_match_has(pattern: str) -> None:
         (r"(?:(?P<a>x)|(?P<a>y))(z)(w)\2", "text", "xzwz"),
         ("^Of .", "sentence", "It is. Of it"),
         (r"^It was\.\s*$", "before", "It was. A cat"),
-        (r"\A(?:Is|Has) it$", "sentence", "A cat. Is it so"),
+        (r"(?P<rare>^(?:Is|Has) it$)", "following", "A cat. Is it so"),
+        (r"(?P<rare>(?<!\s)Is it)", "following", "A cat. Is it so"),
         ("a$", "sentence", "It is a. No"),
         (r"\bkm", "token", "10km"),
         (r"The\s*cat", "opening", "It is.” The cat"),

@@ -72,7 +72,7 @@ def _twice(written: Sequence[str], forms: Sequence[str], i: int, n: int, spec: R
     return spec.starts == "any" or (spec.starts == "capital") == written[i][0].isupper()
 
 
-@lru_cache(maxsize=8)  # several rules ask about the same passage
+@lru_cache(maxsize=512)  # several rules ask about the same passages, one after the other
 def _echoes(text: str) -> bool:
     """Whether a word or a phrase may be said twice in a row: cheaper than by tokens, which consist of such runs."""
     letters = reduced(text).lower()

@@ -18,7 +18,7 @@ from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.language.reading import Passage
 from cleantext.language.tagger import common_forms
-from cleantext.language.vocabulary import WORD, is_word
+from cleantext.language.vocabulary import WORD, is_known
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.schema import SeamSpec
 
@@ -44,8 +44,8 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
             head, tail = word[:i], word[i:]
             if (
                 (head in both and tail in both)
-                or (head in first and len(tail) >= _SHORTEST and is_word(tail))
-                or (tail in last and len(head) >= _SHORTEST and is_word(head))
+                or (head in first and len(tail) >= _SHORTEST and is_known(tail))
+                or (tail in last and len(head) >= _SHORTEST and is_known(head))
             ):
                 return head, tail
         return None
@@ -88,9 +88,9 @@ def _halves(text: str) -> Iterator[tuple[Match, bool]]:
             gap in (" ", "- ")
             and tail.islower()
             and len(head) + len(tail) >= _SHORTEST
-            and (gap == "- " or not (is_word(head) and is_word(tail)))
-            and not (is_word(head) and len(tail) == 1)
-            and not (is_word(tail) and len(head) == 1)
+            and (gap == "- " or not (is_known(head) and is_known(tail)))
+            and not (is_known(head) and len(tail) == 1)
+            and not (is_known(tail) and len(head) == 1)
             and head + tail in common_forms()
         ):
             word = before[0] + tail
@@ -100,7 +100,7 @@ def _halves(text: str) -> Iterator[tuple[Match, bool]]:
 
 
 def _may_be_glue(word: str) -> bool:
-    return _SHORTEST < len(word) < _LONGEST and word.islower() and not is_word(word)
+    return _SHORTEST < len(word) < _LONGEST and word.islower() and not is_known(word)
 
 
 def _may_be_cut(passage: Passage) -> bool:
@@ -115,7 +115,7 @@ def _may_be_cut(passage: Passage) -> bool:
 
 def _holds_a_half(piece: str) -> bool:
     words = (m[0].lower() for m in WORD.finditer(piece))
-    return any(not is_word(word) and (_begins(word, _sorted()) or _begins(word[::-1], _turned())) for word in words)
+    return any(not is_known(word) and (_begins(word, _sorted()) or _begins(word[::-1], _turned())) for word in words)
 
 
 _HALVES = Memo(_holds_a_half)

@@ -24,7 +24,8 @@ _REACH = 4  # 'to slowly and carefully lift'
 _SEAM = regex.compile(r"[.]\s+\Z")
 _LAST_MARK = regex.compile(r"[.]\Z")
 _GAP = regex.compile(r"[ \t]+(?=\S)")
-_BEFORE = 400  # characters before a sentence that ``previous`` sees
+_BEFORE = 400  # characters before a sentence that ``previous`` sees; ``^`` is the start of the passage
+_END = 200  # characters at the end of a sentence in which its last word and the marks behind it are looked for
 
 
 def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInSentences:
@@ -56,7 +57,7 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInSentences:
                 continue
             if following and not following.match(passage.text[span.end :].lstrip()):
                 continue
-            last = _LAST_WORD.search(text)
+            last = _LAST_WORD.search(text, max(0, len(text) - _END))
             if last_words is not None and not (last and last[1].lower() in last_words):
                 continue
             if spec.quoted is not None and passage.quoted(span) != spec.quoted:
