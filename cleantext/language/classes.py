@@ -30,6 +30,7 @@ from itertools import groupby
 from cleantext.core.span import Span
 from cleantext.language.lexicon import CAPITALISED, lexicon
 from cleantext.language.memo import Memo
+from cleantext.language.tokens import pieces
 
 _FIRST = 0x100  # the first symbol's code point
 _CAPITAL = 0x4000  # such a code point above a symbol is a capitalised form of its word
@@ -63,7 +64,7 @@ class ClassRow:
     @cached_property
     def symbols(self) -> str:
         """The symbols of the parts."""
-        found = "".join(map(_SYMBOLS.__getitem__, self.text.split()))  # no part has white space in it
+        found = "".join(map(_SYMBOLS.__getitem__, pieces(self.text)))  # no part has white space in it
         return _inner().sub(_lowered, _opening().sub(_lowered_first, _dotted().sub(_dot(), found)))
 
     def span(self, first: int, stop: int) -> Span:

@@ -16,7 +16,7 @@ from cleantext.core.span import Span
 from cleantext.language.attribution import Row
 from cleantext.language.sentences import sentences
 from cleantext.language.tagger import coarse, lemma, tag
-from cleantext.language.tokens import Token, forms, tokenize
+from cleantext.language.tokens import Token, forms, pieces, tokenize
 from cleantext.language.vocabulary import UNKNOWN
 
 NAME = regex.compile(r"(?<![\p{L}\p{N}’'@#./_-])\p{Lu}\p{Ll}+(?![\p{L}\p{N}@_/-]|\.\p{L})")
@@ -60,8 +60,7 @@ class Passage:
     @cached_property
     def unknown(self) -> list[str]:
         """What stands between white space and holds a word that nobody knows."""
-        pieces = self.text.split()
-        return list(compress(pieces, map(UNKNOWN.__getitem__, pieces)))
+        return list(compress(pieces(self.text), map(UNKNOWN.__getitem__, pieces(self.text))))
 
     @cached_property
     def lowered(self) -> str:

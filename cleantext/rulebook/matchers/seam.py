@@ -18,6 +18,7 @@ from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.language.reading import Passage
 from cleantext.language.tagger import common_forms
+from cleantext.language.tokens import pieces
 from cleantext.language.vocabulary import WORD, is_known
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.schema import SeamSpec
@@ -108,9 +109,11 @@ def _may_be_cut(passage: Passage) -> bool:
     if "- " in passage.text:
         return True
     halves = {piece for piece in passage.unknown if _HALVES[piece]}
-    pieces = passage.text.split() if halves else []
-    places = [i for i, piece in enumerate(pieces) if piece in halves]
-    return any(any(_halves(" ".join(pieces[max(0, i - 1) : i + 2]))) for i in places)
+    if not halves:
+        return False
+    row = pieces(passage.text)
+    places = [i for i, piece in enumerate(row) if piece in halves]
+    return any(any(_halves(" ".join(row[max(0, i - 1) : i + 2]))) for i in places)
 
 
 def _holds_a_half(piece: str) -> bool:

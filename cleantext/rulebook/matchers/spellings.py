@@ -61,7 +61,7 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
 
 def _with_and_without_hyphen(reading: Reading, minimum: int) -> Iterator[Match]:
     text = reading.text
-    if len(text) > _BOOK:
+    if len(text) > _BOOK or not _HYPHEN.search(text):
         return
     for first, second in sorted({m.group("first", "second") for m in _HYPHENED.finditer(text)}):
         joined, apart = (
@@ -75,6 +75,7 @@ def _with_and_without_hyphen(reading: Reading, minimum: int) -> Iterator[Match]:
 
 
 _BOOK = 20_000  # characters: what is longer quotes older spellings, and would be read once for each name
+_HYPHEN = regex.compile(r"-(?<=\p{Ll}-)\p{Lu}")
 _HYPHENED = regex.compile(
     r"(?<![\p{L}\p{N}@#./_-])(?P<first>\p{Lu}\p{Ll}+)-(?P<second>\p{Lu}\p{Ll}+)(?![\p{L}\p{N}@/_-])"
 )
@@ -184,9 +185,12 @@ def _pairs(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]]
 def _sounds(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]]:
     """Each rarer name with the most frequent one of the same sound."""
     alike: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(counts, key=lambda name: (-counts[name], name)):
+    for name in counts:
         alike[_sound(name)].append(name)
-    for usual, *others in alike.values():
+    for names in alike.values():
+        if len(names) < 2:
+            continue
+        usual, *others = sorted(names, key=lambda name: (-counts[name], name))
         if counts[usual] >= minimum:
             yield from ((odd, usual) for odd in others if counts[odd] < counts[usual])
 
