@@ -1,6 +1,6 @@
 """How fast cleantext reads clean prose, as ratios against its peers in one run: these machines are noisy.
 
-    pip install -e '.[bench]' && python tests/benchmarks/speed.py [KILOBYTES] [--rules | --needs]
+    pip install -e '.[bench]' && python -m tests.benchmarks.speed [KILOBYTES] [--rules | --needs]
 
 The prose is that of ``../shared/corpus`` (or ``$CLEANTEXT_SHARED/corpus``), in documents of 30 paragraphs. Every
 candidate reads all of it, in turn, three times; the median counts. Then the same for half of the packs, for all, and
