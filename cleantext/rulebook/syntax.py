@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cleantext.rulebook.alphabet import ByteClass, of_characters, of_property
@@ -30,6 +31,7 @@ class UnknownSyntax(ValueError):
     """The pattern has what this module does not know."""
 
 
+@lru_cache(maxsize=8)  # several questions are asked of a rule's pattern, one after the other
 def parsed(pattern: str) -> Syntax:
     """Raises ``UnknownSyntax`` for what ``re`` can't parse or takes for something else, and for flags that give
     other meanings to classes and anchors."""
