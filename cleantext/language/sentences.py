@@ -217,12 +217,7 @@ def _spans(text: str) -> Iterator[Span]:
     start = len(text) - len(text.lstrip())
     for m in _END.finditer(text):
         first, end = m.span()
-        if first < start or end >= len(text):
-            continue
-        if end - first == 2 and text[first + 1] == " " and "A" <= text[end] <= "Z" and _behind_long_word(text, first):
-            yield Span(start, first + 1)  # half of all ends, told apart in a quarter of the time
-            start = end
-        elif _ends(text, m):
+        if first >= start and end < len(text) and _ends(text, m):
             yield Span(start, m.end("close"))
             start = end
     end = len(text.rstrip())
@@ -239,10 +234,12 @@ def _behind_long_word(text: str, at: int) -> bool:
 
 
 def _ends(text: str, m: re.Match[str]) -> bool:
-    end = m.end()
+    first, end = m.span()
     then = text[end]
     if not "A" <= then <= "Z" and ("a" <= then <= "z" or not _NEXT.match(text, end)):
         return False
+    if end - first == 2 and text[first + 1] == " " and _behind_long_word(text, first):
+        return True  # half of all ends, told apart in a fraction of the time
     word = _word_before(text, m.start())
     if not m["gap"]:
         # without a space only a clear case counts: 3.5, U.S., www.Example.com and file.Name go on
