@@ -60,7 +60,8 @@ class Passage:
     @cached_property
     def unknown(self) -> list[str]:
         """What stands between white space and holds a word that nobody knows."""
-        return list(compress(pieces(self.text), map(UNKNOWN.__getitem__, pieces(self.text))))
+        parts = pieces(self.text)
+        return list(compress(parts, map(UNKNOWN.__getitem__, parts)))
 
     @cached_property
     def lowered(self) -> str:
