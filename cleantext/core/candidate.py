@@ -1,0 +1,32 @@
+"""What a proposer yields: a place that may be damaged, and repairs in order of likelihood. The judge decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from cleantext.core.finding import Fix, Severity, Source
+from cleantext.core.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``span`` and ``fixes`` count in the revision that was read. Without fixes it can only be pointed at.
+
+    ``evidence`` holds numbers that the proposer knows and the judge may weigh, by name: how much likelier the
+    best repair makes the words around it (``gain``), how many repairs were tried, how rare a word is.
+    """
+
+    rule: str
+    pack: str
+    span: Span
+    message: str
+    why: str
+    source: Source
+    fixes: tuple[Fix, ...] = ()
+    severity: Severity = Severity.WARNING
+    evidence: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    def shift(self, by: int) -> Candidate:
+        """The same candidate, ``by`` characters further on."""
+        return replace(self, span=self.span.shift(by), fixes=tuple(fix.shift(by) for fix in self.fixes))
