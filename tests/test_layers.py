@@ -8,7 +8,8 @@ from pathlib import Path
 import cleantext
 
 LAYERS = [
-    {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "garble"}, {"checkers"}, {"engine"},
+    {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "garble", "language_model"},
+    {"proposers"}, {"checkers"}, {"judge"}, {"engine"},
     {"report"}, {"batch"}, {"review"}, {"cli"}
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -1,0 +1,219 @@
+"""An n-gram model of English: how likely each word is after the three before it.
+
+Modified Kneser-Ney smoothing (Chen and Goodman 1999) over words and classes of words, as ``tests/training/ngram.py``
+counts it; ``MODEL_CARD.md`` says from what. Its main use is to compare: does a repair make the words around it
+likelier?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+from cleantext.language_model.table import Keys, Table
+from cleantext.language_model.words import Ids, Vocabulary, Words
+
+ORDER = 4
+FOLDER = Path(__file__).with_name("ngram")
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Order:
+    """The n-grams of one length: probabilities and back-off weights as places in two code books of nats."""
+
+    table: Table
+    codes: NDArray[np.uint8]
+    backoffs: NDArray[np.uint8] | None
+
+
+@dataclass(frozen=True)
+class NGramModel:
+    """``first`` holds the words' own probabilities and back-off weights; ``orders`` those of two words and more.
+
+    ``emission`` is the log probability of a word given its class, 0 for those that are no class. It counts where a
+    repair puts a known word in an unknown one's place.
+    """
+
+    vocabulary: Vocabulary
+    first: NDArray[np.float32]
+    first_backoff: NDArray[np.float32]
+    emission: NDArray[np.float32]
+    orders: tuple[Order, ...]
+    probability: Scores
+    backoff: Scores
+
+    def read(self, text: str) -> Words:
+        """``text`` as a row of numbers, to be scored."""
+        return self.vocabulary.read(text)
+
+    def score(self, ids: Ids) -> Scores:
+        """The log probability (nats) of each word of a row, or of each row of a matrix, given the three before it.
+
+        The first words of a row are scored by what there is before them.
+        """
+        rows = ids[np.newaxis] if ids.ndim == 1 else ids
+        scores = self._scored(rows)
+        return scores[0] if ids.ndim == 1 else scores
+
+    def surprises(self, text: str) -> tuple[Words, Scores]:
+        """The words of a passage, and the log probability of each."""
+        words = self.read(text)
+        border = self.vocabulary.number["<p>"]
+        return words, self.score(np.concatenate([[border], words.ids]).astype(np.int32))[1:]
+
+    def gains(self, text: str, fixes: Sequence[Sequence[Edit]]) -> NDArray[np.float32]:
+        """How much likelier (nats) each fix makes ``text``. Only the words that it changes and the three after count.
+
+        Each fix is a sequence of edits in offsets of ``text``, which is a passage.
+        """
+        if not fixes:
+            return np.zeros(0, np.float32)
+        words = self.read(text)
+        before, after = [], []
+        for fix in fixes:
+            old, new = self._windows(text, words, fix)
+            before.append(old)
+            after.append(new)
+        sums = self._sums(before + after)
+        return np.asarray(sums[len(fixes) :] - sums[: len(fixes)], np.float32)
+
+    def swaps(self, words: Words, at: int, alternatives: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """The gain of putting each of ``alternatives`` (numbers of words) in place of the word ``at``."""
+        start = max(0, at - ORDER + 1)
+        left, right = words.ids[start:at], words.ids[at + 1 : at + ORDER]
+        if start == 0:
+            left = np.concatenate([[self.vocabulary.number["<p>"]], left])
+        rows = [np.concatenate([left, [words.ids[at]], right])]
+        rows += [np.concatenate([left, other, right]) for other in alternatives]
+        sums = self._sums([(row.astype(np.int32), len(left)) for row in rows])
+        return np.asarray(sums[1:] - sums[0], np.float32)
+
+    def _windows(self, text: str, words: Words, fix: Sequence[Edit]) -> tuple[tuple[Ids, int], tuple[Ids, int]]:
+        """The words around an edit before and after it, each with the number of those that only give context."""
+        edits = sorted(fix, key=lambda edit: edit.span)
+        lo, hi = edits[0].span.start, edits[-1].span.end
+        first, _ = words.touching(Span(lo, lo))
+        _, last = words.touching(Span(hi, hi))
+        first, last = max(0, first - 1), min(len(words), last + ORDER)
+        start = words.starts[first] if first < len(words) else lo
+        end = words.ends[last - 1] if last else hi
+        start, end = min(start, lo), max(end, hi)
+        new, at = [], start
+        for edit in edits:
+            new += [text[at : edit.span.start], edit.replacement]
+            at = edit.span.end
+        changed = "".join([*new, text[at:end]])
+        context = words.ids[max(0, first - ORDER + 1) : first]
+        if first < ORDER:
+            context = np.concatenate([[self.vocabulary.number["<p>"]], context]).astype(np.int32)
+        opening = words.openings[first] if first < len(words) else False
+        inside = self.vocabulary.read(changed, opening).ids
+        return (
+            (np.concatenate([context, words.ids[first:last]]), len(context)),
+            (np.concatenate([context, inside]), len(context)),
+        )
+
+    def _sums(self, rows: Sequence[tuple[Ids, int]]) -> NDArray[np.float32]:
+        """The summed score of each row without its context, which is given in words."""
+        width = max(len(row) for row, _ in rows)
+        matrix = np.full((len(rows), width), -1, np.int32)
+        weights = np.zeros((len(rows), width), np.float32)
+        for i, (row, context) in enumerate(rows):
+            matrix[i, : len(row)] = row
+            weights[i, context : len(row)] = 1
+        shown = np.maximum(matrix, 0)
+        return np.asarray(((self._scored(shown) + self.emission[shown]) * weights).sum(axis=1), np.float32)
+
+    def _scored(self, rows: Ids) -> Scores:
+        width = rows.shape[1]
+        scores = self.first[rows]
+        keys = rows.astype(np.uint64) + np.uint64(1)
+        backoffs: list[Scores] = [self.first_backoff[rows]]
+        key = keys
+        for n, order in enumerate(self.orders, 2):
+            if width < n:
+                break
+            key = extended(key[:, :-1], keys[:, n - 1 :])
+            place = order.table.find(key.ravel()).reshape(key.shape)
+            there = place >= 0
+            shown = np.maximum(place, 0)
+            shorter = scores[:, n - 1 :] + backoffs[-1][:, : width - n + 1]
+            scores[:, n - 1 :] = np.where(there, self.probability[order.codes[shown]], shorter)
+            if order.backoffs is not None:
+                backoffs.append(np.where(there, self.backoff[order.backoffs[shown]], np.float32(0)))
+        return scores
+
+
+def extended(keys: Keys, words: Keys) -> Keys:
+    """The keys of n-grams made longer by a word at their end (numbers of words, 1 added)."""
+    mixed = (keys ^ (keys >> np.uint64(29))) * _MIX + words
+    mixed = (mixed ^ (mixed >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
+    return np.asarray(mixed ^ (mixed >> np.uint64(32)), np.uint64)
+
+
+@cache
+def shipped() -> NGramModel:
+    """The model that comes with the package."""
+    return load(FOLDER)
+
+
+def load(folder: Path) -> NGramModel:
+    """The model whose arrays lie in ``folder``, mapped into memory.
+
+    Raises ``NGramModelError`` where one is missing or damaged.
+    """
+    try:
+        known = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
+        orders = []
+        for n in range(2, ORDER + 1):
+            table = Table(_array(folder, f"{n}-bounds"), _array(folder, f"{n}-rest"))
+            backoffs = _array(folder, f"{n}-backoffs") if n < ORDER else None
+            orders.append(Order(table, _array(folder, f"{n}-codes"), backoffs))
+        first = _array(folder, "1-probabilities"), _array(folder, "1-backoffs"), _array(folder, "emissions")
+        model = NGramModel(
+            Vocabulary(known), *first, tuple(orders), _array(folder, "probabilities"), _array(folder, "backoffs")
+        )
+    except (OSError, ValueError) as error:
+        raise NGramModelError(f"{folder}: the n-gram model is missing or damaged ({error})") from error
+    if len(model.first) != len(known):
+        raise NGramModelError(f"{folder}: the n-gram model is damaged (vocabulary and probabilities differ in length)")
+    return model
+
+
+def save(model: NGramModel, folder: Path) -> None:
+    """Write the model's arrays into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "vocabulary.txt").write_text("\n".join(model.vocabulary.known), encoding="utf-8", newline="\n")
+    arrays: dict[str, NDArray[Any]] = {
+        "1-probabilities": model.first,
+        "1-backoffs": model.first_backoff,
+        "emissions": model.emission,
+        "probabilities": model.probability,
+        "backoffs": model.backoff,
+    }
+    for n, order in enumerate(model.orders, 2):
+        arrays |= {f"{n}-bounds": order.table.bounds, f"{n}-rest": order.table.rest, f"{n}-codes": order.codes}
+        if order.backoffs is not None:
+            arrays[f"{n}-backoffs"] = order.backoffs
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+
+
+def _array(folder: Path, name: str) -> NDArray[Any]:
+    array: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return array
+
+
+class NGramModelError(ValueError):
+    """A model that can't be read; the text is one line for the user."""

@@ -1,0 +1,180 @@
+"""Text as the rows of word numbers that the n-gram model counts.
+
+Case is kept where it tells something: a capital at the start of a sentence is read as the commoner of the two forms.
+A word that the vocabulary lacks becomes a class (a name, a number, an unknown word in *-ing*), so that a new name is
+no evidence of damage. Double quotation marks are one word, whatever their shape, and so are dashes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from cleantext.core.span import Span
+
+PARAGRAPH = "<p>"
+CLASSES = (
+    PARAGRAPH, "<name>", "<caps>", "<year>", "<digit>", "<number>", "<ordinal>", "<mixed>", "<mark>",
+    "<ing>", "<ed>", "<ly>", "<s>", "<ion>", "<er>", "<unknown>",
+)  # fmt: skip
+"""The words with brackets, which are first in every vocabulary: a paragraph's border and the classes of the rest."""
+
+_TOKEN = regex.compile(
+    r"(?P<w>[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*)|\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|[\p{L}\p{M}\d_]+|\.{2,}|[^\w\s]"
+)
+_POSSESSIVE = regex.compile(r"['’]s?$")
+_MARKS = {
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "—": "–", "…": "...", "‑": "-", "‐": "-",
+}  # fmt: skip
+_ENDS = frozenset([".", "!", "?", PARAGRAPH, "...", ":"])
+_OPENS = frozenset(['"', "'", "(", "["])
+_SUFFIXES = (("ing", "<ing>"), ("ed", "<ed>"), ("ly", "<ly>"), ("ion", "<ion>"), ("er", "<er>"), ("s", "<s>"))
+
+Ids = NDArray[np.int32]
+
+
+def forms(text: str) -> list[tuple[str, int, int]]:
+    """The words and marks of ``text`` with their starts and ends; a possessive ending is a word of its own.
+
+    >>> [form for form, _, _ in forms("Ann’s dog, aged 12, won’t.")]
+    ['Ann', "'s", 'dog', ',', 'aged', '12', ',', "won't", '.']
+    """
+    found: list[tuple[str, int, int]] = []
+    for m in _TOKEN.finditer(text):
+        form, (start, end) = m[0], m.span()
+        if m["w"] is None:
+            found.append((_MARKS.get(form, form if form[0] != "." or len(form) == 1 else "..."), start, end))
+        elif ("'" in form or "’" in form) and (ending := _POSSESSIVE.search(form)) and ending.start():
+            cut = start + ending.start()
+            found += [(form[: ending.start()].replace("’", "'"), start, cut), ("'s", cut, end)]
+        else:
+            found.append((form.replace("’", "'"), start, end))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as numbers of words, with the place of each."""
+
+    ids: Ids
+    starts: Sequence[int]
+    ends: Sequence[int]
+    openings: Sequence[bool]
+    """Whether each word may begin a sentence, and its capital tells nothing."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def touching(self, span: Span) -> tuple[int, int]:
+        """The numbers of the first word that touches ``span`` and of the one after the last."""
+        return bisect_left(self.ends, span.start), bisect_right(self.starts, span.end)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The known forms, the commonest first, ``CLASSES`` before all others."""
+
+    known: Sequence[str]
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The number of each form."""
+        return {form: i for i, form in enumerate(self.known)}
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    @cached_property
+    def _inside(self) -> dict[str, int]:
+        return {}
+
+    @cached_property
+    def _opening(self) -> dict[str, int]:
+        return {}
+
+    def id(self, form: str, opening: bool = False) -> int:
+        """The number of a form; ``opening`` says that it begins a sentence."""
+        memo = self._opening if opening else self._inside
+        found = memo.get(form)
+        if found is None:
+            if len(memo) > 200_000:
+                memo.clear()
+            found = memo[form] = self._found(form, opening)
+        return found
+
+    def knows(self, form: str) -> bool:
+        """Whether the vocabulary holds the form, as it is written or in small letters."""
+        return form in self.number or form.lower() in self.number
+
+    def read(self, text: str, opening: bool = True) -> Words:
+        """The words of ``text``; ``opening`` says that its first word begins a sentence."""
+        found = forms(text)
+        opens = openings([form for form, _, _ in found], opening)
+        ids = [self.id(form, first) for (form, _, _), first in zip(found, opens, strict=True)]
+        return Words(np.array(ids, np.int32), [start for _, start, _ in found], [end for _, _, end in found], opens)
+
+    def _found(self, form: str, opening: bool) -> int:
+        number = self.number
+        own, lowered = number.get(form), number.get(form.lower())
+        if form[:1].isupper():
+            if opening and lowered is not None:
+                return lowered if own is None else min(own, lowered)
+            if own is not None:
+                return own
+            if len(form) > 1 and form.isupper() and lowered is not None:
+                return lowered
+            return number[class_of(form)]
+        return own if own is not None else number[class_of(form)]
+
+
+def openings(row: Iterable[str], opening: bool = True) -> list[bool]:
+    """Whether each of the forms that follow one another may begin a sentence."""
+    found = []
+    for form in row:
+        found.append(opening)
+        opening = form in _ENDS or (opening and form in _OPENS)
+    return found
+
+
+def class_of(form: str) -> str:
+    """The class of a form that the vocabulary lacks.
+
+    >>> class_of("Blenkinsop"), class_of("1987"), class_of("frobbing")
+    ('<name>', '<year>', '<ing>')
+    """
+    first = form[0]
+    if first.isdigit():
+        if form.isdigit():
+            return (
+                "<year>"
+                if len(form) == 4 and form[:2] in ("18", "19", "20")
+                else "<digit>"
+                if len(form) < 3
+                else "<number>"
+            )
+        if form[-1].isalpha():
+            return "<ordinal>" if form[-2:] in ("st", "nd", "rd", "th") else "<mixed>"
+        return "<number>"
+    if not first.isalpha():
+        return "<mark>"
+    if any(c.isdigit() or c == "_" for c in form):
+        return "<mixed>"
+    if first.isupper():
+        return (
+            "<caps>"
+            if len(form) > 1 and form.isupper()
+            else "<name>"
+            if form[1:].islower() or len(form) == 1
+            else "<mixed>"
+        )
+    if not form.islower():
+        return "<mixed>"
+    return next(
+        (kind for ending, kind in _SUFFIXES if form.endswith(ending) and len(form) > len(ending) + 2), "<unknown>"
+    )
