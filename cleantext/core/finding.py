@@ -34,6 +34,7 @@ class Source(StrEnum):
     ENCODING = "encoding"
     RULE = "rule"
     CONSISTENCY = "consistency"
+    WIDE = "wide"
     GRAMMAR = "grammar"
     GARBLE = "garble"
 

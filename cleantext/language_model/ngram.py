@@ -23,6 +23,7 @@ from cleantext.language_model.words import Ids, Vocabulary, Words
 
 ORDER = 4
 FOLDER = Path(__file__).with_name("ngram")
+_ROWS = 4096  # scored at once: rows of like length, so that little is filled up
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Scores = NDArray[np.float32]
@@ -77,12 +78,16 @@ class NGramModel:
 
         Each fix is a sequence of edits in offsets of ``text``, which is a passage.
         """
-        if not fixes:
-            return np.zeros(0, np.float32)
-        words = self.read(text)
+        return self.gains_in([(text, fix) for fix in fixes])
+
+    def gains_in(self, fixes: Sequence[tuple[str, Sequence[Edit]]]) -> NDArray[np.float32]:
+        """The same for fixes of several passages at once, each given with its passage."""
+        words: dict[str, Words] = {}
         before, after = [], []
-        for fix in fixes:
-            old, new = self._windows(text, words, fix)
+        for text, fix in fixes:
+            if text not in words:
+                words[text] = self.read(text)
+            old, new = self._windows(text, words[text], fix)
             before.append(old)
             after.append(new)
         sums = self._sums(before + after)
@@ -126,14 +131,18 @@ class NGramModel:
 
     def _sums(self, rows: Sequence[tuple[Ids, int]]) -> NDArray[np.float32]:
         """The summed score of each row without its context, which is given in words."""
-        width = max(len(row) for row, _ in rows)
-        matrix = np.full((len(rows), width), -1, np.int32)
-        weights = np.zeros((len(rows), width), np.float32)
-        for i, (row, context) in enumerate(rows):
-            matrix[i, : len(row)] = row
-            weights[i, context : len(row)] = 1
-        shown = np.maximum(matrix, 0)
-        return np.asarray(((self._scored(shown) + self.emission[shown]) * weights).sum(axis=1), np.float32)
+        sums = np.zeros(len(rows), np.float32)
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+        for chunk in (order[at : at + _ROWS] for at in range(0, len(rows), _ROWS)):
+            width = len(rows[chunk[-1]][0])
+            matrix = np.zeros((len(chunk), width), np.int32)
+            weights = np.zeros((len(chunk), width), np.float32)
+            for place, i in enumerate(chunk):
+                row, context = rows[i]
+                matrix[place, : len(row)] = row
+                weights[place, context : len(row)] = 1
+            sums[chunk] = ((self._scored(matrix) + self.emission[matrix]) * weights).sum(axis=1)
+        return sums
 
     def _scored(self, rows: Ids) -> Scores:
         width = rows.shape[1]

@@ -1,0 +1,310 @@
+"""What speaks for and against a candidate and each of its repairs, as numbers.
+
+One row for each repair of each candidate, and one for a candidate without any. The columns are of five kinds: the
+place (sentence, kind of block, quotation), how likely its words are to the n-gram model before and after the repair,
+what other proposers say there, the record of its rule, and how damaged the sentence, the paragraph and the document
+are by all other candidates. What a proposer knows itself (``Candidate.evidence``) follows. NaN is "not known".
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleantext.core.candidate import Candidate
+from cleantext.core.document import BlockKind
+from cleantext.core.edit import Edit
+from cleantext.core.finding import Fix, Source
+from cleantext.core.span import Span
+from cleantext.language.reading import Passage, Reading
+from cleantext.language_model.ngram import NGramModel
+from cleantext.language_model.words import CLASSES
+
+UNLIKELY = -9.0
+"""Log probability (nats) of a word that a reader would not expect there."""
+
+COLUMNS = (
+    "source_rule", "source_grammar", "source_wide", "fixes", "span_words", "span_length",
+    "heading", "list_item", "line", "quoted", "at_start", "at_end", "capital", "sentence_words",
+    "sentence_mean", "sentence_least", "sentence_unlikely", "place_least", "place_mean", "place_unknown",
+    "gain", "rank", "behind_best", "gain_per_word", "added", "removed", "edits", "deletes", "inserts", "changes_case",
+    "changes_letters", "changes_marks", "others", "other_rules", "other_grammar", "agreeing", "agreeing_sources",
+    "record_hit", "record_right", "record_weight",
+    "document_words", "document_mean", "document_unlikely",
+)  # fmt: skip
+DAMAGE = ("sentence_damage", "near_damage", "paragraph_damage", "document_damage")
+"""The columns that the second look adds: what the first look thought of the candidates around."""
+
+Record = tuple[float, float, float]
+"""Of a rule's candidates in text that its author had not read: log odds that something was wrong there, log odds that
+the first repair was right, and the logarithm of how many there were."""
+NO_RECORD: Record = (math.nan, math.nan, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a candidate is: its sentence in the document, and the numbers of sentence and passage."""
+
+    sentence: Span
+    number: int
+    passage: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """``rows[i]`` speaks about repair ``fix[i]`` (-1: none) of candidate ``candidate[i]``, which is at ``places``."""
+
+    rows: NDArray[np.float32]
+    candidate: NDArray[np.int32]
+    fix: NDArray[np.int32]
+    places: Sequence[Place]
+    sentences: int
+    words: int
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    span: Span
+    passage: int
+    words: int
+    mean: float
+    least: float
+    unlikely: int
+
+
+def gather(
+    reading: Reading,
+    candidates: Sequence[Candidate],
+    model: NGramModel,
+    records: Mapping[str, Record],
+    names: Sequence[str],
+) -> Evidence:
+    """The evidence about ``candidates``; ``names`` are those of the proposers' own numbers that are columns."""
+    look = _Look(reading, model)
+    places = [look.place(candidate.span) for candidate in candidates]
+    gains = look.gains(candidates, places)
+    effects = [[_effect(fix, reading.text) for fix in candidate.fixes] for candidate in candidates]
+    near = _by_sentence(places)
+    rows: list[list[float]] = []
+    of_candidate, of_fix = [], []
+    for i, candidate in enumerate(candidates):
+        place = places[i]
+        others = [j for j in near[place.number] if j != i and candidates[j].span.touches(candidate.span)]
+        at_place = [
+            *_about_source(candidate),
+            *look.about_place(candidate.span, place),
+        ]
+        beside = [
+            float(len(others)),
+            float(sum(candidates[j].source is Source.RULE for j in others)),
+            float(sum(candidates[j].source is Source.GRAMMAR for j in others)),
+        ]
+        record = records.get(candidate.rule, records.get(f"{candidate.pack}/", NO_RECORD))
+        after = [*record, *look.about_document()]
+        own = [candidate.evidence.get(name, math.nan) for name in names]
+        best = max(gains[i], default=math.nan)
+        for k, fix in enumerate(candidate.fixes):
+            agreeing = [j for j in others if effects[i][k] in effects[j]]
+            rows.append([
+                *at_place, *_about_fix(fix, gains[i][k], best, k, reading.text), *beside,
+                float(len(agreeing)), float(len({candidates[j].pack for j in agreeing})), *after, *own,
+            ])  # fmt: skip
+            of_candidate.append(i)
+            of_fix.append(k)
+        if not candidate.fixes:
+            rows.append([*at_place, *[math.nan] * 12, *beside, 0.0, 0.0, *after, *own])
+            of_candidate.append(i)
+            of_fix.append(-1)
+    matrix = np.array(rows, np.float32).reshape(len(rows), len(COLUMNS) + len(names))
+    return Evidence(
+        matrix, np.array(of_candidate, np.int32), np.array(of_fix, np.int32), places,
+        len(look.sentences), look.words,
+    )  # fmt: skip
+
+
+def damage_columns(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The columns ``DAMAGE`` for each row, from the probability that each candidate points at damage.
+
+    A place counts once, however many candidates point at it, and nothing counts for itself: a candidate's own sentence
+    is left out of what is said about paragraph and document.
+    """
+    by_sentence: dict[int, float] = defaultdict(float)
+    passage_of: dict[int, int] = {}
+    own: dict[int, list[tuple[Place, float]]] = defaultdict(list)
+    for place, p in zip(evidence.places, wrong.tolist(), strict=True):
+        own[place.number].append((place, p))
+        passage_of[place.number] = place.passage
+    for number, entries in own.items():
+        by_sentence[number] = 1 - math.prod(1 - p for _, p in entries)
+    by_passage: dict[int, float] = defaultdict(float)
+    for number, p in by_sentence.items():
+        by_passage[passage_of[number]] += p
+    total = sum(by_sentence.values())
+    found = []
+    for i, place in enumerate(evidence.places):
+        here = by_sentence[place.number]
+        p = float(wrong[i])
+        rest = 1 - (1 - here) / max(1e-6, 1 - p)
+        near = by_sentence.get(place.number - 1, 0.0) + by_sentence.get(place.number + 1, 0.0)
+        found.append([
+            max(0.0, rest), near, by_passage[place.passage] - here,
+            10 * (total - here) / (evidence.sentences + 5),
+        ])  # fmt: skip
+    columns = np.array(found, np.float32).reshape(len(evidence.places), len(DAMAGE))
+    return np.asarray(columns[evidence.candidate], np.float32)
+
+
+class _Look:
+    """A document as its sentences, with how likely each word of it is."""
+
+    def __init__(self, reading: Reading, model: NGramModel):
+        self._reading, self._model = reading, model
+        self._starts = [offset for offset, _ in reading.passages]
+        self.sentences: list[_Sentence] = []
+        self._first: list[int] = []  # the number of the first sentence of each passage
+        self._words = []
+        means: list[float] = []
+        unlikely = 0
+        for number, (offset, passage) in enumerate(reading.passages):
+            words, scores = model.surprises(passage.text)
+            self._words.append((words, scores))
+            self._first.append(len(self.sentences))
+            for span in passage.sentences:
+                first, last = words.touching(span)
+                part = scores[first:last]
+                known = part[words.ids[first:last] >= len(CLASSES)]
+                mean = float(part.mean()) if len(part) else 0.0
+                bad = int((known < UNLIKELY).sum())
+                unlikely += bad
+                means.append(mean * len(part))
+                self.sentences.append(
+                    _Sentence(span.shift(offset), number, len(part), mean, float(known.min(initial=0.0)), bad)
+                )
+        self.words = sum(len(words) for words, _ in self._words)
+        self._document = [
+            math.log1p(self.words), sum(means) / max(1, self.words), 100 * unlikely / max(20, self.words)
+        ]  # fmt: skip
+        self._sentence_starts = [sentence.span.start for sentence in self.sentences]
+
+    def place(self, span: Span) -> Place:
+        """Where ``span`` begins."""
+        number = max(0, bisect_right(self._sentence_starts, span.start) - 1)
+        if not self.sentences:
+            return Place(Span(0, 0), 0, 0)
+        sentence = self.sentences[number]
+        return Place(sentence.span, number, sentence.passage)
+
+    def about_place(self, span: Span, place: Place) -> list[float]:
+        """The columns ``span_words`` to ``place_unknown``."""
+        if not self.sentences:
+            return [0.0] * 16
+        sentence = self.sentences[place.number]
+        offset, passage = self._reading.passages[place.passage]
+        words, scores = self._words[place.passage]
+        local = Span(max(0, span.start - offset), max(0, span.end - offset))
+        first, last = words.touching(local)
+        around = slice(max(0, first - 1), last + 2)
+        part, ids = scores[around], words.ids[around]
+        kind = passage.kind
+        return [
+            float(last - first),
+            float(len(span)),
+            float(kind is BlockKind.HEADING),
+            float(kind is BlockKind.LIST_ITEM),
+            float(kind is BlockKind.LINE),
+            float(_quoted(passage, local)),
+            float(span.start - sentence.span.start < 2),
+            float(sentence.span.end - span.end < 2),
+            float(span.of(self._reading.text)[:1].isupper()),
+            float(sentence.words),
+            sentence.mean,
+            sentence.least,
+            float(sentence.unlikely),
+            float(part.min(initial=0.0)),
+            float(part.mean()) if len(part) else 0.0,
+            float((ids < len(CLASSES)).sum()),
+        ]
+
+    def about_document(self) -> list[float]:
+        """The columns that begin with ``document``."""
+        return self._document
+
+    def gains(self, candidates: Sequence[Candidate], places: Sequence[Place]) -> list[list[float]]:
+        """How much likelier each repair of each candidate makes the words around it."""
+        asked: list[tuple[str, list[Edit]]] = []
+        for candidate, place in zip(candidates, places, strict=True):
+            for fix in candidate.fixes:
+                offset, text = self._home(fix, place)
+                asked.append((text, [edit.shift(-offset) for edit in fix.edits]))
+        found = iter(self._model.gains_in(asked).tolist())
+        return [[next(found) for _ in candidate.fixes] for candidate in candidates]
+
+    def _home(self, fix: Fix, place: Place) -> tuple[int, str]:
+        """The passage that holds all of a fix, or else the part of the document from its first passage to its last."""
+        start = max(0, bisect_right(self._starts, fix.span.start) - 1)
+        stop = max(start, bisect_right(self._starts, fix.span.end) - 1)
+        if not self._starts:
+            return 0, self._reading.text
+        offset, passage = self._reading.passages[start]
+        if start == stop and fix.span.end <= offset + len(passage.text) and offset <= fix.span.start:
+            return offset, passage.text
+        last, ending = self._reading.passages[stop]
+        begin = min(offset, fix.span.start)
+        return begin, self._reading.text[begin : max(last + len(ending.text), fix.span.end)]
+
+
+def _about_source(candidate: Candidate) -> list[float]:
+    source = candidate.source
+    return [
+        float(source in (Source.RULE, Source.CONSISTENCY)),
+        float(source is Source.GRAMMAR),
+        float(source is Source.WIDE),
+        float(len(candidate.fixes)),
+    ]
+
+
+def _about_fix(fix: Fix, gain: float, best: float, rank: int, text: str) -> list[float]:
+    """The columns ``gain`` to ``changes_marks``."""
+    old = " ".join(edit.span.of(text) for edit in fix.edits)
+    new = " ".join(edit.replacement for edit in fix.edits)
+    words = max(1, len(old.split()), len(new.split()))
+    letters, new_letters = _letters(old), _letters(new)
+    return [
+        gain,
+        float(rank),
+        best - gain,
+        gain / words,
+        float(len(new)),
+        float(len(old)),
+        float(len(fix.edits)),
+        float(not new.strip()),
+        float(not old.strip()),
+        float(letters != new_letters and letters.lower() == new_letters.lower()),
+        float(letters.lower() != new_letters.lower()),
+        float(letters == new_letters),
+    ]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _effect(fix: Fix, text: str) -> tuple[Edit, ...]:
+    return tuple(sorted(edit.trimmed(text) for edit in fix.edits))
+
+
+def _quoted(passage: Passage, span: Span) -> bool:
+    return any(q.covers(span) for q in passage.quotations)
+
+
+def _by_sentence(places: Iterable[Place]) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for i, place in enumerate(places):
+        found[place.number].append(i)
+    return found
