@@ -1,0 +1,74 @@
+"""How a proposer says what it suspects: a mechanism of damage, a place in a text, and the repairs in order.
+
+A mechanism is one way in which texts break. It owns the words that a reader sees; the places come from the proposers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from cleantext.core.candidate import Candidate
+from cleantext.core.document import BlockKind
+from cleantext.core.edit import Edit
+from cleantext.core.finding import Applicability, Fix, Severity, Source
+from cleantext.core.span import Span
+from cleantext.language.reading import Passage, Reading
+
+MOST_FIXES = 5
+"""Repairs of one candidate: those behind them were hardly ever right."""
+
+Repair = tuple[Edit, ...]
+"""Edits that belong together."""
+
+
+class Proposer(Protocol):
+    """Sees a reading, never files, and yields candidates in offsets of its text, in any order."""
+
+    @property
+    def name(self) -> str: ...
+
+    def propose(self, reading: Reading) -> Iterable[Candidate]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """One way in which texts break, of a proposer's pack. ``message`` says what is wrong at a place, ``why`` what often causes it."""
+
+    pack: str
+    id: str
+    message: str
+    why: str
+    severity: Severity = Severity.WARNING
+
+    def at(self, text: str, span: Span, repairs: Iterable[Repair] = (), **evidence: float) -> Candidate:
+        """A candidate in ``text``. Repairs that change nothing, or the same as one before, are left out."""
+        fixes: list[Fix] = []
+        results: set[frozenset[Edit]] = set()
+        for repair in repairs:
+            edits = tuple(edit for e in repair if (edit := e.trimmed(text)).span or edit.replacement)
+            if edits and frozenset(edits) not in results:
+                results.add(frozenset(edits))
+                fixes.append(Fix(edits, Applicability.SUGGESTED))
+        return Candidate(
+            rule=self.id,
+            pack=self.pack,
+            span=span,
+            message=self.message,
+            why=self.why,
+            source=Source.RULE,
+            fixes=tuple(fixes[:MOST_FIXES]),
+            severity=self.severity,
+            evidence={name: float(value) for name, value in evidence.items()},
+        )
+
+
+def put(start: int, end: int, replacement: str = "") -> Repair:
+    """A repair of one edit."""
+    return (Edit(Span(start, end), replacement),)
+
+
+def prose(reading: Reading) -> Iterator[tuple[int, Passage]]:
+    """The passages that people wrote as text, each with its offset."""
+    return ((offset, passage) for offset, passage in reading.passages if passage.kind is not BlockKind.CODE)
