@@ -1,0 +1,230 @@
+"""Proposes what is said twice: a word, a phrase, a name, the same thing on both sides of ``and``, a decoder's loop.
+
+All words of a passage are looked at once, each beside its last occurrence; characters are asked for only where two
+meet. A repetition across a full stop is style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from cleantext.core.candidate import Candidate
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+from cleantext.language.memo import Memo
+from cleantext.language.reading import Reading
+from cleantext.language.tokens import pieces
+from cleantext.proposers.clauses import CLOSED
+from cleantext.proposers.proposal import Mechanism, Repair, prose, put
+
+_TWICE = "a translator that works piece by piece often says the last words of a piece again"
+_LOOP = "a translation model often gets stuck on its own last words"
+
+WORD = Mechanism("repeats", "repeat-word", "a word stands twice", _TWICE)
+PHRASE = Mechanism("repeats", "repeat-phrase", "the same words stand twice", _TWICE)
+NEAR = Mechanism("repeats", "repeat-near", "a word comes again right after itself", _TWICE)
+NAME = Mechanism("repeats", "repeat-name", "a name comes twice in one clause", _TWICE)
+BETWEEN = Mechanism(
+    "repeats",
+    "repeat-between",
+    "both sides of “and” are the same",
+    "two names of the source were often translated as one",
+)
+LOOP = Mechanism("repeats", "repeat-loop", "the text goes round in a loop", _LOOP)
+SENTENCE = Mechanism("repeats", "repeat-sentence", "a sentence or paragraph stands twice in a row", _TWICE)
+
+_FARTHEST = 60  # words of a phrase that is said again
+_NAMES_WITHIN = 9  # words between two sayings of a name
+_PHRASES_WITHIN = 4
+
+_CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
+_ENDS = re.compile(r"[.!?…;:][\"”’»)\]]*$")
+_PAUSES = re.compile(r"[,–—-][\"”’»)\]]*$|^[–—-]+$")
+
+
+def _key_of(piece: str) -> str:
+    core = _CORE.search(piece)
+    return core[0].lower() if core else ""
+
+
+_KEYS = Memo(_key_of)
+"""The word in a piece between white space, in small letters; empty where there is none."""
+
+_TWINS = frozenset("had that very so many much long far really bye ha no yes knock blah is do never".split())
+"""Words that may stand twice: had had, that that, a very very long way."""
+_IDIOMS = frozenset("by after upon versus vs".split())
+_ALSO_IDIOMS = frozenset("to and in for over on or against than the a".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Proposes repetitions."""
+
+    name: str = "repeats"
+
+    def propose(self, reading: Reading) -> Iterable[Candidate]:
+        """Candidates of every passage, then paragraphs that stand twice."""
+        for offset, passage in prose(reading):
+            words = pieces(passage.text)
+            if len(words) > 1:
+                for candidate in _Words(passage.text, words).candidates():
+                    yield candidate.shift(offset)
+        for (before, one), (start, other) in pairwise(reading.passages):
+            if one.text == other.text and len(one.text) > 30:
+                end = start + len(other.text)
+                yield SENTENCE.at(
+                    reading.text, Span(start, end), [put(before + len(one.text), end)], words=len(one.text.split())
+                )
+
+
+class _Words:
+    """The words of a passage, each with the place of its characters where it is asked for."""
+
+    def __init__(self, text: str, words: Sequence[str]):
+        self.text = text
+        self.words = words
+        self.keys = list(map(_KEYS.__getitem__, words))
+
+    def candidates(self) -> Iterator[Candidate]:
+        keys = self.keys
+        last: dict[str, int] = {}
+        done = 0
+        for i, key in enumerate(keys):
+            j = last.get(key)
+            last[key] = i
+            if j is None or i - j > _FARTHEST or j < done or not key:
+                continue
+            found, upto = self._meeting(j, i)
+            if found:
+                yield found
+                done = upto
+
+    def _meeting(self, j: int, i: int) -> tuple[Candidate | None, int]:
+        """What the word at ``i`` says again of what began at ``j``, and the first word behind it."""
+        keys = self.keys
+        d = i - j
+        if keys[j:i] == keys[i : i + d]:
+            return self._doubled(j, i)
+        if d > _NAMES_WITHIN + 3 or (d > 4 and keys[i] in CLOSED):
+            return None, 0
+        n = 1
+        while n < d and i + n < len(keys) and keys[j + n] == keys[i + n] and keys[i + n]:
+            n += 1
+        if any(_ENDS.search(word) for word in self.words[j:i]):
+            return None, 0
+        content = [k for k in range(i, i + n) if keys[k] not in CLOSED and len(keys[k]) > 2]
+        if not content:
+            return None, 0
+        return self._again(j, i, n), i + n
+
+    def _doubled(self, j: int, i: int) -> tuple[Candidate | None, int]:
+        keys, d = self.keys, i - j
+        times = 2
+        while keys[i + (times - 1) * d : i + times * d] == keys[j:i]:
+            times += 1
+        stop = j + times * d
+        ended = bool(_ENDS.search(self.words[i - 1]))
+        paused = bool(_PAUSES.search(self.words[i - 1]))
+        capital = self.words[i][:1].isupper() and self.words[j][:1].isupper()
+        evidence = {"words": float(d), "times": float(times), "paused": float(paused), "capital": float(capital)}
+        if times > 3 or (times > 2 and d > 1):
+            while stop < len(keys) and keys[stop] and keys[j + (stop - j) % d].startswith(keys[stop]):
+                stop += 1  # the last round breaks off
+            span = Span(self.start(j), self.end(stop - 1))
+            return LOOP.at(self.text, span, [self._gap(i - 1, stop - 1)], **evidence), stop
+        if ended and (d < 3 or not _ENDS.search(self.words[stop - 1])):
+            return None, 0
+        if d == 1:
+            word = keys[i]
+            if (paused and not capital) or word.isdigit() or (len(word) == 1 and word not in "ai"):
+                return None, 0
+            mechanism = NAME if capital and paused else WORD
+            repairs = [self._gap(j, i), put(self.start(j), self.start(i))]
+            known = {"may_be_twin": float(word in _TWINS), "closed_class": float(word in CLOSED)}
+            return mechanism.at(self.text, self._span(j, i + 1), repairs, **evidence, **known), stop
+        if d == 2 and keys[j].isdigit():
+            return None, 0
+        mechanism = SENTENCE if ended else PHRASE
+        repairs = [self._gap(i - 1, stop - 1), put(self.start(j), self.start(i))]
+        return mechanism.at(self.text, self._span(j, stop), repairs, **evidence), stop
+
+    def _again(self, j: int, i: int, n: int) -> Candidate | None:
+        """The ``n`` words at ``j`` come again at ``i`` with something between."""
+        keys, words = self.keys, self.words
+        between = keys[j + n : i]
+        gap = len(between)
+        capital = all(words[k][:1].isupper() for k in (*range(j, j + n), *range(i, i + n)))
+        linked = all(key in CLOSED for key in between)
+        pair = gap == 1 and between[0] in ("and", "or") and n <= 3
+        if pair and capital:
+            mechanism = BETWEEN
+        elif capital and gap <= (_NAMES_WITHIN if n > 1 else 3):
+            mechanism = NAME
+        elif n > 1 and gap <= _PHRASES_WITHIN and not keys[i].isdigit():
+            mechanism = PHRASE
+        elif n == 1 and len(keys[i]) > 2 and keys[i].isalpha() and (gap <= 2 or (gap == 3 and linked)):
+            mechanism = NEAR
+        else:
+            return None
+        if gap == 1 and (between[0] in _IDIOMS or (pair and not capital)):
+            return None
+        paused = any(_PAUSES.search(word) for word in words[j:i])
+        if paused and not capital:
+            return None
+        return mechanism.at(
+            self.text,
+            self._span(j, i + n),
+            self._repairs(j, i, n),
+            words=n,
+            gap=gap,
+            linked=linked,
+            capital=capital,
+            paused=paused,
+            may_be_idiom=gap == 1 and between[0] in _ALSO_IDIOMS,
+            between=j > 0 and keys[j - 1] in ("between", "from"),
+        )
+
+    def _repairs(self, j: int, i: int, n: int) -> list[Repair]:
+        """Without the second saying and what leads to it, without what lies between, without the first."""
+        keys = self.keys
+        lead = i
+        while lead - 1 > j + n - 1 and (keys[lead - 1] in CLOSED or keys[lead - 1] in keys[j + n : lead - 1]):
+            lead -= 1
+        second: Repair = put(self._piece_end(lead - 1), self.end(i + n - 1))
+        bare: Repair = put(self._piece_end(i - 1), self.end(i + n - 1))
+        between: Repair = self._gap(j + n - 1, i + n - 1)
+        first: Repair = put(self.start(j), self.start(i))
+        bare_first: Repair = put(self.start(j), self.start(j + n))
+        if lead == j + n:
+            return [between, first, bare, bare_first]
+        return [second, between, first, bare]
+
+    # -- places
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [m.span() for m in re.finditer(r"\S+", self.text)]
+
+    def start(self, k: int) -> int:
+        """Where the word begins, marks before it left out."""
+        core = _CORE.search(self.words[k])
+        return self._spans[k][0] + (core.start() if core else 0)
+
+    def end(self, k: int) -> int:
+        """Where the word ends, marks behind it left out."""
+        core = _CORE.search(self.words[k])
+        return self._spans[k][0] + (core.end() if core else len(self.words[k]))
+
+    def _piece_end(self, k: int) -> int:
+        return self._spans[k][1]
+
+    def _span(self, first: int, stop: int) -> Span:
+        return Span(self.start(first), self.end(stop - 1))
+
+    def _gap(self, k: int, upto: int) -> Repair:
+        """Without what stands from behind word ``k`` through word ``upto``; the marks behind that one stay."""
+        return (Edit(Span(self.end(k), self.end(upto)), ""),)
