@@ -18,7 +18,7 @@ from cleantext.language.attribution import SPEECH_VERBS, Row
 from cleantext.language.memo import Memo
 from cleantext.language.reading import Passage, Reading
 from cleantext.language.tokens import pieces
-from cleantext.proposers.clauses import CLOSED
+from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 
 _ORDER = "the source puts speaker and verb in another order, and both were translated"
@@ -37,7 +37,10 @@ ACCORDING = Mechanism(
     "the source has one of the two where English has the other",
 )
 TOLD_NOBODY = Mechanism(
-    "attribution", "attribution-told-nobody", "“told” has nobody who hears it", "one verb of the source is both say and tell"
+    "attribution",
+    "attribution-told-nobody",
+    "“told” has nobody who hears it",
+    "one verb of the source is both say and tell",
 )
 FALSE_VERB = Mechanism(
     "attribution",
@@ -52,7 +55,7 @@ _ASIDE = "(?:,[HxIRGCTDBVvP]{1,12}?,)"
 _GOOD = re.compile(rf"(?:{_NP}{_ASIDE}?{_VERB}|{_VERB}{_NP})(?:(?=[.,;:!?IDxGCRTBvO-])(?!x?[IHxDGPO]{{0,4}}V)|$)")
 _GOOD_TOLD = re.compile(rf"(?:{_NP}{_ASIDE}?{_VERB})[HPx]+(?:[^VH]|$)")
 _WINDOW = re.compile(r"[^.!?;QEO]*")
-_HEARD = frozenset("told tells asked asks reminded reminds warned warns informed assured".split())
+_HEARD = word_set("told tells asked asks reminded reminds warned warns informed assured")
 """Verbs with a hearer behind them."""
 
 _MOST = 9  # parts of a window that are tried
@@ -77,7 +80,7 @@ def _speaks(piece: str) -> bool:
     return word in SPEECH_VERBS or word in _FALSE_VERBS
 
 
-_FALSE_VERBS = frozenset("introduced manifested expressed exposed sustained communicated pronounced referred".split())
+_FALSE_VERBS = word_set("introduced manifested expressed exposed sustained communicated pronounced referred")
 """What a speech verb becomes where a dictionary's first sense is taken."""
 
 _SPEAKS = Memo(_speaks)
@@ -159,7 +162,7 @@ def _without(row: Row, first: int, stop: int) -> Repair:
     if not text[parts[stop].start].isalnum() and first:
         return put(parts[first - 1].end, parts[stop - 1].end)
     end = parts[stop].start
-    if text[start].isupper() and text[end].islower() and text[parts[first]. start : parts[first].end].lower() not in ():
+    if text[start].isupper() and text[end].islower() and (not first or row.symbols[first - 1] in ".!?E"):
         return put(start, end + 1, text[end].upper())
     return put(start, end)
 
@@ -244,12 +247,16 @@ def _by_order(row: Row, symbols: str) -> Iterator[Candidate]:
         yield from _reattached(row, m)
     for pattern, mechanism in ((_LONE_SPEAKER, VERB_ALONE), (_LOST_SPEAKER, NO_SPEAKER)):
         for m in pattern.finditer(symbols):
-            yield mechanism.at(text, row.span(m.start(), m.end()), behind_quotation=m.start() > 0 and symbols[m.start() - 1] in "QEO")
+            yield mechanism.at(
+                text, row.span(m.start(), m.end()), behind_quotation=m.start() > 0 and symbols[m.start() - 1] in "QEO"
+            )
     for m in _PERIOD_BEFORE_VERB.finditer(symbols):
         dot, verb = row.parts[m.start("dot")], row.parts[m.start("v")]
         if verb.of(text)[0].islower():
             yield BROKEN_TAG.at(
-                text, Span(dot.start - 1 if dot.start else 0, verb.end), [put(dot.start, dot.end), put(dot.start, verb.end), put(dot.start, dot.end, ",")],
+                text,
+                Span(max(0, dot.start - 1), verb.end),
+                [put(dot.start, dot.end), put(dot.start, verb.end), put(dot.start, dot.end, ",")],
                 small=1,
             )  # fmt: skip
     yield from _according(row, symbols)
@@ -291,18 +298,27 @@ def _according(row: Row, symbols: str) -> Iterator[Candidate]:
             continue
         verb = row.parts[m.start("v")]
         speaker = row.parts[m.start() + 2]
-        without_according: Repair = (Edit(Span(first.start, speaker.start + 1), text[speaker.start].upper() if first.of(text)[0] == "A" else text[speaker.start]),)
+        without_according: Repair = (
+            Edit(
+                Span(first.start, speaker.start + 1),
+                text[speaker.start].upper() if first.of(text)[0] == "A" else text[speaker.start],
+            ),
+        )
         before = row.parts[m.start("v") - 1]
-        without_verb: Repair = (Edit(Span(before.end if symbols[m.start("v") - 1] != "," else before.start, row.parts[m.end() - 1].end), ","),)
+        without_verb: Repair = (
+            Edit(
+                Span(before.end if symbols[m.start("v") - 1] != "," else before.start, row.parts[m.end() - 1].end), ","
+            ),
+        )
         yield ACCORDING.at(text, Span(first.start, verb.end), [without_according, without_verb], that=bool(m["t"]))
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
 
 _TOLD = re.compile(r"(?<![\w’'])(\w+[,”]?) (told)(?=[.,;]| that\b| in an? | during )")
-_PASSIVE = frozenset(
-    "is are was were be been being am get got as ’m i’m we’re they’re not have has had often once also never all just and "
-    "story stories tale truth who".split()
+_PASSIVE = word_set(
+    "is are was were be been being am get got as ’m i’m we’re they’re not have has had often once also never all "
+    "just and story stories tale truth who"
 )
 _FALSE = re.compile(rf"\b({'|'.join(sorted(_FALSE_VERBS))})(,? that)\b")
 
@@ -311,6 +327,8 @@ def _by_words(text: str) -> Iterator[Candidate]:
     if "told" in text:
         for m in _TOLD.finditer(text):
             if m[1].lower().strip(",”") not in _PASSIVE:
-                yield TOLD_NOBODY.at(text, Span(*m.span(2)), [put(*m.span(2), "said")], ends=text[m.end() : m.end() + 1] == ".")
+                yield TOLD_NOBODY.at(
+                    text, Span(*m.span(2)), [put(*m.span(2), "said")], ends=text[m.end() : m.end() + 1] == "."
+                )
     for m in _FALSE.finditer(text):
         yield FALSE_VERB.at(text, Span(*m.span()), [put(*m.span(), "said that"), put(*m.span(1), "said")])

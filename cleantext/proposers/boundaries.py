@@ -29,8 +29,10 @@ from cleantext.proposers.clauses import (
     base_verbs,
     finite,
     verbal,
+    word_set,
 )
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
+from cleantext.proposers.shapes import CAPITAL, INNER, MIXED, OPEN, PAUSE, SMALL, STOP, Shapes
 
 _CUT = "a period was often put where the translated piece of a sentence ended"
 _GLUED = "the space or line end between them often goes when a page is copied without its tags"
@@ -39,7 +41,10 @@ PERIOD_INSIDE = Mechanism("boundaries", "boundary-period-inside", "a period may 
 PERIOD_IN_NAME = Mechanism("boundaries", "boundary-period-in-name", "a period may cut a name in two", _CUT)
 FRAGMENT = Mechanism("boundaries", "boundary-fragment", "this may be the torn-off part of another sentence", _CUT)
 CUT_SHORT = Mechanism(
-    "boundaries", "boundary-cut-short", "the sentence stops before it is finished", "words often get lost in translation"
+    "boundaries",
+    "boundary-cut-short",
+    "the sentence stops before it is finished",
+    "words often get lost in translation",
 )
 SMALL_START = Mechanism("boundaries", "boundary-small-start", "the sentence begins with a small letter", _CUT)
 BROKEN_PARAGRAPH = Mechanism(
@@ -62,56 +67,11 @@ CAPITAL_INSIDE = Mechanism(
 )
 GLUED_WORDS = Mechanism("boundaries", "boundary-glued-words", "two words are written as one", _GLUED)
 GLUED_MARK = Mechanism("boundaries", "boundary-glued-mark", "the space behind this mark is missing", _GLUED)
-SPACED_MARK = Mechanism(
-    "boundaries",
-    "boundary-spaced-mark",
-    "a space stands before this mark",
-    "programs often put spaces around marks to tell words apart, and leave them there",
-)
-DOUBLED_MARK = Mechanism(
-    "boundaries",
-    "boundary-doubled-mark",
-    "two marks stand where one is enough",
-    "a dropped word often leaves the mark behind it",
-)
 COMMA_INSIDE = Mechanism(
     "boundaries",
     "boundary-comma-inside",
     "this comma may tear subject and verb apart",
     "many languages set a comma where English has none",
-)
-STRAY_MARK = Mechanism(
-    "boundaries", "boundary-stray-mark", "this mark belongs to nothing", "a dropped word often leaves its mark behind"
-)
-QUOTE_SPACED = Mechanism(
-    "boundaries",
-    "boundary-quote-spaced",
-    "the quotation mark stands on the wrong side of a space",
-    "programs often put spaces around marks to tell words apart, and leave them there",
-)
-QUOTE_MIXED = Mechanism(
-    "boundaries",
-    "boundary-quote-mixed",
-    "the two marks of this quotation don't belong together",
-    "the marks of another language or program are often changed on one side only",
-)
-QUOTE_ORDER = Mechanism(
-    "boundaries",
-    "boundary-quote-order",
-    "the mark stands behind the quotation that it ends",
-    "other languages set the closing quotation mark first",
-)
-QUOTE_UNPAIRED = Mechanism(
-    "boundaries",
-    "boundary-quote-unpaired",
-    "this quotation mark has no partner",
-    "one of the two is often lost where a quotation is translated in pieces",
-)
-BRACKET_UNPAIRED = Mechanism(
-    "boundaries",
-    "boundary-bracket-unpaired",
-    "this bracket has no partner",
-    "one of the two is often lost where the text in brackets is translated alone",
 )
 
 
@@ -123,23 +83,30 @@ class Boundaries:
 
     def propose(self, reading: Reading) -> Iterable[Candidate]:
         """Candidates of every passage, then of the borders between passages."""
-        capitals = _Capitals(reading)
+        names = _Names(reading)
         for offset, passage in prose(reading):
-            for find in (_glued, _spaced, _doubled, _quotes, _brackets):
-                yield from _shifted(find(passage), offset)
-            if passage.kind is not BlockKind.HEADING:
-                yield from _shifted(_cuts(passage), offset)
-                yield from _shifted(_small_after_end(passage), offset)
-                yield from _shifted(_capitals(passage, capitals), offset)
-                yield from _shifted(_commas(passage), offset)
+            for candidate in _candidates(passage, names):
+                yield candidate.shift(offset)
         yield from _borders(reading)
 
 
-def _shifted(candidates: Iterable[Candidate], offset: int) -> Iterator[Candidate]:
-    return (candidate.shift(offset) for candidate in candidates)
+def _candidates(passage: Passage, names: _Names) -> Iterator[Candidate]:
+    shapes = Shapes.of(passage.text)
+    yield from _glued(passage, shapes)
+    if passage.kind is BlockKind.HEADING:
+        return
+    yield from _cuts(passage)
+    if shapes.meet(STOP, SMALL):
+        yield from _small_after_end(passage)
+    if shapes.meet(PAUSE, CAPITAL) and passage.kind is not BlockKind.LINE:
+        yield from _capitals_behind_marks(passage)
+    if shapes.meet(OPEN, CAPITAL):
+        yield from _capitals_inside(passage, names)
+    if shapes.has(PAUSE):
+        yield from _commas(passage)
 
 
-class _Capitals:
+class _Names:
     """How often words stand with a capital in mid-sentence elsewhere in the text: such a word is a name."""
 
     def __init__(self, reading: Reading):
@@ -220,7 +187,7 @@ class _Side:
     def fragment(self) -> bool:
         first = self.first.lower()
         if self.verbal == 0:
-            return 1 < self.length
+            return self.length > 1
         return self.verbal == 1 and (first == "of" or first in RELATIVE)
 
     @property
@@ -235,7 +202,7 @@ class _Side:
 def _cut(text: str, before: _Side, after: _Side) -> Iterator[Candidate]:
     first = after.first.lower()
     question = text[after.span.end - 1] == "?"
-    quoted = text[after.span.start] in "“\"‘«("
+    quoted = text[after.span.start] in '“"‘«('
     subordinate = before.first.lower() in SUBORDINATORS and not before.comma and before.length < 16
     evidence = {
         "never_last": float(before.never_last),
@@ -251,7 +218,13 @@ def _cut(text: str, before: _Side, after: _Side) -> Iterator[Candidate]:
         "right_closed_class": float(first in CLOSED),
     }
     span = Span(before.end_span.start, after.first_at + len(after.first))
-    if before.last[:1].isupper() and after.name_first and not quoted and before.length > 2 and not before.last.isupper():
+    if (
+        before.last[:1].isupper()
+        and after.name_first
+        and not quoted
+        and before.length > 2
+        and not before.last.isupper()
+    ):
         yield PERIOD_IN_NAME.at(text, span, [put(before.span.end - 1, before.span.end)], **evidence)
         return
     if (
@@ -259,9 +232,16 @@ def _cut(text: str, before: _Side, after: _Side) -> Iterator[Candidate]:
         or subordinate
         or (after.begins_with_verb and not question and not quoted)
         or (first in RELATIVE and not question)
-        or (before.verbal == 0 and before.length < _SHORT_FRAGMENT and not quoted and text[before.span.start] not in "“\"‘")
+        or (
+            before.verbal == 0
+            and before.length < _SHORT_FRAGMENT
+            and not quoted
+            and text[before.span.start] not in '“"‘'
+        )
     ):
-        yield PERIOD_INSIDE.at(text, span, _joins(text, before, after, comma_first=_comma_first(before, after)), **evidence)
+        yield PERIOD_INSIDE.at(
+            text, span, _joins(text, before, after, comma_first=_comma_first(before, after)), **evidence
+        )
     if after.fragment and not quoted:
         yield FRAGMENT.at(text, after.span, _joins(text, before, after, comma_first=first in RELATIVE), **evidence)
 
@@ -290,7 +270,8 @@ def _joins(text: str, before: _Side, after: _Side, comma_first: bool) -> list[Re
     return repairs
 
 
-_SMALL = re.compile(r"([^\W\d_]+|[\d%)”\"’])([.!?…])([\"”’)]?)( +)([\"“‘(]?)([a-z]+)(?![\w.])(?=([’'-]?))")
+_SMALL = re.compile(r"([.!?])([\"”’)]?) +([\"“‘(]?)([a-z]+)(?![\w.])")
+_LEFT = re.compile(r"([^\W\d_]+|[\d%)”\"’])$")
 _LOWER_NAMES = ("i", "e")  # iPhone, eBay: the capital follows
 
 
@@ -298,17 +279,20 @@ def _small_after_end(passage: Passage) -> Iterator[Candidate]:
     """A period before a small letter: it cuts a sentence, or the capital is lost."""
     text = passage.text
     for m in _SMALL.finditer(text):
-        left, mark, close, _, opening, right = m[1], m[2], m[3], m[4], m[5], m[6]
-        word = left.lower()
-        if mark == "." and not close and (word in ABBREVIATIONS or (len(left) == 1 and left.isalpha())):
+        mark, close, opening, right = m[1], m[2], m[3], m[4]
+        left = _LEFT.search(text, max(0, m.start() - 24), m.start())
+        if left is None or text[m.start() - 1] == ".":
             continue
-        if mark == "." and not close and _dotted(text, m.start(1)):
+        word = left[0].lower()
+        if mark == "." and not close and (word in ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
             continue
-        if mark == "…" or (mark in "!?" and close) or text[m.start(2) - 1 : m.start(2) + 1] == "..":
+        if mark == "." and not close and _dotted(text, left.start()):
+            continue
+        if mark in "!?" and close:
             continue  # He asked: “Why?” and left.
-        at = m.start(6)
-        join: Repair = put(m.start(2), m.end(2))
-        comma: Repair = put(m.start(2), m.end(2), ",")
+        at = m.start(4)
+        join: Repair = put(m.start(1), m.end(1))
+        comma: Repair = put(m.start(1), m.end(1), ",")
         capital: Repair = put(at, at + 1, right[0].upper())
         if close:
             repairs = [comma, capital]
@@ -318,7 +302,7 @@ def _small_after_end(passage: Passage) -> Iterator[Candidate]:
             repairs = [join, comma, capital]
         yield PERIOD_INSIDE.at(
             text,
-            Span(m.start(1), m.end(6)),
+            Span(left.start(), m.end(4)),
             repairs,
             small_right=1,
             never_last=word in NEVER_LAST,
@@ -339,24 +323,22 @@ def _dotted(text: str, start: int) -> bool:
 
 # -- capitals --------------------------------------------------------------------------------------------------------
 
-_CAPITAL = re.compile(r"(?<=[^\W\d_.!?…\"“”‘:;,–—-]|[\d%)]) ([A-Z][a-z]*)(?=([ :,.’']?)(\w?))")
-_BEHIND = re.compile(r"([,;:]) ([A-Z][a-z]*)\b(?=( ?)([^\W_]?))")
+_CAPITAL = re.compile(r" ([A-Z][a-z]*)(?![\w$-])(?=([ :,.’']?)(\w?))")
+_BEHIND = re.compile(r"([,;:]) ([A-Z][a-z]*)(?![\w$-])(?=( ?)([^\W_]?))")
 _WORD_LEFT = re.compile(r"([^\W_][\w’'-]*|\d[\d.,]*|\))$")
-_UNITS = frozenset("cm mm m km kg g lb oz ml l w v kw kpa db hz ghz mah gb mb tb inch inches hours minutes".split())
-_NOT_BEFORE_NAMES = frozenset(
-    "it he she they them him yourself back up down out off away soak times too here there together now well".split()
+_UNITS = word_set("cm mm m km kg g lb oz ml l w v kw kpa db hz ghz mah gb mb tb inch inches hours minutes")
+_NOT_BEFORE_NAMES = word_set(
+    "it he she they them him yourself back up down out off away soak times too here there together now well"
 )
 
 
-def _capitals(passage: Passage, capitals: _Capitals) -> Iterator[Candidate]:
-    """Capitals behind a comma or within a clause, on words that no name does with."""
+def _capitals_behind_marks(passage: Passage) -> Iterator[Candidate]:
+    """Capitals behind a comma or semicolon, on words that no name does with."""
     text = passage.text
     for m in _BEHIND.finditer(text):
         mark, word = m[1], m[2]
         small = word.lower()
         if small not in CLOSED or word == "I" or (m[3] and m[4].isupper()) or (mark == ":" and small not in RELATIVE):
-            continue
-        if passage.kind is BlockKind.LINE:
             continue
         yield CAPITAL_BEHIND_MARK.at(
             text,
@@ -368,8 +350,12 @@ def _capitals(passage: Passage, capitals: _Capitals) -> Iterator[Candidate]:
             relative=small in RELATIVE,
             subordinate=small in SUBORDINATORS,
         )
-    for m in _CAPITAL.finditer(text):
-        candidate = _capital(passage, m, capitals)
+
+
+def _capitals_inside(passage: Passage, names: _Names) -> Iterator[Candidate]:
+    """Capitals within a clause."""
+    for m in _CAPITAL.finditer(passage.text):
+        candidate = _capital(passage, m, names)
         if candidate:
             yield candidate
 
@@ -381,9 +367,13 @@ def _mark_repairs(m: re.Match[str], small: str) -> list[Repair]:
     return [stop, lower, gone] if small in SUBJECTS and m[1] == "," else [lower, stop, gone]
 
 
-def _capital(passage: Passage, m: re.Match[str], capitals: _Capitals) -> Candidate | None:
+def _capital(passage: Passage, m: re.Match[str], names: _Names) -> Candidate | None:
     text, word, behind = passage.text, m[1], m[3]
     small = word.lower()
+    if small not in CLOSED and not is_known(small):
+        return None
+    if not text[m.start() - 1].isalnum() and text[m.start() - 1] not in "%)":
+        return None
     if word == "I" or (m[2] == " " and behind.isupper()) or m[2] in ("’", "'") or word in ("Will", "May", "Mark"):
         return None
     left = _WORD_LEFT.search(text, max(0, m.start() - 20), m.start())
@@ -394,8 +384,7 @@ def _capital(passage: Passage, m: re.Match[str], capitals: _Capitals) -> Candida
         if m[2] in (",", "."):
             return None
     elif (
-        not is_known(small)
-        or capitals[word] > 1
+        names[word] > 1
         or len(word) < 3
         or not (before in _UNITS or before in _NOT_BEFORE_NAMES or m[2] == ":" or _noun_before_verb(before, small))
     ):
@@ -419,7 +408,7 @@ def _capital(passage: Passage, m: re.Match[str], capitals: _Capitals) -> Candida
         label=m[2] == ":",
         behind_unit=before in _UNITS,
         left_closed_class=before in CLOSED,
-        as_name=capitals[word],
+        as_name=names[word],
     )
 
 
@@ -441,15 +430,25 @@ _GLUED_CAPITAL = re.compile(r"(?<![\w@#./_&’'-])([A-Z]?[a-z]{2,})([A-Z][a-z]*)
 _GLUED_MARK = re.compile(r"(?<=[^\W_])([\"”’)\]]?)([.,;:!?])([\"”’)\]]?)(?=[\"“‘(]?[^\W\d_])")
 _PIECE_START = re.compile(r"\S*$")
 _PIECE_END = re.compile(r"\S*")
-_ADDRESS = re.compile(r"https?:|www\.|@|//|\w\.(?:com|org|net|gov|edu|example|html?|txt|pdf|js|py|io|md)\b|[`{}<>\\_=#]")
+_ADDRESS = re.compile(
+    r"https?:|www\.|@|//|\w\.(?:com|org|net|gov|edu|example|html?|txt|pdf|js|py|io|md)\b|[`{}<>\\_=#]"
+)
 _SHORT_PART = re.compile(r"(?:^|[.(“\"])[^\W\d_]{1,2}$")
 _CLOSE_BRACKET = re.compile(r"(?<=\w)([)\]%])(?=[^\W\d_]{2})")
 _OPEN_BRACKET = re.compile(r"(?<=[^\W\d_]{2})([(\[])(?=\s?\w{2})")
 _SMALL_PIECE = re.compile(r"[a-z]{6,}")
 
 
-def _glued(passage: Passage) -> Iterator[Candidate]:
-    text = passage.text
+def _glued(passage: Passage, shapes: Shapes) -> Iterator[Candidate]:
+    if shapes.has(MIXED):
+        yield from _glued_capitals(passage.text)
+    yield from _glued_small(passage)
+    if shapes.has(INNER):
+        yield from _glued_marks(passage.text)
+        yield from _glued_brackets(passage.text)
+
+
+def _glued_capitals(text: str) -> Iterator[Candidate]:
     for m in _GLUED_CAPITAL.finditer(text):
         left, right = m[1], m[2]
         if (
@@ -477,8 +476,9 @@ def _glued(passage: Passage) -> Iterator[Candidate]:
             left_closed_class=left.lower() in CLOSED,
             right_length=len(right),
         )
-    yield from _glued_small(passage)
-    yield from _glued_marks(text)
+
+
+def _glued_brackets(text: str) -> Iterator[Candidate]:
     for m in _CLOSE_BRACKET.finditer(text):
         piece = _piece(text, m.start())
         if _ADDRESS.search(piece.of(text)) or ("(" in text[piece.start : m.start()] and m[1] == ")"):
@@ -492,10 +492,8 @@ def _glued(passage: Passage) -> Iterator[Candidate]:
         )
     for m in _OPEN_BRACKET.finditer(text):
         piece = _piece(text, m.start())
-        inside = text[m.end() : m.end() + 4]
-        if _ADDRESS.search(piece.of(text)) or re.match(r"(?:e?s|ies|re|un|in)\)|\)", inside) or not text[m.end()].isspace():
-            if text[m.end()] != " " and (")" in piece.of(text) or len(piece) < 4):
-                continue  # item(s), f(x)
+        if _ADDRESS.search(piece.of(text)) or (text[m.end()] != " " and (")" in piece.of(text) or len(piece) < 4)):
+            continue  # item(s), f(x)
         yield GLUED_MARK.at(
             text, Span(m.start() - 1, m.end()), [put(m.start(), m.end() + (text[m.end()] == " "), " (")], bracket=1
         )
@@ -568,7 +566,7 @@ def _glued_marks(text: str) -> Iterator[Candidate]:
             quote=bool(first[1] or first[3]),
             right_small=behind.islower(),
             marks=len(marks),
-            left_known=is_known(text[start : first.start()].lower().lstrip("“\"‘(")),
+            left_known=is_known(text[start : first.start()].lower().lstrip('“"‘(')),
         )
 
 
@@ -603,72 +601,11 @@ def _lost_space(text: str, piece: Span, m: re.Match[str]) -> bool:
     return len(word[0]) > 1 or word[0].isdigit() or len(behind[1]) > 2
 
 
-# -- marks -----------------------------------------------------------------------------------------------------------
-
-_SPACED = re.compile(r"(?<=[\w)”\"’%])( +)([.,;:!?]+)(?=\s|$|[^\W\d_]|[\"”’)])(?!\.\.)")
-_DOUBLED = re.compile(r"(?<!\.)([.,;:!?])([\"”’)]?)( ?)([.,;:])(?![.\d\w)(]| ?\.)")
-_DOTS = re.compile(r"(?<=[^\W\d_])(?<!\.)(\.\.|\. \. \.|\. \.)(?=[\s\"”]|$)(?! ?\.)")
-_FULLWIDTH = "，。；：！？、"
-
-
-def _spaced(passage: Passage) -> Iterator[Candidate]:
-    """Marks that stand apart from the word they follow."""
-    text = passage.text
-    for m in _SPACED.finditer(text):
-        behind = text[m.end() : m.end() + 1]
-        if m[2][0] == "." and (behind.isalnum() or len(m[2]) > 1):
-            continue  # .NET, .5
-        if m[2] == ":" and behind and behind in ")(DP":
-            continue
-        space = " " if behind.isalpha() else ""
-        tight: Repair = put(m.start(), m.end(), m[2] + space)
-        repairs = [tight, put(m.start(), m.end(), space)]
-        if m[2] == "," and behind == " ":
-            repairs.append(put(m.start(), m.end(), ""))
-        yield SPACED_MARK.at(
-            text,
-            Span(max(0, m.start() - 1), m.end()),
-            repairs,
-            comma=m[2] == ",",
-            period=m[2] == ".",
-            colon=m[2] == ":",
-            small_behind=bool(re.match(r" ?[a-z]", text[m.end() :])),
-        )
-
-
-def _doubled(passage: Passage) -> Iterator[Candidate]:
-    text = passage.text
-    for m in _DOUBLED.finditer(text):
-        first, close, last = m[1], m[2], m[4]
-        if first == "." and last in ",;:" and not close and not m[3] and _abbreviated(text, m.start()):
-            continue
-        if first == last == "." and not close:
-            continue  # dots, below
-        if first in "?!" and last == "," and close:
-            continue
-        second_gone: Repair = put(m.end(2), m.end())
-        first_gone: Repair = (Edit(Span(m.start(1), m.end(1)), ""), Edit(Span(m.start(3), m.end(3)), ""))
-        both: Repair = put(m.start(1), m.end(), close)
-        behind = text[m.end() :].lstrip()[:1]
-        repairs = [first_gone, second_gone, both] if behind.islower() and first == "." else [second_gone, first_gone, both]
-        if close:
-            repairs.insert(0, put(m.start(1), m.end(), last + close))
-        yield DOUBLED_MARK.at(
-            text, Span(max(0, m.start() - 1), m.end()), repairs, same=first == last, closing_quote=bool(close),
-            small_behind=behind.islower(), apart=bool(m[3]),
-        )  # fmt: skip
-    for m in _DOTS.finditer(text):
-        repairs = [put(m.start(), m.end(), "."), put(m.start(), m.end(), "..."), put(m.start(), m.end())]
-        yield DOUBLED_MARK.at(text, Span(m.start() - 1, m.end()), repairs, same=1, dots=m[0].count("."), apart=" " in m[0])
-
-
-def _abbreviated(text: str, at: int) -> bool:
-    word = re.search(r"[\w.]+$", text[max(0, at - 12) : at])
-    return bool(word) and (word[0].lower() in ABBREVIATIONS or "." in word[0] or len(word[0]) < 5)  # type: ignore[index]
-
+# -- commas ---------------------------------------------------------------------------------------------------------
 
 _COMMA_VERB = re.compile(
-    r"(?<=[a-z]), (?:will|would|can|could|should|must|is|are|was|were|has|have|had|of|does|did)\b(?! (?:course|it|he|she|they|you|we|I|that|there)\b)"
+    r"(?<=[a-z]), (?:will|would|can|could|should|must|is|are|was|were|has|have|had|of|does|did)\b"
+    r"(?! (?:course|it|he|she|they|you|we|I|that|there)\b)"
 )
 
 
@@ -686,131 +623,6 @@ def _commas(passage: Passage) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
-# -- quotations and brackets -----------------------------------------------------------------------------------------
-
-_QUOTE_GAP = re.compile(r"([.,!?…]?) ([”»])(?= |$|[,.])|(?<=[\w.,!?])([.,]?) ([”“])(?=[^\W\d_])|([“«]) (?=\w)")
-_QUOTE_ORDER = re.compile(r"(?<=[\w%])([”\"»])([.,])(?=\s|$)")
-_STRAIGHT = re.compile(r"\"")
-
-
-def _quotes(passage: Passage) -> Iterator[Candidate]:
-    text = passage.text
-    if not any(mark in text for mark in "“”\"«»„"):
-        return
-    yield from _quote_gaps(text)
-    if "”" in text or "“" in text:
-        for m in _QUOTE_ORDER.finditer(text):
-            yield QUOTE_ORDER.at(
-                text,
-                Span(m.start() - 1, m.end()),
-                [put(m.start(), m.end(), m[2] + m[1]), put(m.start(), m.end(), m[1])],
-                comma=m[2] == ",",
-                quoted_words=text[text.rfind("“", 0, m.start()) : m.start()].count(" ") + 1,
-            )
-    yield from _quote_pairs(text)
-
-
-def _quote_gaps(text: str) -> Iterator[Candidate]:
-    depth = 0
-    for i, char in enumerate(text):
-        if char == "“":
-            if text[i + 1 : i + 2] == " ":
-                yield QUOTE_SPACED.at(text, Span(i, i + 2), [put(i + 1, i + 2), put(i, i + 1, "”")], opening=1)
-            elif i and text[i - 1].isalnum():
-                yield QUOTE_SPACED.at(
-                    text, Span(i - 1, i + 2), [put(i, i, " "), put(i, i + 1, "” ")], opening=1, glued=1
-                )
-            depth += 1
-        elif char == "”":
-            before, behind = text[i - 1 : i] if i else "", text[i + 1 : i + 2]
-            if before in (" ", "") and behind.isalnum():  # ` ”word`: turned round, or the space is on the wrong side
-                wrong_side: Repair = (Edit(Span(max(0, i - 1), i), ""), Edit(Span(i + 1, i + 1), " "))
-                turned: Repair = put(i, i + 1, "“")
-                repairs = [wrong_side, turned] if depth > 0 and before else [turned, wrong_side] if before else [turned]
-                yield QUOTE_SPACED.at(text, Span(max(0, i - 1), i + 2), repairs, opening=0, open_before=depth > 0)
-            elif before == " ":
-                repairs = [put(i - 1, i)]
-                if behind == " ":
-                    repairs.append(put(i, i + 2, "“"))
-                yield QUOTE_SPACED.at(text, Span(max(0, i - 2), i + 1), repairs, opening=0, open_before=depth > 0)
-            elif behind.isalpha():
-                yield QUOTE_SPACED.at(text, Span(i - 1, i + 2), [put(i + 1, i + 1, " ")], opening=0, glued=1)
-            depth = max(0, depth - 1)
-
-
-def _quote_pairs(text: str) -> Iterator[Candidate]:
-    """Marks that don't match, and marks without a partner."""
-    open_at = -1
-    for i, char in enumerate(text):
-        if char in "“„«" or (char == '"' and _opens(text, i)):
-            if open_at >= 0 and i - open_at < 400 and char == "“" and text[open_at] == "“":
-                yield QUOTE_UNPAIRED.at(text, Span(open_at, open_at + 1), _closings(text, open_at, i), opening=1)
-            open_at = i
-        elif char in "”»" or char == '"':
-            if open_at < 0:
-                if char == "”":
-                    yield QUOTE_UNPAIRED.at(text, Span(i, i + 1), [put(i, i + 1)], opening=0)
-            elif text[open_at] + char not in ("“”", '""', "«»", "„”"):
-                marks = [("“", "”")] if '"' in text[open_at] + char else [("“", "”"), ('"', '"')]
-                repairs = [(Edit(Span(open_at, open_at + 1), a), Edit(Span(i, i + 1), b)) for a, b in marks]
-                near = open_at if text[open_at] not in "“" else i
-                yield QUOTE_MIXED.at(text, Span(near, near + 1), repairs, straight='"' in text[open_at] + char)
-            elif char == "»" and ("“" in text or i - open_at < 300):
-                yield QUOTE_MIXED.at(
-                    text,
-                    Span(open_at, i + 1),
-                    [(Edit(Span(open_at, open_at + 1), "“"), Edit(Span(i, i + 1), "”"))],
-                    guillemets=1,
-                )
-            open_at = -1
-    if open_at >= 0 and text[open_at] in "“«":
-        yield QUOTE_UNPAIRED.at(
-            text, Span(open_at, open_at + 1), _closings(text, open_at, len(text)), opening=1, runs_on=1
-        )
-
-
-def _opens(text: str, i: int) -> bool:
-    return (i == 0 or text[i - 1] in " (—–[") and text[i + 1 : i + 2] not in ("", " ")
-
-
-_CLOSE_AT = re.compile(r"[,.!?](?=[ ,]|$)")
-
-
-def _closings(text: str, start: int, end: int) -> list[Repair]:
-    """Where a quotation may end: behind its last sentence, behind its first."""
-    ends = [m.end() for m in _CLOSE_AT.finditer(text, start, end)]
-    if not ends:
-        return [put(start, start + 1)]
-    return [put(at, at, "”") for at in dict.fromkeys([ends[-1], ends[0]])] + [put(start, start + 1)]
-
-
-_LIST_MARK = re.compile(r"(?:^|\s)[\w.]{1,5}$")
-
-
-def _brackets(passage: Passage) -> Iterator[Candidate]:
-    text = passage.text
-    if "(" not in text and ")" not in text:
-        return
-    opened: list[int] = []
-    for m in re.finditer(r"[()]", text):
-        i = m.start()
-        if m[0] == "(":
-            opened.append(i)
-        elif opened:
-            opened.pop()
-        elif not _LIST_MARK.search(text[max(0, i - 6) : i]) and text[i - 1 : i] not in (":", ";", "-"):
-            yield BRACKET_UNPAIRED.at(text, Span(i, i + 1), [put(i, i + 1)], opening=0)
-    for i in opened:
-        end = text.find(".", i)
-        stops = [at for at in (text.find(",", i), end, end + 1 if end >= 0 else -1) if at > i]
-        repairs = [put(at, at, ")") for at in dict.fromkeys([*stops[::-1]])]
-        if i and text[i - 1] == " ":
-            repairs.append(put(i - 1, i + 1, " " if text[i + 1 : i + 2].isalnum() else ""))
-        else:
-            repairs.append(put(i, i + 1))
-        yield BRACKET_UNPAIRED.at(text, Span(i, i + 1), repairs, opening=1)
-
-
 # -- borders between passages ----------------------------------------------------------------------------------------
 
 _ENDED = re.compile(r"[.!?…:;][\"”’»)\]]*$")
@@ -820,15 +632,18 @@ def _borders(reading: Reading) -> Iterator[Candidate]:
     """Paragraphs that break off, and those that begin with a small letter."""
     text = reading.text
     kinds = (BlockKind.PROSE, BlockKind.LINE)
-    for (offset, passage), (following, other) in pairwise([*reading.passages, (len(text), Passage("", BlockKind.PROSE))]):
-        if passage.kind is not BlockKind.PROSE or not passage.text:
+    for (offset, passage), (following, other) in pairwise(
+        [*reading.passages, (len(text), Passage("", BlockKind.PROSE))]
+    ):
+        if not passage.text or passage.kind in (BlockKind.CODE, BlockKind.LIST_ITEM):
             continue
         end = offset + len(passage.text)
         last = re.search(r"([^\W\d_]+),?$", passage.text)
         if last and not _ENDED.search(passage.text):
             small = other.text[:1].islower() and other.kind in kinds
-            unfinished = last[1] in NEVER_LAST or last[1] in SELDOM_LAST or last[0].endswith(",")
-            if small and other.kind is not BlockKind.CODE:
+            heading = passage.kind is BlockKind.HEADING
+            unfinished = last[1] in NEVER_LAST or (not heading and (last[1] in SELDOM_LAST or last[0].endswith(",")))
+            if small and (unfinished or passage.kind is BlockKind.PROSE):
                 span = Span(end - len(last[0]), following + 1)
                 yield BROKEN_PARAGRAPH.at(
                     text, span, [put(end, following, " ")], unfinished=unfinished, words=len(passage.text.split())

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
-from cleantext.core.edit import Edit
+from cleantext.core.edit import Edit, apply_edits
 from cleantext.core.finding import Applicability, Fix, Severity, Source
 from cleantext.core.span import Span
 from cleantext.language.reading import Passage, Reading
@@ -34,7 +34,7 @@ class Proposer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One way in which texts break, of a proposer's pack. ``message`` says what is wrong at a place, ``why`` what often causes it."""
+    """One way in which texts break. ``message`` says what is wrong at a place, ``why`` what often causes it."""
 
     pack: str
     id: str
@@ -43,25 +43,32 @@ class Mechanism:
     severity: Severity = Severity.WARNING
 
     def at(self, text: str, span: Span, repairs: Iterable[Repair] = (), **evidence: float) -> Candidate:
-        """A candidate in ``text``. Repairs that change nothing, or the same as one before, are left out."""
+        """A candidate in ``text``. Repairs that change nothing, or give what one before gives, are left out."""
+        trimmed = [tuple(e for edit in repair if _changes(e := edit.trimmed(text))) for repair in repairs]
+        low = min((edit.span.start for repair in trimmed for edit in repair), default=0)
+        high = max((edit.span.end for repair in trimmed for edit in repair), default=0)
+        results = {text[low:high]}
         fixes: list[Fix] = []
-        results: set[frozenset[Edit]] = set()
-        for repair in repairs:
-            edits = tuple(edit for e in repair if (edit := e.trimmed(text)).span or edit.replacement)
-            if edits and frozenset(edits) not in results:
-                results.add(frozenset(edits))
-                fixes.append(Fix(edits, Applicability.SUGGESTED))
+        for repair in trimmed:
+            result = apply_edits(text[low:high], [edit.shift(-low) for edit in repair])
+            if result not in results:
+                results.add(result)
+                fixes.append(Fix(repair, Applicability.SUGGESTED))
         return Candidate(
             rule=self.id,
             pack=self.pack,
             span=span,
             message=self.message,
             why=self.why,
-            source=Source.RULE,
+            source=Source.WIDE,
             fixes=tuple(fixes[:MOST_FIXES]),
             severity=self.severity,
             evidence={name: float(value) for name, value in evidence.items()},
         )
+
+
+def _changes(edit: Edit) -> bool:
+    return bool(len(edit.span) or edit.replacement)
 
 
 def put(start: int, end: int, replacement: str = "") -> Repair:
@@ -72,3 +79,11 @@ def put(start: int, end: int, replacement: str = "") -> Repair:
 def prose(reading: Reading) -> Iterator[tuple[int, Passage]]:
     """The passages that people wrote as text, each with its offset."""
     return ((offset, passage) for offset, passage in reading.passages if passage.kind is not BlockKind.CODE)
+
+
+def without(text: str, start: int, stop: int) -> Repair:
+    """Without a stretch and the space that it leaves behind."""
+    stop += len(text[stop:]) - len(text[stop:].lstrip())
+    if stop == len(text):
+        start = len(text[:start].rstrip())
+    return put(start, stop)

@@ -18,7 +18,7 @@ from cleantext.core.span import Span
 from cleantext.language.memo import Memo
 from cleantext.language.reading import Reading
 from cleantext.language.tokens import pieces
-from cleantext.proposers.clauses import CLOSED
+from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 
 _TWICE = "a translator that works piece by piece often says the last words of a piece again"
@@ -54,10 +54,11 @@ def _key_of(piece: str) -> str:
 _KEYS = Memo(_key_of)
 """The word in a piece between white space, in small letters; empty where there is none."""
 
-_TWINS = frozenset("had that very so many much long far really bye ha no yes knock blah is do never".split())
+_TWINS = word_set("had that very so many much long far really bye ha no yes knock blah is do never")
 """Words that may stand twice: had had, that that, a very very long way."""
-_IDIOMS = frozenset("by after upon versus vs".split())
-_ALSO_IDIOMS = frozenset("to and in for over on or against than the a".split())
+_LINKS = CLOSED | word_set("first second third last next new same own whole one two three")
+_IDIOMS = word_set("by after upon versus vs")
+_ALSO_IDIOMS = word_set("to and in for over on or against than the a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class _Words:
         between = keys[j + n : i]
         gap = len(between)
         capital = all(words[k][:1].isupper() for k in (*range(j, j + n), *range(i, i + n)))
-        linked = all(key in CLOSED for key in between)
+        linked = all(key in _LINKS for key in between)
         pair = gap == 1 and between[0] in ("and", "or") and n <= 3
         if pair and capital:
             mechanism = BETWEEN

@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import cleantext.proposers
 from cleantext.core.candidate import Candidate
@@ -40,10 +41,11 @@ def proposers(names: Sequence[str] = ()) -> list[Proposer]:
     found: list[Proposer] = []
     for module in pkgutil.iter_modules(cleantext.proposers.__path__):
         here = importlib.import_module(f"cleantext.proposers.{module.name}")
+        value: Any
         for value in vars(here).values():
-            if isinstance(value, type) and value.__module__ == here.__name__ and is_dataclass(value):
-                if hasattr(value, "propose"):
-                    found.append(value())
+            own = isinstance(value, type) and value.__module__ == here.__name__ and is_dataclass(value)
+            if own and hasattr(value, "propose"):
+                found.append(value())
     return [proposer for proposer in found if not names or proposer.name in names]
 
 
@@ -114,9 +116,8 @@ def _norm(text: str) -> str:
 
 
 def _clean(path: Path, most: int) -> str:
-    raw = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with raw as lines:
-        text = lines.read(8 * most)
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        text = str(lines.read(8 * most))
     return text[4 * most : 5 * most] if len(text) > 6 * most else text[:most]
 
 
@@ -142,16 +143,17 @@ def main() -> None:
     for folder in options.damaged:
         for name, text, artefacts in annotated(folder):
             _score(f"{folder.name}/{name}", text, artefacts, asked, kinds, rules, options)
-    sentences, seconds, characters = 0, Counter[str](), 0
+    sentences = characters = 0
+    seconds: defaultdict[str, float] = defaultdict(float)
     for path in options.clean:
         text = _clean(path, options.characters)
         reading = Reading(text, segment(text))
         sentences += sum(len(passage.sentences) for _, passage in reading.passages)
         characters += len(text)
         for proposer in asked:
-            began = time.perf_counter()
+            began = time.process_time()
             found = list(proposer.propose(reading))
-            seconds[proposer.name] += time.perf_counter() - began
+            seconds[proposer.name] += time.process_time() - began
             for candidate in found:
                 rules[candidate.rule]["clean"] += 1
                 if candidate.rule in options.false:

@@ -1,0 +1,274 @@
+"""Proposes what printing left in the text: hyphens of line ends, broken ligatures, gaps in words, notes, page heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cleantext.core.candidate import Candidate
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+from cleantext.language.memo import Memo
+from cleantext.language.reading import Passage, Reading
+from cleantext.language.tokens import pieces
+from cleantext.language.vocabulary import is_known
+from cleantext.proposers.clauses import CLOSED, word_set
+from cleantext.proposers.proposal import Mechanism, Repair, prose, put, without
+
+_PRINT = "the lines of a printed page were joined as they stood"
+
+FOOTNOTE = Mechanism("printing", "print-footnote", "a footnote stands in mid-text", _PRINT)
+PAGE_HEAD = Mechanism("printing", "print-page-head", "the head of a page stands in mid-text", _PRINT)
+HYPHEN = Mechanism(
+    "printing", "print-hyphen", "a word is still divided as at the end of a line", "the line that ended here is gone"
+)
+SPLIT_WORD = Mechanism(
+    "printing", "print-split-word", "a word is cut in two", "text taken from a printed page often has gaps in words"
+)
+LIGATURE = Mechanism(
+    "printing",
+    "print-ligature",
+    "a ligature broke this word",
+    "ff, fi and fl are one character in print and are often lost or cut off",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Proposes repairs of what was taken from a printed page."""
+
+    name: str = "printing"
+
+    def propose(self, reading: Reading) -> Iterable[Candidate]:
+        """Candidates of every passage."""
+        for offset, passage in prose(reading):
+            for candidate in _candidates(passage):
+                yield candidate.shift(offset)
+
+
+def _candidates(passage: Passage) -> Iterator[Candidate]:
+    flags = frozenset(map(_FLAGS.__getitem__, pieces(passage.text)))
+    if _HYPHENS in flags:
+        yield from _hyphens(passage.text)
+    if _DIGITS in flags:
+        yield from _notes(passage)
+    yield from _broken_words(passage)
+
+
+_NONE, _HYPHENS, _DIGITS = range(3)
+_DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
+_BROKEN_COMPOUND = re.compile(r"^-[^\W\d_]{2,}$")
+_INNER_HYPHEN = re.compile(r"(?<![\w-])[a-z]{2,}-[a-z]{2,}(?![\w-])")
+_NOTE = re.compile(r"^\d{1,3}[A-Z][a-z]*$|^[^\W\d_]*[a-z]{3}\d{1,2}$")
+
+
+def _flag_of(piece: str) -> int:
+    """Which of the searches below a piece without white space is worth."""
+    if piece.isalpha():
+        return _NONE
+    if _DIVIDED.search(piece) or _BROKEN_COMPOUND.search(piece) or piece in "-‐":
+        return _HYPHENS
+    if (m := _INNER_HYPHEN.search(piece)) and _divided_within(m[0]):
+        return _HYPHENS
+    return _DIGITS if _NOTE.search(piece) or piece.isdigit() else _NONE
+
+
+def _divided_within(word: str) -> bool:
+    """Whether a word with a hyphen is one word without it, and its parts are none or say nothing together."""
+    left, right = word.split("-", 1)
+    return (
+        is_known(left + right)
+        and left not in _PREFIXES
+        and right not in _SUFFIXES
+        and (not is_known(left) or not is_known(right) or len(left) > 3)
+    )
+
+
+_PREFIXES = word_set(
+    "re co pre non anti self semi multi sub inter over under out up off on in by e ex pro de un well post mid "
+    "micro macro half all cross counter bi tri extra ultra super new hard home life long short time co-"
+) - {"under", "with"}
+_SUFFIXES = word_set("up off out in down on over away back like wide long term time line free")
+
+_FLAGS = Memo(_flag_of)
+# -- print -----------------------------------------------------------------------------------------------------------
+
+_LINE_END = re.compile(r"(?<![\w-])([^\W\d_]{2,})([-‐])( +)([a-z]+)")
+_SPACED_HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]{2,})( +-(?! )|(?<=\w) +- +)([a-z]{2,})(?![\w-])")
+
+
+def _hyphens(text: str) -> Iterator[Candidate]:
+    for m in _LINE_END.finditer(text):
+        left, right = m[1].lower(), m[4]
+        if right in ("and", "or", "to", "und", "nor", "but", "versus"):
+            continue
+        join, keep = put(m.start(2), m.end(3)), put(m.start(3), m.end(3))
+        known = is_known(left + right)
+        stem = any(is_known(left + right[:cut]) for cut in (-1, -2, -3) if len(right) > 3)
+        whole = is_known(left) and is_known(right) and not known
+        repairs = [keep, join] if (whole and not stem) or left in ("self", "non", "well") else [join, keep]
+        yield HYPHEN.at(
+            text,
+            Span(m.start(), m.end()),
+            repairs,
+            joined_known=known,
+            left_known=is_known(left),
+            right_known=is_known(right),
+            left_closed=left in CLOSED,
+        )
+    for m in _INNER_HYPHEN.finditer(text):
+        if _divided_within(m[0]):
+            at = m.start() + m[0].index("-")
+            yield HYPHEN.at(
+                text, Span(*m.span()), [put(at, at + 1)], inner=1, joined_known=1,
+                left_known=is_known(m[0].split("-")[0]), right_known=is_known(m[0].split("-")[1]),
+            )  # fmt: skip
+    for m in _SPACED_HYPHEN.finditer(text):
+        one_sided = not m[2].endswith(" ")
+        compound = m[1].lower() in _PREFIXES or m[1].lower() == "great"
+        if not one_sided and not compound:
+            continue  # a dash
+        yield HYPHEN.at(
+            text, Span(*m.span()), [put(m.start(2), m.end(2), "-"), put(m.start(2), m.end(2))], spaced=1,
+            one_sided=one_sided,
+        )  # fmt: skip
+
+
+_PIECES = re.compile(r"\S+")
+_BARE = re.compile(r"^([\"“‘(\[]*)([^\W\d_]+)([.,;:!?\"”’)\]]*)$")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LOST = ("ff", "fi", "fl", "ffi", "ffl")
+_WITH_LIGATURE = re.compile(r"[^\W\d_]*( ?)([ﬀ-ﬆ])( ?)([^\W\d_]*)")
+
+
+def _broken_words(passage: Passage) -> Iterator[Candidate]:
+    """Words that nobody knows, alone or beside a fragment, and that a gap or a ligature explains."""
+    text = passage.text
+    if any(ligature in text for ligature in _LIGATURES):
+        yield from _ligatures(text)
+    suspects = [piece for piece in passage.unknown if (m := _BARE.match(piece)) and m[2].islower()]
+    lone = [mark for mark in ("ff", "fi", "fl", "ffi", "ffl") if f" {mark} " in text]
+    if not suspects and not lone:
+        return
+    wanted = frozenset(suspects)
+    places = list(_PIECES.finditer(text))
+    done = -1
+    for k, m in enumerate(places):
+        if m[0] in wanted and m.start() > done:
+            candidate = _mended(text, places, k)
+            if candidate:
+                done = candidate.span.end
+                yield candidate
+    for k, m in enumerate(places):
+        if m[0] in lone and 0 < k < len(places) - 1:
+            left, right = _core(places[k - 1][0]), _core(places[k + 1][0])
+            word = (left + m[0] + right).lower()
+            start, end = places[k - 1].start(), places[k + 1].end()
+            edits: Repair = (
+                Edit(Span(places[k - 1].end(), m.start()), ""),
+                Edit(Span(m.end(), places[k + 1].start()), ""),
+            )
+            one_left: Repair = (edits[0],)
+            one_right: Repair = (edits[1],)
+            repairs = [edits] if is_known(word) else [one_right, one_left, edits]
+            if is_known(word) or is_known((m[0] + right).lower()) or is_known((left + m[0]).lower()):
+                yield LIGATURE.at(text, Span(start, end), repairs, joined_known=is_known(word), spaced=1)
+
+
+def _core(piece: str) -> str:
+    m = _BARE.match(piece)
+    return m[2] if m else ""
+
+
+def _ligatures(text: str) -> Iterator[Candidate]:
+    for m in _WITH_LIGATURE.finditer(text):
+        letters = _LIGATURES[m[2]]
+        left = text[m.start() : m.start(1)]
+        repairs: list[Repair] = []
+        for before in ("", m[1]) if m[1] else ("",):
+            for behind in ("", m[3]) if m[3] else ("",):
+                word = (left if not before else "") + letters + (m[4] if not behind else "")
+                if is_known(word.lower()):
+                    repairs.append(put(m.start(1), m.end(3), before + letters + behind))
+        repairs += [put(m.start(1), m.end(3), m[1] + letters), put(m.start(1), m.end(3), letters + m[3])]
+        yield LIGATURE.at(text, Span(*m.span()), repairs, character=1, joined_known=len(repairs) > 2)
+
+
+def _mended(text: str, places: list[re.Match[str]], k: int) -> Candidate | None:
+    """A known word made of an unknown one and its neighbour, a ligature between or before them or not."""
+    m = places[k]
+    bare = _BARE.match(m[0])
+    if bare is None:
+        return None
+    word = bare[2]
+    start, end = m.start() + len(bare[1]), m.end() - len(bare[3])
+    joins: list[tuple[int, Repair]] = []
+    ligatures: list[Repair] = []
+    left_at, right_at = start, end
+    if k and not bare[1]:
+        before = places[k - 1]
+        left = re.search(r"[^\W\d_]+$", before[0])
+        if left and not re.search(r"[\w-]$", before[0][: left.start()]):
+            left_at = before.start() + left.start()
+            gap = (before.end(), m.start())
+            joins += _joined(left[0], word, gap)
+            ligatures += [put(*gap, lig) for lig in _LOST if is_known((left[0] + lig + word).lower())]
+    if k + 1 < len(places) and not bare[3]:
+        behind = places[k + 1]
+        right = re.match(r"[^\W\d_]+", behind[0])
+        if right and right[0].islower():
+            gap = (m.end(), behind.start())
+            joins += _joined(word, right[0], gap)
+            ligatures += [put(*gap, lig) for lig in _LOST if is_known((word + lig + right[0]).lower())]
+            right_at = behind.start() + right.end()
+    if len(word) > 3:
+        for at in range(len(word) + 1):
+            ligatures += [
+                put(start + at, start + at, lig)
+                for lig in _LOST
+                if is_known(word[:at] + lig + word[at:]) and len(word) > 4
+            ]
+    if joins:
+        repairs = [repair for _, repair in sorted(joins, key=lambda join: -join[0])]
+        return SPLIT_WORD.at(text, Span(left_at, right_at), repairs + ligatures, length=max(size for size, _ in joins))
+    if ligatures:
+        return LIGATURE.at(text, Span(left_at, right_at), ligatures, lost=1, ways=len(ligatures))
+    return None
+
+
+def _joined(left: str, right: str, gap: tuple[int, int]) -> list[tuple[int, Repair]]:
+    joined = left + right
+    if len(joined) < 5 or not is_known(joined.lower()) or (is_known(left.lower()) and is_known(right.lower())):
+        return []
+    return [(len(joined), put(*gap))]
+
+
+_STOP = re.compile(r"[.!?…][\"”’)]*(?=\s|$)")
+_NOTE_AT_START = re.compile(r"(\d{1,3})(?=[A-Z][a-z]+ [a-z])")
+_NOTE_INSIDE = re.compile(r"(?<=[a-z]{3})(\d{1,2}) (?=[A-Z])")
+_MARK_INSIDE = re.compile(r"(?<=[a-z]{3})(\d{1,2})(?=[ .,;])")
+_HEAD = re.compile(
+    r"(?:\d{1,4} (?:[A-Z]\. ?)*[A-Z]\w+(?: (?:and|&) (?:[A-Z]\. ?)*[A-Z]\w+| et al\.)+"
+    r"|(?:Page|page) \d+(?: of \d+)?)(?=\s|$)"
+)
+
+
+def _notes(passage: Passage) -> Iterator[Candidate]:
+    text = passage.text
+    head = _HEAD.match(text)
+    if head:
+        yield PAGE_HEAD.at(
+            text, Span(0, head.end()), [without(text, 0, head.end())], at_start=1, whole=head.end() == len(text)
+        )
+        return
+    start = _NOTE_AT_START.match(text)
+    if start:
+        yield FOOTNOTE.at(text, Span(0, len(text)), [put(0, len(text)), put(0, start.end())], at_start=1)
+        return
+    for m in _NOTE_INSIDE.finditer(text):
+        stop = _STOP.search(text, m.end())
+        end = stop.end() if stop else len(text)
+        yield FOOTNOTE.at(
+            text, Span(m.start(), end), [put(m.start(), end), put(m.start(), m.start() + len(m[1]))], inside=1
+        )

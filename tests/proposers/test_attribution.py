@@ -1,0 +1,51 @@
+"""Broken tags of quotations."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleantext.proposers.attribution import Attributions
+from tests.proposers.proposals import repairs, rules
+
+AMONG = [
+    ("“It is late,” said the guide Ada Lund warned.", "“It is late,” the guide Ada Lund warned."),
+    ("“It is late,” said the guide Ada Lund warned.", "“It is late,” said the guide Ada Lund."),
+    ("“It is late,” Ada said told us.", "“It is late,” Ada told us."),
+    ("“It is late,” Oslo said Ada Lund, who teaches law.", "“It is late,” said Ada Lund, who teaches law."),
+    ("“It is late,” guide Ada Lund said she explained.", "“It is late,” guide Ada Lund explained."),
+    ("Said the guide Ada Lund said that most leave.", "The guide Ada Lund said that most leave."),
+    ("She said she added that it rained.", "She added that it rained."),
+    ("“Why here?” Asked Lund.", "“Why here?” asked Lund."),
+    ("“It is late.” Says she. They left.", "“It is late,” says she. They left."),
+    ("According to Lund said that it rained.", "Lund said that it rained."),
+    ("“It is late,” Lund told.", "“It is late,” Lund said."),
+    ("The officer introduced that they left.", "The officer said that they left."),
+]
+FLAGGED = [
+    ("It rained for a week. Stated.", "attribution-verb-alone"),
+    ("It rained for a week. He noted.", "attribution-verb-alone"),
+    ("“It is over,” has declared.", "attribution-no-speaker"),
+]
+QUIET = [
+    "“It is late,” said the guide, Ada Lund. “We left.”",
+    "“It is late,” Ada Lund, who guides, told us on Monday.",
+    "“It stopped,” Ida Kvam, a grower from the hills, said. “So we left.”",
+    "“It is late,” he said, adding that the claims were false.",
+    "He was told that it rained, and officials said so.",
+]
+
+
+@pytest.mark.parametrize(("text", "repaired"), AMONG)
+def test_one_of_the_repairs(text: str, repaired: str) -> None:
+    found = [r for rule in rules(Attributions(), text) for r in repairs(Attributions(), text, rule)]
+    assert repaired in found
+
+
+@pytest.mark.parametrize(("text", "rule"), FLAGGED)
+def test_flagged(text: str, rule: str) -> None:
+    assert rule in rules(Attributions(), text)
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_quiet(text: str) -> None:
+    assert rules(Attributions(), text) == set()

@@ -1,0 +1,43 @@
+"""What holds for every proposer and every text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleantext.core.edit import apply_edits
+from cleantext.proposers.attribution import Attributions
+from cleantext.proposers.boundaries import Boundaries
+from cleantext.proposers.marks import Marks
+from cleantext.proposers.printing import Printing
+from cleantext.proposers.proposal import MOST_FIXES, Proposer
+from cleantext.proposers.repeats import Repeats
+from cleantext.proposers.residue import Residue
+from tests.proposers.proposals import candidates
+
+PROPOSERS: list[Proposer] = [Attributions(), Boundaries(), Marks(), Printing(), Repeats(), Residue()]
+
+_PIECES = """the The of could Push is it. He said Lund told Ada, Ada Lund “We ” " « » ( ) , . . ; : ? ! … - – ﬁ rst ff e
+ort govern- ment under-stand READ NEXT Photo: <br> ReplyDelete winterAlthough closed.NATO 4.7%its letter8 See 94 et al.
+port port and Chile and Chile which Which İzmir ß a.m. U.S. cookies We use According to that."""
+_PIECE = st.sampled_from([*_PIECES.split(), "\n", "\n\n"])
+_TEXT = st.lists(_PIECE, max_size=25).map(" ".join) | st.text(max_size=60)
+
+
+@pytest.mark.parametrize("proposer", PROPOSERS, ids=lambda proposer: proposer.name)
+@given(text=_TEXT)
+def test_candidates_lie_in_the_text_and_repairs_change_it(proposer: Proposer, text: str) -> None:
+    for candidate in candidates(proposer, text):
+        assert candidate.span.end <= len(text)
+        assert candidate.pack == proposer.name
+        assert len(candidate.fixes) <= MOST_FIXES
+        assert all(isinstance(number, float) for number in candidate.evidence.values())
+        results = [apply_edits(text, fix.edits) for fix in candidate.fixes]
+        assert text not in results
+
+
+@pytest.mark.parametrize("proposer", PROPOSERS, ids=lambda proposer: proposer.name)
+@given(text=_TEXT)
+def test_the_same_text_gives_the_same_candidates(proposer: Proposer, text: str) -> None:
+    assert candidates(proposer, text) == candidates(proposer, text)

@@ -1,0 +1,43 @@
+"""Doubled marks, marks apart from their word, quotation marks and brackets."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleantext.proposers.marks import Marks
+from tests.proposers.proposals import repairs, rules
+
+AMONG = [
+    ("It opens in May. . Bring a coat.", "mark-doubled", "It opens in May. Bring a coat."),
+    ("It opens,, they say.", "mark-doubled", "It opens, they say."),
+    ("It is the first. , to show it.", "mark-doubled", "It is the first, to show it."),
+    ("A record , they say.", "mark-spaced", "A record, they say."),
+    ("Width : 20 mm.", "mark-spaced", "Width: 20 mm."),
+    ("He kept the receipt .", "mark-spaced", "He kept the receipt."),
+    ("“It sings, ”said the smith.", "quote-spaced", "“It sings,” said the smith."),
+    ("They were locked. ” They stayed.” she said.", "quote-spaced", "They were locked. “They stayed.” she said."),
+    ('“It rains," she said.', "quote-mixed", "“It rains,” she said."),
+    ("«We stay», she said.", "quote-mixed", "“We stay”, she said."),
+    ("“We stay”, she said.", "quote-order", "“We stay,” she said."),
+    ("“We stay, she said.", "quote-unpaired", "“We stay,” she said."),
+    ("It rains again.” She left.", "quote-unpaired", "It rains again. She left."),
+    ("The fee (5 euros, is due.", "bracket-unpaired", "The fee (5 euros), is due."),
+    ("The fee 5 euros) is due.", "bracket-unpaired", "The fee 5 euros is due."),
+]
+QUIET = [
+    "“I said ‘no’ to the ‘plan,’” she wrote (in 2004).",
+    "She works at Acme Inc., in the U.S., since 9 a.m., they say.",
+    "Wait… what? “Really?!” he cried... and left.",
+    "1) Open the box. 2) Close it.",
+    "Use .NET or :) as you like.",
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "repaired"), AMONG)
+def test_one_of_the_repairs(text: str, rule: str, repaired: str) -> None:
+    assert repaired in repairs(Marks(), text, rule)
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_quiet(text: str) -> None:
+    assert rules(Marks(), text) == set()
