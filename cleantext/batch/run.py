@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cleantext
-from cleantext.batch.discovery import Found, NotFound, Skipped, discover
+from cleantext.batch.discovery import Choice, Found, NotFound, Skipped, discover
 from cleantext.batch.memory import memory_file, recall, rejected
 from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
 from cleantext.checkers.assembly import Assembly
-from cleantext.core.settings import Settings
+from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Unavailable, running
 from cleantext.report.build import failed
 from cleantext.report.model import FileReport, Report
+from cleantext.storage.copies import NAME as COPIES
+from cleantext.storage.copies import NotCopies, note_copies
+from cleantext.storage.writing import place
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, and of how many."""
@@ -28,13 +31,13 @@ Progress = Callable[[int, int], None]
 class Run:
     """The report of a run, the decoded sources by path, and the reviewed text of standard input if that was read.
 
-    ``skipped`` are files in the given folders that are no prose.
+    ``skipped`` are files in the given folders that are left out.
     """
 
     report: Report
     sources: dict[str, str]
     reviewed: bytes | None = None
-    skipped: Sequence[Path] = ()
+    skipped: Sequence[Skipped] = ()
 
 
 def run_files(
@@ -44,17 +47,21 @@ def run_files(
     output: Path | None = None,
     in_place: bool = False,
     skip: Path | None = None,
+    follow: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Run:
     """Examine the files of ``arguments``; write copies below ``output``, or over the sources with ``in_place``.
 
-    With neither nothing is written; what lies below ``skip`` is not read. Raises ``SettingsError``
-    and ``RuleError``; a file that fails is reported.
+    With neither nothing is written; what lies below ``skip`` is not read, what links in folders lead to only with
+    ``follow``. Raises ``SettingsError`` and ``RuleError``; a file that fails is reported.
     """
-    found = list(discover(arguments, settings.include, settings.exclude, skip=skip or output))
+    choice = Choice(settings.include, settings.exclude, skip or output, follow)
+    found = list(discover(arguments, choice))
     files = [failed(str(f.path), f.reason) for f in found if isinstance(f, NotFound)]
     tasks, clashes = _tasks([f for f in found if isinstance(f, Found)], output, in_place)
     files += clashes
+    if output is not None and tasks:
+        _note_copies(output, tasks)
     jobs = settings.jobs or min(len(tasks) // 8 + 1, os.cpu_count() or 1)
     sources: dict[str, str] = {}
     problems: list[str] = []
@@ -67,7 +74,7 @@ def run_files(
             problems += [f"{outcome.report.path}: {problem}" for problem in outcome.problems]
             progress(done, len(tasks))
         versions = {checker.name: checker.version for checker in checkers}
-    skipped = [f.path for f in found if isinstance(f, Skipped)]
+    skipped = [f for f in found if isinstance(f, Skipped)]
     return Run(_report(settings, versions, files, [*notes, *problems]), sources, skipped=skipped)
 
 
@@ -125,8 +132,13 @@ def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple
     taken: dict[Path, Path] = {}
     for file in found:
         target = file.path if in_place else output / file.relative if output else None
+        below = file.top if in_place else output
         if target is not None:
-            real = Path(os.path.realpath(target))
+            try:
+                real = place(target, below)
+            except OSError as error:
+                clashes.append(failed(str(file.path), f"can't write {error.filename}: {error.strerror}"))
+                continue
             if not in_place and real == Path(os.path.realpath(file.path)):
                 clashes.append(failed(str(file.path), "the copy would overwrite its source (use --in-place for that)"))
                 continue
@@ -134,8 +146,18 @@ def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple
                 clashes.append(failed(str(file.path), f"its copy would overwrite that of {taken[real]}"))
                 continue
             taken[real] = file.path
-        tasks.append(Task(file.path, target))
+        tasks.append(Task(file.path, target, below))
     return tasks, clashes
+
+
+def _note_copies(output: Path, tasks: Sequence[Task]) -> None:
+    """Where the list can't be written the copies can't be either, and each of them says so."""
+    try:
+        note_copies(output, [task.output.relative_to(output) for task in tasks if task.output])
+    except NotCopies as error:
+        raise SettingsError(f"{output / COPIES}: {error}") from error
+    except OSError:
+        pass
 
 
 def _report(

@@ -21,6 +21,7 @@ from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read, render
 from cleantext.report.build import failed, file_report
 from cleantext.report.model import FileReport
+from cleantext.storage.reading import read_file
 from cleantext.storage.writing import write_atomically
 
 MEGABYTE = 1_000_000
@@ -28,10 +29,11 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to clean. ``output`` is where the copy goes, or None to write nothing."""
+    """A file to clean. ``output`` is where the copy goes, below the folder that was named; None to write nothing."""
 
     path: Path
     output: Path | None
+    below: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) ->
         if size > treatment.max_size:
             limit = treatment.max_size // MEGABYTE
             return Outcome(failed(path, f"too large: {size / MEGABYTE:.1f} MB, the limit is {limit} (--max-size)"), "")
-        raw = task.path.read_bytes()
+        raw = read_file(task.path)
     except OSError as error:
         return Outcome(failed(path, f"can't be read: {error.strerror or error}"), "")
     outcome = clean_bytes(task.path, raw, checkers, treatment, str(task.output) if task.output else None)
@@ -128,7 +130,7 @@ def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) ->
         return outcome
     try:
         with _ending.later():
-            write_atomically(task.output, outcome.reviewed)
+            write_atomically(task.output, outcome.reviewed, below=task.below)
     except OSError as error:
         where = error.filename or task.output
         return Outcome(failed(path, f"can't write {where}: {error.strerror or error}"), "")

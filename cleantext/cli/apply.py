@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +13,12 @@ from cleantext.batch.run import Run
 from cleantext.cli import options, output
 from cleantext.core.settings import SettingsError
 from cleantext.report import json
+from cleantext.report.model import Report
 from cleantext.report.tally import count
 from cleantext.report.visible import visible
 from cleantext.review import decisions
 from cleantext.review.applying import apply_decisions
+from cleantext.storage.reading import read_file
 
 
 def apply(
@@ -41,7 +44,7 @@ def apply(
     """Write copies with just what was accepted or edited.
 
     What a run applied by itself stays unless it is rejected; what it proposed stays out unless it is accepted.
-    Paths in the report are read from the folder that it was made in.
+    The report knows where its files lay as seen from itself: both may have moved together.
 
     Exit code: 0 done, 2 a file, report or decision could not be used (the other files are done).
     """
@@ -51,6 +54,7 @@ def apply(
         made = json.read(_content(report_file))
     except json.NotAReport as error:
         raise SettingsError(f"{report_file}: {error}") from error
+    base = _base(report_file, made)
     decided: list[decisions.Decision] = []
     for path in decisions_files:
         try:
@@ -58,25 +62,35 @@ def apply(
         except decisions.NotDecisions as error:
             raise SettingsError(f"{path}: {visible(str(error))}") from error
     try:
-        applied = apply_decisions(made, decided, out, keep_encoding=settings.keep_encoding, rebase=rebase)
+        applied = apply_decisions(
+            made, decided, out, base=base, keep_encoding=settings.keep_encoding, rebase=rebase
+        )  # fmt: skip
     except decisions.NotDecisions as error:
         raise SettingsError(f"{', '.join(map(str, decisions_files))}: {visible(str(error))}") from error
     if remember:
         output.remember(settings, made, decided, quiet)
-    output.write_reports(Run(applied.report, applied.sources), report or [])
+    written = output.write_reports(Run(applied.report, applied.sources), report or [], base)
     if not quiet:
         for remark in applied.remarks:
             print(f"note: {visible(remark)}", file=sys.stderr)
     output.print_errors(applied.report)
     if not quiet:
-        written = count(sum(file.error is None for file in applied.report.files), "copy", "copies")
-        print(f"{written} written to {out}/", file=sys.stderr)
-    if any(file.error for file in applied.report.files):
+        copies = count(sum(file.error is None for file in applied.report.files), "copy", "copies")
+        print(f"{copies} written to {out}/", file=sys.stderr)
+    if not written or any(file.error for file in applied.report.files):
         raise typer.Exit(2)
+
+
+def _base(report_file: Path, made: Report) -> Path:
+    """Where the report's paths begin. One that was printed doesn't know: from its own folder, or from where we are."""
+    own = report_file.parent
+    if made.folder is not None:
+        return own / made.folder
+    return own if any(os.path.lexists(own / file.path) for file in made.files) else Path()
 
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_file(path)
     except OSError as error:
         raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error

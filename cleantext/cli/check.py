@@ -26,6 +26,7 @@ def check(
     proposer: options.ProposerOption = None,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
+    follow: options.Follow = False,
     config: options.ConfigOption = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -47,8 +48,8 @@ def check(
         run = run_bytes(output.standard_input(), settings)
     else:
         with output.progress_bar(quiet) as progress:
-            run = run_files(paths, settings, progress=progress)
-    output.write_reports(run, report or [])
+            run = run_files(paths, settings, follow=follow, progress=progress)
+    whole = output.write_reports(run, report or [])
     if not quiet:
         output.print_findings(run, output_format, everything=verbose)
     output.print_errors(run.report)
@@ -58,7 +59,7 @@ def check(
         output.print_summary(
             run, time.monotonic() - started, {f"Report ({p.suffix[1:]})": str(p) for p in report or []}
         )
-    if any(file.error for file in run.report.files):
+    if not whole or any(file.error for file in run.report.files):
         raise typer.Exit(2)
     if any(file.findings for file in output.loud(run.report).files) and not exit_zero:
         raise typer.Exit(1)

@@ -41,6 +41,7 @@ def clean(
     ] = None,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
+    follow: options.Follow = False,
     config: options.ConfigOption = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -70,10 +71,10 @@ def clean(
             output.print_reviewed(run.reviewed)
     else:
         with output.progress_bar(quiet) as progress:
-            run = run_files(paths, settings, output=out, in_place=in_place, progress=progress)
+            run = run_files(paths, settings, output=out, in_place=in_place, follow=follow, progress=progress)
     if out and not reports:
         reports = [out / "report.html", out / "report.json"]
-    output.write_reports(run, reports)
+    whole = output.write_reports(run, reports)
     if not stdin and (verbose or output_format is not options.OutputFormat.TEXT):
         output.print_findings(run, output_format, everything=verbose)
     output.print_errors(run.report)
@@ -82,5 +83,5 @@ def clean(
         written = {"Reviewed copies": f"{out}/"} if out else {}
         written |= {f"Report ({path.suffix[1:]})": str(path) for path in reports}
         output.print_summary(run, time.monotonic() - started, written)
-    if any(file.error for file in run.report.files):
+    if not whole or any(file.error for file in run.report.files):
         raise typer.Exit(2)

@@ -106,6 +106,9 @@ Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 chooses. [default: 0]")
 ]
 MaxSize = Annotated[int | None, typer.Option("--max-size", min=1, metavar="MB", help="Largest file. [default: 20]")]
+Follow = Annotated[
+    bool, typer.Option("--follow", help="Follow links in folders too. What is written never goes through a link.")
+]
 ReportOption = Annotated[
     list[Path] | None,
     typer.Option("--report", metavar="FILE", help=f"Write the report here, by suffix {REPORT_SUFFIXES} (repeat)."),

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cleantext.batch import memory
+from cleantext.batch.discovery import Why
 from cleantext.batch.run import Progress as Told
 from cleantext.batch.run import Run
 from cleantext.cli import options
@@ -51,17 +52,23 @@ def check_report_names(paths: Sequence[Path]) -> None:
             raise SettingsError(f"--report {path}: the name must end in {', '.join(SUFFIXES)}")
 
 
-def write_reports(run: Run, paths: Sequence[Path]) -> None:
-    """Write the report to each path, by its suffix. Raises ``SettingsError`` where that fails."""
+def write_reports(run: Run, paths: Sequence[Path], base: Path = Path()) -> bool:
+    """Write the report to each path, by its suffix; ``base`` is where its paths begin.
+
+    Whether all were written. One line on standard error for each that was not.
+    """
+    whole = True
     for path in paths:
         try:
-            for name, content in _rendered(run, path):
+            for name, content in _rendered(run, path, base):
                 write_atomically(path.with_name(name), content)
         except OSError as error:
-            raise SettingsError(f"can't write {path}: {error.strerror or error}") from error
+            whole = False
+            print(f"cleantext: can't write {visible(str(path))}: {error.strerror or error}", file=sys.stderr)
+    return whole
 
 
-def _rendered(run: Run, path: Path) -> Iterator[tuple[str, bytes]]:
+def _rendered(run: Run, path: Path, base: Path) -> Iterator[tuple[str, bytes]]:
     """The files that a report consists of: most often one."""
     if path.suffix == ".html":
         for name, page in html.pages(run.report, run.sources, path.name):
@@ -69,11 +76,11 @@ def _rendered(run: Run, path: Path) -> Iterator[tuple[str, bytes]]:
     elif path.suffix in (".patch", ".diff"):
         yield path.name, patch.render(run.report, run.sources)
     else:
-        yield path.name, _text(run, path.suffix).encode("utf-8", "backslashreplace")
+        yield path.name, _text(run, path, base).encode("utf-8", "backslashreplace")
 
 
-def _text(run: Run, suffix: str) -> str:
-    match suffix:
+def _text(run: Run, path: Path, base: Path) -> str:
+    match path.suffix:
         case ".jsonl":
             return jsonl.render(run.report)
         case ".sarif":
@@ -82,7 +89,16 @@ def _text(run: Run, suffix: str) -> str:
             return markdown.render(run.report, run.sources)
         case ".critic":
             return criticmarkup.render(run.report, run.sources)
-    return json.render(run.report)
+    return json.render(msgspec.structs.replace(run.report, folder=_seen_from(path.parent, base)))
+
+
+def _seen_from(folder: Path, base: Path) -> str:
+    """The way from ``folder`` to ``base``; on another drive of Windows there is none but from its root."""
+    there = os.path.realpath(base)
+    try:
+        return Path(os.path.relpath(there, os.path.realpath(folder))).as_posix()
+    except ValueError:
+        return Path(there).as_posix()
 
 
 def standard_input() -> bytes:
@@ -162,15 +178,25 @@ def print_errors(report: Report) -> None:
 
 
 def print_skipped(run: Run) -> None:
-    """One line on standard error about the files that were no prose, the most common suffixes first."""
-    if not run.skipped:
-        return
-    numbers = Counter(path.suffix.lower() or "without suffix" for path in run.skipped)
+    """A line on standard error for each reason to leave files out; of those that were no prose the suffixes."""
+    links = sum(skipped.why is Why.LINK for skipped in run.skipped)
+    if links:
+        print(f"{count(links, 'link')} not followed (--follow does)", file=sys.stderr)
+    copies = sum(skipped.why is Why.COPY for skipped in run.skipped)
+    if copies:
+        print(f"{count(copies, 'reviewed copy', 'reviewed copies')} of earlier runs skipped", file=sys.stderr)
+    others = [skipped.path for skipped in run.skipped if skipped.why is Why.KIND]
+    if others:
+        _print_kinds(others)
+
+
+def _print_kinds(paths: Sequence[Path]) -> None:
+    numbers = Counter(path.suffix.lower() or "without suffix" for path in paths)
     kinds = sorted(numbers.items(), key=lambda kind: (-kind[1], kind[0]))
     said = [f"{number} {visible(kind)}" for kind, number in kinds[:KINDS]]
     if others := sum(number for _, number in kinds[KINDS:]):
         said.append(f"{others} of other kinds")
-    print(f"{count(len(run.skipped), 'file')} skipped: {', '.join(said)}", file=sys.stderr)
+    print(f"{count(len(paths), 'file')} skipped: {', '.join(said)}", file=sys.stderr)
 
 
 def loud(report: Report) -> Report:

@@ -45,6 +45,7 @@ def review(
     ] = None,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
+    follow: options.Follow = False,
     config: options.ConfigOption = None,
     quiet: options.Quiet = False,
 ) -> None:
@@ -66,7 +67,7 @@ def review(
         keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     with output.progress_bar(quiet) as progress:
-        run = run_files(paths, settings, skip=out, progress=progress)
+        run = run_files(paths, settings, skip=out, follow=follow, progress=progress)
     output.print_errors(run.report)
     if not quiet:
         output.print_skipped(run)

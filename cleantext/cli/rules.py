@@ -33,6 +33,7 @@ from cleantext.rulebook.load import PackedRule, RuleSet, checked, load
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.schema import Rule
 from cleantext.rulebook.table import rule_table
+from cleantext.storage.reading import read_file
 from cleantext.storage.writing import write_atomically
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
@@ -229,7 +230,7 @@ def _texts(paths: Sequence[str]) -> Iterator[str]:
         if isinstance(found, NotFound):
             raise SettingsError(f"{found.path}: {found.reason}")
         try:
-            yield read(found.path, found.path.read_bytes()).text
+            yield read(found.path, read_file(found.path)).text
         except (OSError, NotText) as error:
             raise SettingsError(f"{found.path}: {getattr(error, 'strerror', None) or error}") from error
 

@@ -93,6 +93,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A run. ``checkers`` maps each checker to its version, or to null where it could not run.
 
     ``notes`` are lines for the reader about the run as a whole: what could not run, and what to do about it.
+    ``folder`` is where the paths of the files begin, seen from the folder that the report lies in.
     """
 
     schema: str = SCHEMA
@@ -102,6 +103,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     rules: str
     files: tuple[FileReport, ...]
     notes: tuple[str, ...] = ()
+    folder: str | None = None
 
 
 Sources = Mapping[str, str]

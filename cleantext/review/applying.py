@@ -5,9 +5,10 @@ A source that isn't what the report was made from is refused, or searched for wh
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from cleantext.core.document import Document
 from cleantext.core.edit import OverlappingEdits, apply_edits
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read, render
-from cleantext.report.model import FileReport, Report
+from cleantext.report.model import FileReport, Report, ReportedFinding
 from cleantext.review.decisions import Decision, NotDecisions, last
 from cleantext.review.relocation import relocate
 from cleantext.review.resolution import Unfit, edits_of, resolve
-from cleantext.storage.writing import write_atomically
+from cleantext.storage.copies import NotCopies, note_copies
+from cleantext.storage.reading import read_file
+from cleantext.storage.writing import place, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,18 @@ class Applied:
 
 
 def apply_decisions(
-    report: Report, decisions: Sequence[Decision], output: Path, *, keep_encoding: bool = False, rebase: bool = False
+    report: Report,
+    decisions: Sequence[Decision],
+    output: Path,
+    *,
+    base: Path = Path(),
+    keep_encoding: bool = False,
+    rebase: bool = False,
 ) -> Applied:
-    """Write a copy of every file of the report below ``output``.
+    """Write a copy of every file of the report below ``output``, and nowhere else, whatever the report says.
 
-    A file that was rejected in every finding comes back byte for byte; others are written as ``clean`` writes
-    them. Raises ``NotDecisions`` for decisions about findings that the report doesn't hold.
+    Its paths are read from ``base``. A file that was rejected in every finding comes back byte for byte; others are
+    written as ``clean`` writes them. Raises ``NotDecisions`` for decisions about findings that the report doesn't hold.
     """
     counting, revised = last(decisions)
     _check(report, counting.values())
@@ -49,13 +58,21 @@ def apply_decisions(
     remarks = [f"{path}: {finding} was decided more than once; the last decision counts" for path, finding in revised]
     sources: dict[str, str] = {}
     files = []
-    for file, target in _targets(report, output):
+    targets = list(_targets(report, output, base))
+    with contextlib.suppress(OSError):  # then the copies can't be written either, and each of them says so
+        note_copies(output, [target.relative_to(output) for file, target in targets if file.error is None])
+    for file, target in targets:
         if file.error is None:
             try:
-                file, sources[file.path] = _apply_file(
-                    file, by_path.get(file.path, {}), target, keep_encoding, rebase, remarks
-                )
-            except (_Refused, NotText, Unfit, OverlappingEdits) as error:
+                source = _source(file, base)
+                changed, lost = _relocated(file, source, rebase)
+                decided = by_path.get(file.path, {})
+                remarks += (f"{file.path}: {_lost(finding, decided)}" for finding in lost)
+                found = {finding.id for finding in changed.findings}
+                decided = {name: decision for name, decision in decided.items() if name in found}
+                file = _written(changed, source, decided, target, output, keep_encoding, remarks)
+                sources[file.path] = source.text
+            except (_Refused, NotText, Unfit, OverlappingEdits, NotCopies) as error:
                 file = msgspec.structs.replace(file, error=str(error), output=None)
             except OSError as error:
                 file = msgspec.structs.replace(file, error=f"can't write {target}: {error.strerror}", output=None)
@@ -67,46 +84,52 @@ class _Refused(ValueError):
     """Why a file is not written, in one line."""
 
 
-def _apply_file(
-    file: FileReport,
-    decided: Mapping[str, Decision],
-    target: Path,
-    keep_encoding: bool,
-    rebase: bool,
-    remarks: list[str],
-) -> tuple[FileReport, str]:
-    document = _source(file)
-    if hashlib.sha256(document.raw).hexdigest() != file.sha256:
-        if not rebase:
-            raise _Refused("has changed since the report was made (--rebase finds again what still matches)")
-        file, lost = relocate(file, document.text, document.raw, document.encoding)
-        found = {finding.id for finding in file.findings}
-        for finding in lost:
-            what = f"{finding.line}:{finding.column} {finding.rule} ({finding.id}) stands there no more"
-            remarks.append(f"{file.path}: {what}{', its decision is lost' if finding.id in decided else ''}")
-        decided = {name: decision for name, decision in decided.items() if name in found}
-    resolved = resolve(file, document.text, decided)
-    remarks += [f"{file.path}: {remark}" for remark in resolved.remarks]
-    if os.path.realpath(target) == os.path.realpath(file.path):
-        raise _Refused("the copy would overwrite its source")
-    findings = resolved.report.findings
-    if findings and all(finding.state == "rejected" for finding in findings):
-        copy = document.raw
-    else:
-        copy = render(document, apply_edits(document.text, edits_of(resolved.report)), keep_encoding)
-    write_atomically(target, copy)
-    return msgspec.structs.replace(resolved.report, output=str(target)), document.text
-
-
-def _source(file: FileReport) -> Document:
+def _source(file: FileReport, base: Path) -> Document:
     """The source as it is now, decoded as it was then where that is possible."""
     if file.path == "-":
         raise _Refused("came from standard input and is not there to be read again")
+    path = base / file.path
     try:
-        raw = Path(file.path).read_bytes()
+        raw = read_file(path)
     except OSError as error:
         raise _Refused(f"can't be read: {error.strerror or error}") from error
-    return read(Path(file.path), raw)
+    return read(path, raw)
+
+
+def _relocated(file: FileReport, source: Document, rebase: bool) -> tuple[FileReport, list[ReportedFinding]]:
+    """The file's report in offsets of ``source``, and the findings that are gone."""
+    if hashlib.sha256(source.raw).hexdigest() == file.sha256:
+        return file, []
+    if not rebase:
+        raise _Refused("has changed since the report was made (--rebase finds again what still matches)")
+    return relocate(file, source.text, source.raw, source.encoding)
+
+
+def _lost(finding: ReportedFinding, decided: Mapping[str, Decision]) -> str:
+    what = f"{finding.line}:{finding.column} {finding.rule} ({finding.id}) stands there no more"
+    return f"{what}{', its decision is lost' if finding.id in decided else ''}"
+
+
+def _written(
+    file: FileReport,
+    source: Document,
+    decided: Mapping[str, Decision],
+    target: Path,
+    output: Path,
+    keep_encoding: bool,
+    remarks: list[str],
+) -> FileReport:
+    resolved = resolve(file, source.text, decided)
+    remarks += [f"{file.path}: {remark}" for remark in resolved.remarks]
+    if os.path.realpath(target) == os.path.realpath(source.path):
+        raise _Refused("the copy would overwrite its source")
+    findings = resolved.report.findings
+    if findings and all(finding.state == "rejected" for finding in findings):
+        copy = source.raw
+    else:
+        copy = render(source, apply_edits(source.text, edits_of(resolved.report)), keep_encoding)
+    write_atomically(target, copy, below=output)
+    return msgspec.structs.replace(resolved.report, output=str(target))
 
 
 def _check(report: Report, decisions: Iterable[Decision]) -> None:
@@ -118,21 +141,23 @@ def _check(report: Report, decisions: Iterable[Decision]) -> None:
             raise NotDecisions(f"the report has no finding '{decision.finding}' in {decision.path}")
 
 
-def _targets(report: Report, output: Path) -> list[tuple[FileReport, Path]]:
-    """Each file with where its copy goes. Two that want the same place are refused, the first one written."""
-    common = _common_folder([file.path for file in report.files])
-    taken: dict[str, str] = {}
-    targets = []
-    for file in report.files:
-        target = output / _relative(file, common)
-        other = taken.setdefault(os.path.realpath(target), file.path)
-        if other != file.path and file.error is None:
-            file = msgspec.structs.replace(file, error=f"its copy would overwrite that of {other}")
-        targets.append((file, target))
-    return targets
+def _targets(report: Report, output: Path, base: Path) -> Iterator[tuple[FileReport, Path]]:
+    """Each file with where its copy goes. Refused are those that lead elsewhere and all but the first of a place."""
+    sources = [os.path.abspath(base / file.path) for file in report.files]
+    taken: dict[Path, str] = {}
+    for file, source in zip(report.files, sources, strict=True):
+        target = output / _relative(file, source, sources)
+        try:
+            other = taken.setdefault(place(target, output), file.path)
+            reason = f"its copy would overwrite that of {other}" if other != file.path else None
+        except OSError as error:
+            reason = f"can't write {target}: {error.strerror}"
+        if reason is not None and file.error is None:
+            file = msgspec.structs.replace(file, error=reason, output=None)
+        yield file, target
 
 
-def _relative(file: FileReport, common: Path) -> Path:
+def _relative(file: FileReport, source: str, sources: Sequence[str]) -> Path:
     """Where the copy lies below the output folder: as ``clean`` put it, else below the sources' common folder."""
     parts = Path(file.path).parts
     if file.output is not None:
@@ -143,9 +168,7 @@ def _relative(file: FileReport, common: Path) -> Path:
             alike += 1
         if alike:
             return Path(*parts[-alike:])
-    return Path(os.path.abspath(file.path)).relative_to(common)
-
-
-def _common_folder(paths: Sequence[str]) -> Path:
-    folders = [os.path.dirname(os.path.abspath(path)) for path in paths]
-    return Path(os.path.commonpath(folders)) if folders else Path()
+    try:
+        return Path(source).relative_to(os.path.commonpath([os.path.dirname(each) for each in sources]))
+    except ValueError:  # they lie on several drives
+        return Path(Path(source).name)

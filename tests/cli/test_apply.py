@@ -97,3 +97,16 @@ def test_no_copy_overwrites_its_source(work: Path) -> None:
     done = run("apply", "out/report.json", write(work / "none.json", []), "-o", "in", cwd=work)
     assert done.returncode == 2 and b"would overwrite its source" in done.stderr
     assert (work / "in/sub/legacy.txt").read_bytes() == before
+
+
+def test_a_report_finds_its_sources_from_where_it_lies(work: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    none = write(elsewhere / "none.json", [])
+    done = run("apply", work / "out/report.json", none, "-o", "again", "--report", "r.json", cwd=elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert same_files(elsewhere / "again", work / "out")
+    done = run("apply", elsewhere / "r.json", none, "-o", "once-more", cwd=work / "in")
+    assert done.returncode == 0, done.stderr
+    printed = run("check", "in", "--output-format", "json", cwd=work).stdout
+    (elsewhere / "printed.json").write_bytes(printed)  # it doesn't know where it lies
+    assert run("apply", elsewhere / "printed.json", none, "-o", "third", cwd=work).returncode == 0

@@ -157,8 +157,21 @@ def test_odd_files_are_done(tmp_path: Path) -> None:
 def test_an_output_that_can_not_be_written_is_named(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = run("clean", folder, "-o", tmp_path / "file/out")
-    assert done.returncode == 2
-    assert b"can't write" in done.stderr and b"Traceback" not in done.stderr
+    assert done.returncode == 2 and b"Traceback" not in done.stderr
+    for name in ("report.html", "report.json"):
+        assert f"can't write {tmp_path}/file/out/{name}: Not a directory" in done.stderr.decode()
+    assert f"{folder}/a.txt: can't write {tmp_path}/file/out" in done.stderr.decode()
+
+
+def test_copies_of_an_earlier_run_are_no_input(folder: Path, tmp_path: Path) -> None:
+    assert run("clean", folder, "-o", folder / "reviewed").returncode == 0
+    done = run("clean", folder, "-o", tmp_path / "other")
+    assert done.returncode == 0 and b"1 reviewed copy of earlier runs skipped\n" in done.stderr
+    assert sorted(p.name for p in (tmp_path / "other").rglob("*.txt")) == ["a.txt"]
+    assert run("check", folder / "reviewed").returncode == 0  # named, they are read
+    (folder / "reviewed/.cleantext-copies.json").write_text("[" * 100_000)
+    done = run("check", folder, "--exit-zero")
+    assert done.returncode == 2 and b".cleantext-copies.json: not cleantext-copies/1" in done.stderr
 
 
 def test_an_output_inside_the_input_is_not_read_again(folder: Path) -> None:

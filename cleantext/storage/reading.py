@@ -1,0 +1,40 @@
+"""Read a file that somebody named: its bytes, without ever waiting for a writer.
+
+A named pipe in the place of a file would hang a run, a device would never end. What a shell opened and gave the name
+of, as ``<(...)`` does, has its writer at work already and is read to its end.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+OPENED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/", "/dev/null")
+"""The names that a shell gives to what it opened."""
+
+
+def read_file(path: Path) -> bytes:
+    """The content of ``path``. Raises ``OSError``, also for what is no regular file and for names that none has."""
+    if str(path).startswith(OPENED):
+        return path.read_bytes()
+    try:
+        refuse_other(path, os.stat(path))  # before it is opened: to open some devices does something
+        handle = os.open(path, os.O_RDONLY | _AT_ONCE)
+    except ValueError as error:  # a NUL, or a surrogate that stands for no byte
+        raise OSError(errno.EINVAL, "no name for a file", str(path)) from error
+    with os.fdopen(handle, "rb") as file:
+        refuse_other(path, os.fstat(handle))
+        return file.read()
+
+
+def refuse_other(path: Path, found: os.stat_result) -> None:
+    """Raise ``OSError`` unless ``found`` tells of a regular file."""
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
