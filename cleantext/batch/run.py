@@ -15,7 +15,6 @@ from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_al
 from cleantext.checkers.assembly import Assembly
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
-from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Unavailable, running
 from cleantext.report.build import failed
 from cleantext.report.model import FileReport, Report
@@ -107,12 +106,7 @@ def assembled(settings: Settings) -> Iterator[tuple[Assembly, list[str]]]:
         server = None
         try:
             server = stack.enter_context(
-                running(
-                    address,
-                    rules=sorted(load_curated()),
-                    heap=settings.languagetool_heap,
-                    threads=settings.languagetool_threads,
-                )
+                running(address, heap=settings.languagetool_heap, threads=settings.languagetool_threads)
             )
         except Unavailable as error:
             notes.append(f"the grammar checker did not run: {error}")

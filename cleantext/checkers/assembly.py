@@ -18,7 +18,6 @@ from cleantext.core.settings import Settings, SettingsError, names, nearest, wan
 from cleantext.garble.proposer import Proposer, ProposerError
 from cleantext.languagetool.cache import Cache, cache_file
 from cleantext.languagetool.server import Server
-from cleantext.languagetool.sieve import sieve
 from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.load import RuleSet, load
 from cleantext.rulebook.location import rules_dir
@@ -51,7 +50,6 @@ class Assembly:
                 cache=partial(Cache, cache_file()) if settings.cache else None,
                 threads=settings.languagetool_threads,
                 timeout=settings.languagetool_timeout,
-                sift=sieve,
             )
             yield SelectingChecker(ByLanguage(lambda code: grammar(language=code), settings.language), settings)
         if settings.garble and wanted(settings, RULE, PACK):

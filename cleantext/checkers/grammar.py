@@ -1,7 +1,7 @@
-"""LanguageTool as a checker: paragraphs in batches, few rules, our own words.
+"""LanguageTool as a checker: paragraphs in batches, few rules, our own words; or as a proposer: all it has to say.
 
-``check`` sends its requests at once, so that the server works while the other checkers look at the same revision;
-the findings come when they are asked for.
+``check`` and ``candidates`` send their requests at once, so that the server works while others look at the same
+revision; what comes of them comes when it is asked for.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from importlib import import_module
 from itertools import groupby
 from threading import Lock
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Protocol
 
 import msgspec
 import regex
 
+from cleantext.core.candidate import Candidate
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
@@ -27,20 +26,17 @@ from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Client, Match, Refused
 from cleantext.languagetool.curation import Curated, load_curated
 from cleantext.languagetool.server import THREADS, Gone, Server, Unavailable
-from cleantext.languagetool.sieve import Sieve
 
 BATCH = 5_000  # characters a request
 GAP = "\n\n"
 TIMEOUT = 60.0
+SPELLING = "TYPOS"  # a category of LanguageTool's
 _REMEMBERED = 2_000  # paragraphs
 _LINE_END = regex.compile(r"\r\n|\r|\n")
 _TRIES = 3  # of a batch; a server of ours is started once more, and no worker sees more than two
 
 VARIANTS = {"en": "en-US", "de": "de-DE", "pt": "pt-PT"}
 """LanguageTool's name for a language, where it is not the code itself. No kept rule depends on the variant."""
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 Answers = dict[str, tuple[Match, ...]]
 
@@ -51,28 +47,11 @@ class Asks(Protocol):
     def check(self, text: str) -> Sequence[Match]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A paragraph and those passages of it that LanguageTool is to see. Its length is that of what is sent."""
-
-    text: str
-    passages: tuple[Span, ...]
-
-    def __len__(self) -> int:
-        return sum(len(passage) + len(GAP) for passage in self.passages) - len(GAP)
-
-    def matches(self, found: Answers) -> Iterator[Match]:
-        """The matches of the paragraph, from those of its passages."""
-        for passage in self.passages:
-            for match in found[passage.of(self.text)]:
-                yield msgspec.structs.replace(match, offset=match.offset + passage.start)
-
-
 class GrammarChecker:
     """Asks ``server`` about texts in ``language``. Once it stops answering, that is a problem, and no error.
 
-    ``timeout`` is in seconds, ``threads`` the number of requests at a time. ``connect`` makes a client for an
-    address, ``sift`` a sieve for LanguageTool's version and our rules, which spares it sentences.
+    ``every`` rule of LanguageTool's is asked, spelling included, or the curated ones alone. ``timeout`` is in seconds,
+    ``threads`` the number of requests at a time. ``connect`` makes a client for an address.
     """
 
     name = "languagetool"
@@ -82,15 +61,16 @@ class GrammarChecker:
         server: Server,
         vocabulary: Sequence[str] = (),
         *,
+        every: bool = False,
         language: str = "en",
         cache: Callable[[Sequence[str]], Cache] | None = None,
         threads: int = THREADS,
         timeout: float = TIMEOUT,
         connect: Callable[[str], Asks] | None = None,
-        sift: Callable[[str, Sequence[Curated]], Sieve | None] | None = None,
     ):
         self._server = server
         self._vocabulary = frozenset(vocabulary)
+        self._every = every
         self._curated = load_curated(language)
         self._variant = VARIANTS.get(language, language)
         self._make_cache = cache
@@ -98,7 +78,6 @@ class GrammarChecker:
         self._threads = threads
         self._timeout = timeout
         self._connect = connect or self._client
-        self._sift = sift
         self._clients: dict[str, Asks] = {}
         self._connecting = Lock()
         self._pool: ThreadPoolExecutor | None = None
@@ -113,19 +92,24 @@ class GrammarChecker:
 
     def check(self, revision: Revision) -> Iterable[Finding]:
         """Findings of the curated rules in prose and lists. The requests are under way when this returns."""
-        if not self._curated:
-            return ()
+        told = self._told(revision)
+        return (f.shift(block.span.start) for block, match in told for f in self._findings(block, match, revision))
+
+    def candidates(self, revision: Revision) -> Iterable[Candidate]:
+        """All matches in prose and lists, but for the user's vocabulary. The requests are under way as well."""
+        told = self._told(revision)
+        return (c.shift(block.span.start) for block, match in told for c in self._candidates(block, match, revision))
+
+    def _told(self, revision: Revision) -> Iterator[tuple[Block, Match]]:
+        if not (self._curated or self._every):
+            return iter(())
         blocks = [b for b in revision.blocks if b.kind in (BlockKind.PROSE, BlockKind.LIST_ITEM)]
         texts = list(dict.fromkeys(b.span.of(revision.text) for b in blocks))
         known = {text: self._known[text] for text in texts if text in self._known}
         known |= self._cached([text for text in texts if text not in known])
         new = [text for text in texts if text not in known]
-        if sum(map(len, new)) > BATCH:  # hardly without something to ask: it starts while the sieve reads
-            self._submitted(self._server.address)
-            self._submitted(import_module, "language_tool_python")
-        silent: Answers = {}
-        waiting = [self._submitted(self._asked, batch) for batch in batches(self._questions(new, silent), BATCH)]
-        return self._findings(revision, blocks, known, silent, waiting)
+        waiting = [self._submitted(batch) for batch in batches(new, BATCH)]
+        return self._answers(revision, blocks, known, waiting)
 
     def problems(self) -> Iterable[str]:
         """Where the last revision was not checked since the server stopped answering, and trouble with the cache."""
@@ -134,9 +118,10 @@ class GrammarChecker:
             self._told_of_cache = True
             yield self._cache.trouble
 
-    def _findings(
-        self, revision: Revision, blocks: Sequence[Block], known: Answers, new: Answers, waiting: list[Future[Answers]]
-    ) -> Iterator[Finding]:
+    def _answers(
+        self, revision: Revision, blocks: Sequence[Block], known: Answers, waiting: list[Future[Answers]]
+    ) -> Iterator[tuple[Block, Match]]:
+        new: Answers = {}
         gone, why = False, ""
         for future in waiting:
             try:
@@ -154,41 +139,28 @@ class GrammarChecker:
         missed = () if gone else [b for b in blocks if b.span.of(revision.text) not in known]
         self._problems = (f"{why}; not checked: {_places(revision, blocks, missed)}",) if missed else ()
         for block in blocks:
-            text = block.span.of(revision.text)
-            for match in known.get(text, ()):
-                for finding in self._finding(text, match):
-                    yield finding.shift(block.span.start)
+            for match in known.get(block.span.of(revision.text), ()):
+                yield block, match
 
-    def _submitted(self, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> Future[T]:
+    def _submitted(self, batch: Sequence[str]) -> Future[Answers]:
         self._pool = self._pool or ThreadPoolExecutor(self._threads)
-        return self._pool.submit(work, *args, **options)
+        return self._pool.submit(self._asked, batch)
 
     def _cached(self, texts: Sequence[str]) -> Answers:
         if self._make_cache is None or not texts:
             return {}
         if self._cache is None:
-            self._cache = self._make_cache([self._server.version, self._variant, *sorted(self._curated)])
+            asked = "every" if self._every else "only"
+            self._cache = self._make_cache([self._server.version, self._variant, asked, *sorted(self._curated)])
         return self._cache.get(texts)
 
-    def _questions(self, texts: Sequence[str], silent: Answers) -> Iterator[Question]:
-        """What to ask about each text; those that need no question have no match, and go into ``silent``."""
-        sieve = self._sift(self._server.version, list(self._curated.values())) if self._sift and texts else None
-        for text in texts:
-            passages = tuple(sieve.passages(text)) if sieve else (Span(0, len(text)),)
-            if passages:
-                yield Question(text, passages)
-            else:
-                silent[text] = ()
-
-    def _asked(self, questions: Sequence[Question]) -> Answers:
+    def _asked(self, texts: Sequence[str]) -> Answers:
         """Ask about a batch; a server that fails is replaced and asked again. Raises ``Unavailable``, ``Gone``."""
-        texts = [passage.of(question.text) for question in questions for passage in question.passages]
         failed, reason = None, ""
         for _ in range(_TRIES):
             address = self._server.address(failed)
             try:
-                found = _apart(texts, self._at(address).check(GAP.join(texts)))
-                return {question.text: tuple(question.matches(found)) for question in questions}
+                return _apart(texts, self._at(address).check(GAP.join(texts)))
             except Refused:
                 raise
             except Exception as error:  # whatever its client raises: it died or hangs
@@ -202,43 +174,60 @@ class GrammarChecker:
             return self._clients[address]
 
     def _client(self, address: str) -> Client:
-        return Client(address, self._variant, sorted(self._curated), self._timeout)
+        return Client(address, self._variant, sorted(self._curated), self._timeout, only=not self._every)
 
-    def _finding(self, text: str, match: Match) -> Iterator[Finding]:
+    def _findings(self, block: Block, match: Match, revision: Revision) -> Iterator[Finding]:
         curated = self._curated.get(match.rule)
-        span = Span(match.offset, match.offset + match.length)
-        if curated is None or span.of(text) in self._vocabulary or _inside_damage(text, span):
-            return
-        yield _finding(text, span, match.replacements[:3], curated)
+        for candidate in self._candidates(block, match, revision) if curated else ():
+            if not _inside_damage(block.span.of(revision.text), candidate.span):
+                assert curated
+                yield _finding(candidate, curated)
+
+    def _candidates(self, block: Block, match: Match, revision: Revision) -> Iterator[Candidate]:
+        text = block.span.of(revision.text)
+        if text[match.offset : match.offset + match.length] not in self._vocabulary:
+            yield _candidate(text, match, self._curated.get(match.rule))
 
 
-def _finding(text: str, span: Span, replacements: Sequence[str], curated: Curated) -> Finding:
-    fixes = [
-        Fix((edit,), Applicability[curated.fix.upper()] if curated.fix else Applicability.SUGGESTED)
-        for replacement in replacements
-        if (edit := Edit(span, replacement).trimmed(text)) and (len(edit.span) or edit.replacement)
-    ]
-    fixed = curated.fix is not None and len(fixes) > 0
-    return Finding(
-        rule="lt-" + curated.id.lower().replace("_", "-"),
+def _candidate(text: str, match: Match, curated: Curated | None) -> Candidate:
+    span = Span(match.offset, match.offset + match.length)
+    edits = [Edit(span, replacement).trimmed(text) for replacement in match.replacements]
+    fixes = tuple(Fix((edit,), Applicability.SUGGESTED) for edit in edits if len(edit.span) or edit.replacement)
+    kind = "spelling" if match.category == SPELLING else "grammar"
+    return Candidate(
+        rule="lt-" + match.rule.lower().replace("_", "-"),
         pack="grammar",
         span=span,
-        severity=Severity[curated.severity.upper()],
-        message=f"grammar: '{span.of(text)}'" + (f", perhaps '{replacements[0]}'" if fixes else ""),
-        why=curated.why,
+        message=f"{kind}: '{span.of(text)}'" + (f", perhaps '{match.replacements[0]}'" if fixes else ""),
+        why=curated.why if curated else match.message,
         source=Source.GRAMMAR,
-        fix=fixes[0] if fixed else None,
-        alternatives=tuple(fix.demoted() for fix in (fixes[1:] if fixed else fixes)),
+        fixes=fixes,
+        severity=Severity[curated.severity.upper()] if curated else Severity.WARNING,
+        evidence={f"category_{match.category.lower()}": 1.0, "curated": float(curated is not None)},
+    )
+
+
+def _finding(candidate: Candidate, curated: Curated) -> Finding:
+    """What to show of a candidate where nobody judges it: three repairs, the first proposed if it is often right."""
+    fixes = candidate.fixes[:3]
+    first = Fix(fixes[0].edits, Applicability[curated.fix.upper()]) if curated.fix and fixes else None
+    return Finding(
+        rule=candidate.rule,
+        pack=candidate.pack,
+        span=candidate.span,
+        severity=candidate.severity,
+        message=candidate.message,
+        why=candidate.why,
+        source=candidate.source,
+        fix=first,
+        alternatives=fixes[1:] if first else fixes,
         confidence=0.7,
     )
 
 
-Sized = TypeVar("Sized", str, Question)
-
-
-def batches(texts: Iterable[Sized], size: int) -> Iterator[list[Sized]]:
+def batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
     """``texts`` in order, as many in a batch as fit into ``size`` characters, at least one."""
-    batch: list[Sized] = []
+    batch: list[str] = []
     filled = 0
     for text in texts:
         if batch and filled + len(text) > size:
@@ -260,7 +249,7 @@ def _apart(texts: Sequence[str], matches: Iterable[Match]) -> Answers:
         i = bisect_right(starts, match.offset) - 1
         offset = match.offset - starts[i]
         if i < len(texts) and offset + match.length <= len(texts[i]):
-            found[texts[i]].append(Match(match.rule, offset, match.length, match.replacements))
+            found[texts[i]].append(msgspec.structs.replace(match, offset=offset))
     return {text: tuple(own) for text, own in found.items()}
 
 

@@ -12,7 +12,6 @@ from cleantext.languagetool import installation
 from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.cache import cache_file
 from cleantext.languagetool.java import find_java
-from cleantext.languagetool.launch import prepared
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load_shipped
 
@@ -30,8 +29,6 @@ def doctor() -> None:
     elif place and java:
         languages = ", ".join(installation.installed_languages())
         typer.echo(f"LanguageTool  {VERSION}, ok, {languages}, {place}")
-        if not prepared(place):
-            typer.echo("              starts slower than it could; run: cleantext setup")
     else:
         typer.echo("LanguageTool  not ready; run: cleantext setup")
     typer.echo(f"its cache     {_cached()}")

@@ -27,8 +27,8 @@ def setup(
 ) -> None:
     """Install LanguageTool into the cache, once. Needs Python and a package index, no Java and no mvn.
 
-    Every file is compared with its known checksum. At the end LanguageTool is started once, so that later it starts
-    faster. Interrupted, it goes on where it stopped when it is run again.
+    Every file is compared with its known checksum. Interrupted, it goes on where it stopped when it is run
+    again.
     Where the repository of its parts can't be reached, LanguageTool's own release is fetched (about 250 MB).
     """
 

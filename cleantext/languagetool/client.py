@@ -19,12 +19,18 @@ _SUGGESTIONS = 5
 
 
 class Match(msgspec.Struct, frozen=True, array_like=True):
-    """What LanguageTool says about ``length`` characters from ``offset`` on. Its rule's id, its first suggestions."""
+    """What LanguageTool says about ``length`` characters from ``offset`` on.
+
+    ``rule`` and ``category`` are its ids (``MORFOLOGIK_RULE_EN_US``, ``TYPOS``), ``replacements`` its first
+    suggestions, the likeliest first, ``message`` what it tells a reader.
+    """
 
     rule: str
     offset: int
     length: int
     replacements: tuple[str, ...]
+    category: str = ""
+    message: str = ""
 
 
 class Refused(RuntimeError):
@@ -32,13 +38,14 @@ class Refused(RuntimeError):
 
 
 class Client:
-    """A server at ``address``, asked for certain ``rules``, or for all, in ``language``. Threads may share it.
+    """A server at ``address``, asked in ``language``. Threads may share it.
 
+    It is asked ``only`` for ``rules``, or for all that LanguageTool has on and for ``rules``.
     ``timeout`` is in seconds. The constructor and ``check`` raise what the HTTP library and language-tool-python
     raise when the server does not answer; the constructor ``Refused`` where the server lacks the language.
     """
 
-    def __init__(self, address: str, language: str, rules: Sequence[str] | None, timeout: float):
+    def __init__(self, address: str, language: str, rules: Sequence[str], timeout: float, *, only: bool = True):
         import language_tool_python
 
         class Impatient(language_tool_python.LanguageTool):
@@ -56,9 +63,8 @@ class Client:
         except ValueError as error:  # what its language tag raises
             code = language.split("-")[0]
             raise Refused(f"it has no '{code}' here; run: cleantext setup --languages {code}") from error
-        if rules is not None:
-            self._tool.enabled_rules = set(rules)
-            self._tool.enabled_rules_only = True
+        self._tool.enabled_rules = set(rules)
+        self._tool.enabled_rules_only = only
         self._tool.picky = True  # some rules speak only then
 
     def check(self, text: str) -> list[Match]:
@@ -79,6 +85,8 @@ class Client:
                 m.offset,
                 m.error_length,
                 tuple(r for r in m.replacements if STAND_IN not in r)[:_SUGGESTIONS],
+                m.category,
+                m.message,
             )
             for m in found
         ]

@@ -1,4 +1,4 @@
-"""``rules/grammar.yaml``: which of LanguageTool's rules are heard, and how loudly. All others are off."""
+"""``rules/grammar.yaml``: the rules of LanguageTool that are heard without a judge, with our own words for them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ from cleantext.rulebook.schema import Example
 class Curated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What to make of one rule of LanguageTool. Without ``fix`` its suggestions are shown as alternatives.
 
-    ``language`` is a code of two letters; several languages may have rules of one id. ``needs`` is a regular expression
-    that is found, whatever the case, in every sentence where the rule matches, for a rule whose pattern the sieve can't
-    read. ``exempt`` are beginnings of tags: where the rule excepts words that have them, a word that has one in the
-    dictionary is taken to have kept it, which spares LanguageTool many sentences.
+    ``language`` is a code of two letters; several languages may have rules of one id.
     """
 
     id: str
@@ -27,8 +24,6 @@ class Curated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     why: str
     fix: Literal["safe", "suggested"] | None = None
     language: str = "en"
-    needs: str | None = None
-    exempt: Sequence[str] = ()
     examples: Sequence[Example] = ()
 
 

@@ -44,8 +44,7 @@ _PARENT_LOOK_SECONDS = 0.5
 class Charge(msgspec.Struct, frozen=True):
     """What to guard. ``heap`` is in megabytes, ``key`` (hexadecimal) is what clients prove to know.
 
-    ``warm`` holds the form fields of a first request, which loads the rules. ``options`` are for Java, and left out
-    after a failure.
+    ``warm`` holds the form fields of a first request, which loads the rules.
     """
 
     jar: str
@@ -53,7 +52,6 @@ class Charge(msgspec.Struct, frozen=True):
     threads: int
     key: str
     warm: dict[str, str]
-    options: list[str] = []
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -89,9 +87,10 @@ def main() -> None:
                 _reply(client, guarded)
 
 
-def first_request(rules: Iterable[str]) -> dict[str, str]:
-    """The form fields that make a server load these rules."""
-    return {"language": "en-US", "enabledOnly": "true", "enabledRules": ",".join(rules), "level": "picky"}
+def first_request(rules: Iterable[str], *, only: bool = True) -> dict[str, str]:
+    """The form fields that make a server load these rules, or all."""
+    alone = {"enabledOnly": "true"} if only else {}
+    return {"language": "en-US", "enabledRules": ",".join(rules), "level": "picky", **alone}
 
 
 def free_port() -> int:
@@ -128,7 +127,6 @@ class Guarded:
 
     def __init__(self, charge: Charge):
         self._charge = charge
-        self._options = charge.options
         self._process: subprocess.Popen[str] | None = None
         self._said: deque[str] = deque(maxlen=20)
         self._left = RESTARTS
@@ -145,7 +143,7 @@ class Guarded:
             self._start()
         died = self._process is not None and self._process.poll() is not None
         if self._answer.address is not None and (died or question.failed == self._answer.address):
-            self._failed()
+            self._kill()
             if self._left:
                 self._left -= 1
                 self._start()
@@ -153,14 +151,10 @@ class Guarded:
                 self._answer = Answer(reason="it died or hung twice", ever=True)
         return self._answer
 
-    def end(self, *, gently: bool = False) -> None:
-        """Kill the server for good, or ask it to end and wait until it has."""
+    def end(self) -> None:
+        """Kill the server for good."""
         with self._lock:
             self._ended = True
-        if gently and self._process is not None:
-            self._process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(START_SECONDS)
         self._kill()
 
     def _start(self) -> None:
@@ -177,7 +171,7 @@ class Guarded:
                 self._ever = True
                 self._answer = Answer(f"http://127.0.0.1:{port}", ever=True)
                 return
-            self._failed()
+            self._kill()
         self._answer = Answer(reason=reason, ever=self._ever)
 
     def _started(self, java: str, port: int) -> str:
@@ -199,7 +193,6 @@ class Guarded:
                 # the second compiler pays only above a megabyte of text; without it the start takes half the time
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                 f"-XX:ErrorFile={os.devnull}",  # it would lie in the folder where somebody works
-                *self._options,
                 "-cp", self._charge.jar, "org.languagetool.server.HTTPServer",
                 "-p", str(port), "--config", str(configuration),
             ]  # fmt: skip
@@ -242,10 +235,6 @@ class Guarded:
             self._said.append(line.strip())
             if "Server started" in line:
                 ready.set()
-
-    def _failed(self) -> None:
-        self._kill()
-        self._options = []  # a damaged archive of classes ends Java at any time
 
     def _kill(self) -> None:
         if self._process is not None:

@@ -18,16 +18,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from cleantext.languagetool.artefacts import VERSION, Artefact, artefacts, jars, languages
 from cleantext.languagetool.cache import cache_file
 from cleantext.languagetool.java import find_java
-from cleantext.languagetool.launch import JAR, prepare, write_manifest_jar
 from cleantext.languagetool.location import java_dir
 from cleantext.storage.cache import cache_dir
 
 FOLDER = f"LanguageTool-{VERSION}"
+JAR = "languagetool-server.jar"
+"""The jar that names all others; LanguageTool's own release calls its server so, too."""
+
 _RELEASE = "release"
 _LOCK = "setup.lock"
 _PART = ".part"
@@ -120,12 +122,7 @@ def install(say: Say, progress: Progress = lambda done, total: None, wanted: Seq
                 return _fetch_release()
         elif place:
             say(f"LanguageTool {VERSION} is installed already")
-        write_manifest_jar(folder / JAR, [jar.name for jar in needed])
-        progress(0, 0)
-        try:
-            prepare(folder, say)
-        except (OSError, BadZipFile) as error:
-            say(f"LanguageTool will start slower: {error}")
+        _write_manifest_jar(folder / JAR, [jar.name for jar in needed])
         return folder
 
 
@@ -258,6 +255,16 @@ def _fetch_release() -> Path:
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
             raise InstallationError(f"LanguageTool's release could not be fetched: {last}")
     return cache_dir() / _RELEASE / FOLDER
+
+
+def _write_manifest_jar(path: Path, names: Sequence[str]) -> None:
+    """Write a jar that only names the others; a line of a manifest has 70 bytes at most."""
+    part = path.with_name(path.name + _PART)
+    line = f"Class-Path: {' '.join(names)}".encode()
+    folded = b"\r\n ".join([line[:70], *(line[i : i + 69] for i in range(70, len(line), 69))])
+    with ZipFile(part, "w", ZIP_DEFLATED) as jar:
+        jar.writestr("META-INF/MANIFEST.MF", b"Manifest-Version: 1.0\r\n" + folded + b"\r\n\r\n")
+    os.replace(part, path)
 
 
 def _size(folder: Path) -> int:

@@ -11,7 +11,7 @@ import contextlib
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import AuthenticationError
@@ -21,9 +21,9 @@ from typing import Protocol
 import msgspec
 
 from cleantext.languagetool.artefacts import VERSION
+from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.guardian import HEAP, Answer, Charge, Question, first_request
-from cleantext.languagetool.installation import installed
-from cleantext.languagetool.launch import launch
+from cleantext.languagetool.installation import JAR, installed
 
 THREADS = 2
 
@@ -101,9 +101,15 @@ class GuardedServer:
 
 @contextmanager
 def running(
-    address: str | None = None, *, rules: Sequence[str] = (), heap: int = HEAP, threads: int = THREADS
+    address: str | None = None,
+    *,
+    every: bool = False,
+    heap: int = HEAP,
+    threads: int = THREADS,
 ) -> Iterator[Server]:
-    """A server as long as the context lasts. ``rules`` are loaded first, ``heap`` is in megabytes.
+    """A server as long as the context lasts. ``heap`` is in megabytes.
+
+    Its first request loads ``every`` rule of English, or the curated ones.
 
     Raises ``Unavailable`` where LanguageTool isn't set up, or nothing answers at ``address``.
     """
@@ -114,8 +120,7 @@ def running(
     if place is None:
         raise Unavailable("it is not set up here; run: cleantext setup")
     key = secrets.token_bytes(16)
-    start = launch(place)
-    charge = Charge(str(start.jar), heap, threads, key.hex(), first_request(rules), list(start.options))
+    charge = Charge(str(place / JAR), heap, threads, key.hex(), first_request(sorted(load_curated()), only=not every))
     guardian = subprocess.Popen(
         [sys.executable, "-m", "cleantext.languagetool.guardian"],
         stdin=subprocess.PIPE,

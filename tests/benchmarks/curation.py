@@ -70,7 +70,7 @@ def main() -> None:
     options.add_argument("--only", metavar="RULE,RULE", help="ask about these rules alone")
     options.add_argument("--examples", action="store_true", help="print every hit")
     chosen = options.parse_args()
-    only = chosen.only.split(",") if chosen.only else None
+    only = chosen.only.split(",") if chosen.only else []
     rows: dict[str, Counter[str]] = defaultdict(Counter)
 
     def told(column: str, text: str, match: Match) -> None:
@@ -81,7 +81,7 @@ def main() -> None:
             print(f"{match.rule} {column}: {before}[{hit}]{behind} {match.replacements[:2]}".replace("\n", "\\n"))
 
     with running(threads=1) as server:
-        check = Client(server.address(), "en-US", only, timeout=600).check
+        check = Client(server.address(), "en-US", only, timeout=600, only=len(only) > 0).check
         for document in annotated():
             found = [Span(f.start, f.end) for f in cleantext.check(document.text) if f.severity != "info"]
             for match in check(document.text):

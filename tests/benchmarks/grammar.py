@@ -33,7 +33,6 @@ from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.installation import installed
 from cleantext.languagetool.java import find_java
 from cleantext.languagetool.server import running
-from cleantext.languagetool.sieve import sieve
 from tests.benchmarks.speed import prose
 
 
@@ -106,7 +105,7 @@ def plain(texts: Sequence[str], taken: Taken, *, ours_only: bool = False) -> Non
 
 def ours(documents: Sequence[str], cache: Path, taken: Taken) -> None:
     """The grammar checker of cleantext, as many of them as there are cores, as a run of the command has."""
-    with running(rules=sorted(load_curated())) as server:
+    with running() as server:
         began = time.perf_counter()
 
         def start() -> None:
@@ -117,7 +116,7 @@ def ours(documents: Sequence[str], cache: Path, taken: Taken) -> None:
             Thread(target=start).start()  # as the checkers do themselves: they read while it starts
 
         def check(share: Sequence[str]) -> None:
-            checker = GrammarChecker(server, cache=lambda setting: Cache(cache, setting), sift=sieve)
+            checker = GrammarChecker(server, cache=lambda setting: Cache(cache, setting))
             for document in share:
                 list(checker.check(Revision(document, segment)))
                 assert not list(checker.problems())
@@ -130,7 +129,7 @@ def ours(documents: Sequence[str], cache: Path, taken: Taken) -> None:
 def sweep(documents: Sequence[str]) -> None:
     """Seconds for sizes of requests and numbers of requests at a time; the best of two."""
     paragraphs = [p for d in documents for p in d.split(GAP)]
-    with running(rules=sorted(load_curated()), threads=4) as server:
+    with running(threads=4) as server:
         check = Client(server.address(), "en-US", sorted(load_curated()), timeout=600).check
         requests = {
             size: [GAP.join(b) for b in batches(paragraphs, size)] for size in (1, 2_000, 5_000, 10_000, 20_000)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from threading import Event
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,14 +18,12 @@ from cleantext.core.edit import apply_edits
 from cleantext.core.finding import Source
 from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings
-from cleantext.core.span import Span
 from cleantext.engine import Level, examine
 from cleantext.formats.text import segment
 from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Match, Refused
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Gone, Server, Unavailable
-from cleantext.languagetool.sieve import Sieve
 
 TWO = "It is x.\n\nIt was x.\n"
 
@@ -49,10 +47,8 @@ class Addresses:
     left: list[str] = field(default_factory=lambda: ["first"])
     version: str = "6.6"
     came_up: bool = True
-    asked_for: Event = field(default_factory=Event)
 
     def address(self, failed: str | None = None) -> str:
-        self.asked_for.set()
         if not self.came_up:
             raise Unavailable("it has no Java")
         if failed == self.left[0]:
@@ -201,24 +197,51 @@ def test_where_our_rules_and_languagetool_see_the_same_place_ours_speak(
     assert findings and Source.GRAMMAR not in {f.source for f in findings}
 
 
-class Silent(Sieve):
-    """Lets nothing through, and notes for each text whether the server was asked for within ``seconds``."""
-
-    def __init__(self, server: Addresses, seconds: float):
-        self.server, self.seconds = server, seconds
-        self.in_time: list[bool] = []
-
-    def passages(self, text: str) -> Iterator[Span]:
-        self.in_time.append(self.server.asked_for.wait(self.seconds))
-        return iter(())
+SPELLED = Match("MORFOLOGIK_RULE_EN_US", 6, 1, ("why", "ox"), "TYPOS", "Possible spelling mistake found.")
+KEPT = Match("PHRASE_REPETITION", 6, 1, (), "STYLE", "A phrase is repeated.")
 
 
-@pytest.mark.parametrize(("sentences", "seconds"), [(8, 0.1), (800, 30)])
-def test_the_server_starts_while_a_long_text_is_read_and_for_a_short_one_when_it_is_needed(
-    sentences: int, seconds: float
-) -> None:
-    server = Addresses()
-    sieve = Silent(server, seconds)
-    checking = GrammarChecker(server, connect=lambda address: Asked(every_x), sift=lambda version, rules: sieve)
-    assert not list(checking.check(Revision("It is x. " * sentences, segment)))
-    assert sieve.in_time == [sentences == 800]
+@pytest.mark.parametrize(
+    ("match", "message", "why", "repairs"),
+    [
+        (SPELLED, "spelling: 'x', perhaps 'why'", "Possible spelling mistake found.", ["why", "ox"]),
+        (KEPT, "grammar: 'x'", load_curated()["PHRASE_REPETITION"].why, []),
+    ],
+    ids=lambda value: value.rule if isinstance(value, Match) else "",
+)
+def test_as_a_proposer_it_yields_what_every_rule_says(match: Match, message: str, why: str, repairs: list[str]) -> None:
+    text = "One y.\n\nIt is x.\n"
+    only = lambda asked: [msgspec.structs.replace(match, offset=asked.index("x"))]  # noqa: E731
+    (candidate,) = GrammarChecker(Addresses(), every=True, connect=lambda _: Asked(only)).candidates(
+        Revision(text, segment)
+    )
+    assert (candidate.rule, candidate.pack) == ("lt-" + match.rule.lower().replace("_", "-"), "grammar")
+    assert (candidate.message, candidate.why, candidate.span.of(text)) == (message, why, "x")
+    assert [apply_edits(text, fix.edits) for fix in candidate.fixes] == [text.replace("x", r) for r in repairs]
+    assert candidate.evidence == {f"category_{match.category.lower()}": 1.0, "curated": float(match is KEPT)}
+
+
+def test_a_proposer_leaves_the_vocabulary_alone_and_a_checker_what_is_not_curated() -> None:
+    spelled = lambda _: [SPELLED]  # noqa: E731
+    revision = Revision("It is x.\n", segment)
+    assert not list(
+        GrammarChecker(Addresses(), ["x"], every=True, connect=lambda _: Asked(spelled)).candidates(revision)
+    )
+    assert not list(checker(spelled).check(revision))
+
+
+def test_answers_of_all_rules_and_of_the_curated_ones_are_kept_apart(tmp_path: Path) -> None:
+    asked = Asked(every_x)
+    for every in (False, True, False, True):
+        grammar = GrammarChecker(
+            Addresses(), every=every, connect=lambda _: asked, cache=lambda setting: Cache(tmp_path / "c", setting)
+        )
+        assert len(list(grammar.candidates(Revision(TWO, segment)))) == 2
+    assert len(asked.texts) == 2
+
+
+def test_languagetool_speaks_with_every_rule_it_has(languagetool: Server) -> None:
+    text = "The comittee could of decided on it on Monday, says the the report."
+    found = {c.span.of(text): c for c in GrammarChecker(languagetool, every=True).candidates(Revision(text, segment))}
+    assert found["comittee"].message == "spelling: 'comittee', perhaps 'committee'"
+    assert {"could of", "the the"} <= found.keys()

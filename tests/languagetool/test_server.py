@@ -19,8 +19,7 @@ from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.languagetool import guardian
 from cleantext.languagetool.guardian import Charge, Guarded, Question
-from cleantext.languagetool.installation import installed
-from cleantext.languagetool.launch import JAR
+from cleantext.languagetool.installation import JAR, installed
 from cleantext.languagetool.server import Gone, Server, Unavailable, running
 from tests.cli.test_commands import SEEDS
 from tests.servers import HAVE_PROC, MARK, marked, servers, wait_for
