@@ -18,6 +18,7 @@ from cleantext.core.edit import Edit, overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span_index import SpanIndex
+from cleantext.language.analysis import Analysis
 
 MAX_PASSES = 20
 
@@ -49,7 +50,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What came of a document. ``applied`` carried out on the source gives ``text``.
+    """What came of a document. ``applied`` carried out on the source, which has so many ``sentences``, gives ``text``.
 
     ``problems`` are what the run met: rules that undo each other, a checker that could not check everything.
     """
@@ -58,6 +59,7 @@ class Examination:
     text: str
     findings: tuple[Judged, ...]
     applied: tuple[SourcedEdit, ...]
+    sentences: int
     problems: tuple[str, ...] = ()
 
 
@@ -89,7 +91,7 @@ class _Run:
         self.document = document
         self.level = level
         self.rejected = rejected
-        self.revision = Revision(document.text, document.segment)
+        self.source = self.analysis = Analysis(Revision(document.text, document.segment))
         self.done: dict[str, Finding] = {}
         self.problems: list[str] = []
         self._protected: SpanIndex[None] = SpanIndex()
@@ -98,14 +100,14 @@ class _Run:
     def protect(self, checkers: Sequence[Checker]) -> None:
         """Keep every pass off the places of the source where a fix was rejected."""
         if self.rejected:
-            found = chain.from_iterable([checker.check(self.revision) for checker in checkers])
+            found = chain.from_iterable([checker.check(self.analysis) for checker in checkers])
             refused = (f for f in found if f.fix and self._was_rejected(f))
             self._protected = SpanIndex((edit.span, None) for f in refused if f.fix for edit in f.fix.edits)
 
     def settle(self, checkers: Sequence[Checker]) -> list[Finding]:
         """Apply until nothing is left to apply; the findings of the last pass, in its offsets."""
         for _ in range(MAX_PASSES):
-            begun = [checker.check(self.revision) for checker in checkers]  # LanguageTool works while the others do
+            begun = [checker.check(self.analysis) for checker in checkers]  # LanguageTool works while the others do
             findings = _distinct(chain.from_iterable(begun))
             chosen, losers = resolve(self._undecided(findings), self.level)
             if not chosen:
@@ -125,7 +127,7 @@ class _Run:
                 folded = [lost[number] for number in sorted(_touching(finding.fix, places))]
                 self.done[self._key(finding)] = self._in_source(_with_alternatives(finding, folded))
             self._seen.add(step.text)
-            self.revision = step
+            self.analysis = Analysis(step, self.analysis)
         self.problems.append(f"no end after {MAX_PASSES} passes")
         return findings
 
@@ -151,7 +153,13 @@ class _Run:
         applied = tuple(
             replace(e, causes=frozenset(ids[key] for key in e.causes if key in ids)) for e in self.revision.edits
         )
-        return Examination(self.document, self.revision.text, tuple(findings), applied, tuple(self.problems))
+        sentences = sum(len(passage.sentences) for passage in self.source.passages)
+        return Examination(self.document, self.revision.text, tuple(findings), applied, sentences, tuple(self.problems))
+
+    @property
+    def revision(self) -> Revision:
+        """The text so far."""
+        return self.analysis.revision
 
     def _undecided(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """The findings that were not rejected before and whose fixes stay clear of those that were."""

@@ -16,12 +16,13 @@ from cleantext.checkers.rules import RuleChecker
 from cleantext.core.document import Document
 from cleantext.core.edit import Edit, apply_edits, overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State
-from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.engine import Examination, Level, examine, folded, resolve
 from cleantext.formats.text import segment
+from cleantext.language.analysis import Analysis
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load_shipped
+from tests.analysed import analysed
 
 CHECKERS: list[Checker] = [EncodingChecker(), RuleChecker(compile_rules(load_shipped()))]
 PIECES = st.sampled_from(
@@ -90,8 +91,8 @@ class Replacing:
     name: str = "replacing"
     version: str = "1"
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
-        at = revision.text.find(self.old)
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
+        at = analysis.text.find(self.old)
         if at >= 0:
             span = Span(at, at + len(self.old))
             fix = Fix((Edit(span, self.new),), self.applicability)
@@ -201,7 +202,7 @@ def test_a_rule_that_asks_about_the_document_is_asked_anew_for_each_document() -
     line = "«We leave», she said."
 
     def rules(text: str) -> set[str]:
-        return {finding.rule for finding in checker.check(Revision(text, segment))}
+        return {finding.rule for finding in checker.check(analysed(text))}
 
     assert "guillemets-among-quotes" not in rules(f"He spoke.\n{line}")
     assert "guillemets-among-quotes" in rules(f"“We stay,” he said.\n{line}")

@@ -8,14 +8,13 @@ import pytest
 
 import cleantext
 from cleantext.checkers.grammar import GrammarChecker
-from cleantext.core.revision import Revision
 from cleantext.core.span import Span
-from cleantext.formats.text import segment
 from cleantext.language.detection import language_of
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.installation import installed_languages
 from cleantext.languagetool.server import Server
 from tests import markup
+from tests.analysed import analysed
 
 SAMPLES = sorted((markup.CORPUS / "languages").glob("*.mark"))
 DUTCH = (
@@ -67,7 +66,7 @@ def test_languagetool_hears_the_kept_rules_of_each_language_or_says_how_to_get_i
         for curated in load_curated(language).values():
             for example in curated.examples:
                 text = example.bad or example.ok or ""
-                found = [f.rule for f in grammar.check(Revision(text, segment))]
+                found = [f.rule for f in grammar.check(analysed(text))]
                 if language in installed_languages():
                     name = "lt-" + curated.id.lower().replace("_", "-")
                     assert (name in found) == (example.bad is not None), (name, text, found)

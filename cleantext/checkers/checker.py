@@ -1,4 +1,4 @@
-"""What every checker has in common: it sees a revision of a text, never a file."""
+"""What every checker has in common: it sees a text as it was analysed, never a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from cleantext.core.finding import Finding
-from cleantext.core.revision import Revision
+from cleantext.language.analysis import Analysis
 
 
 class Checker(Protocol):
@@ -18,8 +18,8 @@ class Checker(Protocol):
     @property
     def version(self) -> str | None: ...
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
-        """Findings in offsets of ``revision.text``, in any order. What takes long may go on until they are read."""
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
+        """Findings in offsets of ``analysis.text``, in any order. What takes long may go on until they are read."""
         ...
 
     def problems(self) -> Iterable[str]:

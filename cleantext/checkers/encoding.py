@@ -20,6 +20,7 @@ from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.language.accents import without_accents
+from cleantext.language.analysis import Analysis
 from cleantext.language.tagger import common_forms
 
 CONFIG = ftfy.TextFixerConfig(
@@ -91,13 +92,12 @@ class EncodingChecker:
         """ftfy's version."""
         return ftfy.__version__
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Mojibake, entities and control characters; the first step that changes a place speaks for it."""
-        for block in revision.blocks:
-            text = block.span.of(revision.text)
-            if block.kind is not BlockKind.CODE and _SUSPECT.search(text):
-                for finding in _findings(text, curly=_CURLY.search(revision.text) is not None):
-                    yield finding.shift(block.span.start)
+        for passage in analysis.passages:
+            if passage.kind is not BlockKind.CODE and _SUSPECT.search(passage.text):
+                for finding in _findings(passage.text, curly=_CURLY.search(analysis.text) is not None):
+                    yield finding.shift(passage.start)
 
     def problems(self) -> Iterable[str]:
         """None: ftfy always runs."""

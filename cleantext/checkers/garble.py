@@ -14,11 +14,10 @@ import regex
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
-from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.garble.model import Judgement, Model, ModelError, shipped, version
 from cleantext.garble.proposer import Proposer, ProposerError
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 
 RULE = "garbled-sentence"
 PACK = "garble"
@@ -91,9 +90,9 @@ class GarbleChecker:
         """The hash of the weights."""
         return version()
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
         """A finding for each garbled sentence of the prose."""
-        found = [(offset + span.start, span.of(passage.text)) for offset, passage, span in _prose(revision)]
+        found = [(passage.start + span.start, span.of(passage.text)) for passage, span in _prose(analysis.passages)]
         if not found or self.language != "en":
             return
         try:
@@ -110,7 +109,7 @@ class GarbleChecker:
         for start, text in found:
             judgement = self._memo[text]
             if judgement.probability >= threshold:
-                rewording = self._rewording(text, revision.text, start)
+                rewording = self._rewording(text, analysis.text, start)
                 yield _finding(text, judgement, rewording).shift(start)
 
     def _rewording(self, sentence: str, whole: str, start: int) -> str | None:
@@ -168,26 +167,24 @@ def running(sentence: str) -> bool:
     )
 
 
-def _prose(revision: Revision) -> Iterator[tuple[int, Passage, Span]]:
-    reading = Reading(revision.text, revision.blocks)
-    passages = reading.passages
-    for i, (offset, passage) in enumerate(passages):
-        if passage.kind is not BlockKind.PROSE or _verse(revision.text, passages, i):
+def _prose(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Span]]:
+    for i, passage in enumerate(passages):
+        if passage.kind is not BlockKind.PROSE or _verse(passages, i):
             continue
         for span in passage.sentences:
             if judgeable(span.of(passage.text)) and not _quoted_piece(passage, span):
-                yield offset, passage, span
+                yield passage, span
 
 
-def _verse(text: str, passages: Sequence[tuple[int, Passage]], i: int) -> bool:
+def _verse(passages: Sequence[Passage], i: int) -> bool:
     """Whether a block is one of several short lines without a blank one between them."""
 
     def short(j: int) -> bool:
-        return len(passages[j][1].text) < 60
+        return len(passages[j].text) < 60
 
     def beside(j: int) -> bool:
-        end = passages[j][0] + len(passages[j][1].text)
-        return short(j) and short(j + 1) and text[end : passages[j + 1][0]].strip(" \t") in ("\n", "\r\n", "\r")
+        gap = passages[j].whole[passages[j].end : passages[j + 1].start]
+        return short(j) and short(j + 1) and gap.strip(" \t") in ("\n", "\r\n", "\r")
 
     return (i > 0 and beside(i - 1)) or (i + 1 < len(passages) and beside(i))
 

@@ -17,11 +17,12 @@ import msgspec
 import regex
 
 from cleantext.core.candidate import Candidate
-from cleantext.core.document import Block, BlockKind
+from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Client, Match, Refused
 from cleantext.languagetool.curation import Curated, load_curated
@@ -90,26 +91,26 @@ class GrammarChecker:
         """LanguageTool's, or None where it never answered."""
         return None if self._server.failure() else self._server.version
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Findings of the curated rules in prose and lists. The requests are under way when this returns."""
-        told = self._told(revision)
-        return (f.shift(block.span.start) for block, match in told for f in self._findings(block, match, revision))
+        told = self._told(analysis)
+        return (f.shift(block.start) for block, match in told for f in self._findings(block, match))
 
-    def candidates(self, revision: Revision) -> Iterable[Candidate]:
+    def candidates(self, analysis: Analysis) -> Iterable[Candidate]:
         """All matches in prose and lists, but for the user's vocabulary. The requests are under way as well."""
-        told = self._told(revision)
-        return (c.shift(block.span.start) for block, match in told for c in self._candidates(block, match, revision))
+        told = self._told(analysis)
+        return (c.shift(block.start) for block, match in told for c in self._candidates(block, match))
 
-    def _told(self, revision: Revision) -> Iterator[tuple[Block, Match]]:
+    def _told(self, analysis: Analysis) -> Iterator[tuple[Passage, Match]]:
         if not (self._curated or self._every):
             return iter(())
-        blocks = [b for b in revision.blocks if b.kind in (BlockKind.PROSE, BlockKind.LIST_ITEM)]
-        texts = list(dict.fromkeys(b.span.of(revision.text) for b in blocks))
+        blocks = [p for p in analysis.passages if p.kind in (BlockKind.PROSE, BlockKind.LIST_ITEM)]
+        texts = list(dict.fromkeys(block.text for block in blocks))
         known = {text: self._known[text] for text in texts if text in self._known}
         known |= self._cached([text for text in texts if text not in known])
         new = [text for text in texts if text not in known]
         waiting = [self._submitted(batch) for batch in batches(new, BATCH)]
-        return self._answers(revision, blocks, known, waiting)
+        return self._answers(analysis.revision, blocks, known, waiting)
 
     def problems(self) -> Iterable[str]:
         """Where the last revision was not checked since the server stopped answering, and trouble with the cache."""
@@ -119,8 +120,8 @@ class GrammarChecker:
             yield self._cache.trouble
 
     def _answers(
-        self, revision: Revision, blocks: Sequence[Block], known: Answers, waiting: list[Future[Answers]]
-    ) -> Iterator[tuple[Block, Match]]:
+        self, revision: Revision, blocks: Sequence[Passage], known: Answers, waiting: list[Future[Answers]]
+    ) -> Iterator[tuple[Passage, Match]]:
         new: Answers = {}
         gone, why = False, ""
         for future in waiting:
@@ -136,10 +137,10 @@ class GrammarChecker:
             self._cache.put(new)
         known |= new
         self._known = known if len(self._known) > _REMEMBERED else self._known | known
-        missed = () if gone else [b for b in blocks if b.span.of(revision.text) not in known]
+        missed = () if gone else [block for block in blocks if block.text not in known]
         self._problems = (f"{why}; not checked: {_places(revision, blocks, missed)}",) if missed else ()
         for block in blocks:
-            for match in known.get(block.span.of(revision.text), ()):
+            for match in known.get(block.text, ()):
                 yield block, match
 
     def _submitted(self, batch: Sequence[str]) -> Future[Answers]:
@@ -176,15 +177,15 @@ class GrammarChecker:
     def _client(self, address: str) -> Client:
         return Client(address, self._variant, sorted(self._curated), self._timeout, only=not self._every)
 
-    def _findings(self, block: Block, match: Match, revision: Revision) -> Iterator[Finding]:
+    def _findings(self, block: Passage, match: Match) -> Iterator[Finding]:
         curated = self._curated.get(match.rule)
-        for candidate in self._candidates(block, match, revision) if curated else ():
-            if not _inside_damage(block.span.of(revision.text), candidate.span):
+        for candidate in self._candidates(block, match) if curated else ():
+            if not _inside_damage(block.text, candidate.span):
                 assert curated
                 yield _finding(candidate, curated)
 
-    def _candidates(self, block: Block, match: Match, revision: Revision) -> Iterator[Candidate]:
-        text = block.span.of(revision.text)
+    def _candidates(self, block: Passage, match: Match) -> Iterator[Candidate]:
+        text = block.text
         if text[match.offset : match.offset + match.length] not in self._vocabulary:
             yield _candidate(text, match, self._curated.get(match.rule))
 
@@ -258,7 +259,7 @@ def _inside_damage(text: str, span: Span) -> bool:
     return bool(regex.search(r"[.!?…][”\"]?\s*$", text[: span.start])) and text[span.start : span.start + 1].islower()
 
 
-def _places(revision: Revision, blocks: Sequence[Block], missed: Sequence[Block]) -> str:
+def _places(revision: Revision, blocks: Sequence[Passage], missed: Sequence[Passage]) -> str:
     """How many paragraphs were missed and in which lines of the source, neighbours taken together."""
     source = revision.source
     ranges: list[str] = []

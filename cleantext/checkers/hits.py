@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cleantext.checkers.rules import RuleChecker
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
+from cleantext.language.analysis import Analysis
 from cleantext.rulebook.compile import CompiledRule
 
 AROUND = 30  # characters of context on either side of a sample
@@ -32,7 +33,7 @@ def measure(rules: Sequence[CompiledRule], texts: Iterable[str]) -> Hits:
         lines = text.splitlines(keepends=True)
         for start in range(0, len(lines), LINES):
             part = "".join(lines[start : start + LINES])
-            for finding in checker.check(Revision(part, segment)):
+            for finding in checker.check(Analysis(Revision(part, segment))):
                 low, high = max(0, finding.span.start - AROUND), finding.span.end + AROUND
                 hits.setdefault(finding.rule, []).append(" ".join(part[low:high].split()))
     return Hits(words, hits)

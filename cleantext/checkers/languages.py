@@ -1,4 +1,4 @@
-"""A checker for each language: a revision goes to the one for the language of its document."""
+"""A checker for each language: an analysis goes to the one for the language of its document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from cleantext.checkers.checker import Checker
 from cleantext.core.finding import Finding
-from cleantext.core.revision import Revision
+from cleantext.language.analysis import Analysis
 from cleantext.language.detection import language_of
 
 AUTO = "auto"
@@ -34,13 +34,15 @@ class ByLanguage:
         """The version of the English checker."""
         return self._english.version
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
         """What the checker of the document's language finds."""
-        language = language_of(revision.source) if self._language == AUTO else self._language.split("-")[0].lower()
+        language = (
+            language_of(analysis.revision.source) if self._language == AUTO else self._language.split("-")[0].lower()
+        )
         if language not in self._made:
             self._made[language] = self._make(language)
         self._last = self._made[language]
-        return self._last.check(revision)
+        return self._last.check(analysis)
 
     def problems(self) -> Iterable[str]:
         """The problems of the checker that was last at work."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from cleantext.core.document import BlockKind
 from cleantext.core.finding import Finding
-from cleantext.core.revision import Revision
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.rulebook.compile import CompiledRule
 from cleantext.rulebook.prefilter import Prefilter
 from cleantext.rulebook.scanner import Met
@@ -33,7 +32,7 @@ class RuleChecker:
         self._prefilter = Prefilter([rule.gate for rule in self.rules])
         self._wide = frozenset(i for i, rule in enumerate(self.rules) if rule.sees_document)
         self._of_kind = {
-            kind: frozenset(i for i, rule in enumerate(self.rules) if rule.in_reading is None and kind in rule.kinds)
+            kind: frozenset(i for i, rule in enumerate(self.rules) if rule.in_document is None and kind in rule.kinds)
             for kind in BlockKind
         }
 
@@ -45,30 +44,29 @@ class RuleChecker:
             digest.update(repr(rule.rule).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()[:12]
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Findings of all rules, block by block, then of the rules that see the whole document."""
-        reading = Reading(revision.text, revision.blocks)
         met: set[int] = set()
-        for (offset, passage), looked in zip(reading.passages, self._look(reading), strict=True):
+        for passage, looked in zip(analysis.passages, self._look(analysis.passages), strict=True):
             met |= looked.met
             for i, found in looked.findings:
-                known = self.rules[i].findings_in_passage(passage, revision.text) if i in self._wide else found
+                known = self.rules[i].findings_in_passage(passage) if i in self._wide else found
                 for finding in known:
-                    yield finding.shift(offset)
-        if reading.passages:
+                    yield finding.shift(passage.start)
+        if analysis.passages:
             for i in self._prefilter.open(met):
-                yield from self.rules[i].findings_in_reading(reading)
+                yield from self.rules[i].findings_in_document(analysis)
 
     def problems(self) -> Iterable[str]:
         """None: a rule always runs."""
         return ()
 
-    def _look(self, reading: Reading) -> list[_Looked]:
+    def _look(self, passages: Sequence[Passage]) -> list[_Looked]:
         """What each passage holds. The prefilter sees all new ones at once."""
-        keys = [(passage.kind, passage.text) for _, passage in reading.passages]
+        keys = [(passage.kind, passage.text) for passage in passages]
         known = {key: self._memo[key] for key in keys if key in self._memo}
-        new = {key: passage for key, (_, passage) in zip(keys, reading.passages, strict=True) if key not in known}
-        mets = self._prefilter.met([passage.text for passage in new.values()])
+        new = {key: passage for key, passage in zip(keys, passages, strict=True) if key not in known}
+        mets = self._prefilter.met(list(new.values()))
         asked: defaultdict[int, list[tuple[_Key, Passage, Met]]] = defaultdict(list)
         for (key, passage), met in zip(new.items(), mets, strict=True):
             known[key] = _Looked(frozenset(met))
@@ -76,17 +74,17 @@ class RuleChecker:
                 asked[i].append((key, passage, met))
         for i in sorted(asked):  # one rule after the other, since each has tables of its own to fetch
             for key, passage, met in asked[i]:
-                if (found := self._found(i, passage, reading, met)) or i in self._wide:
+                if (found := self._found(i, passage, met)) or i in self._wide:
                     known[key].findings.append((i, found))
         if len(self._memo) + len(new) > MEMO:
             self._memo.clear()
         self._memo |= known
         return [known[key] for key in keys]
 
-    def _found(self, i: int, passage: Passage, reading: Reading, met: Met) -> tuple[Finding, ...]:
+    def _found(self, i: int, passage: Passage, met: Met) -> tuple[Finding, ...]:
         if i in self._wide:
             return ()
-        return tuple(self.rules[i].findings_in_passage(passage, reading.text, self._prefilter.ends(i, met)))
+        return tuple(self.rules[i].findings_in_passage(passage, self._prefilter.ends(i, met)))
 
 
 _Key = tuple[BlockKind, str]

@@ -8,8 +8,8 @@ import regex
 
 from cleantext.checkers.checker import Checker
 from cleantext.core.finding import Finding
-from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings, wanted
+from cleantext.language.analysis import Analysis
 
 
 class SelectingChecker:
@@ -31,12 +31,12 @@ class SelectingChecker:
         """The version of the checker within."""
         return self._checker.version
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
         """The findings that were asked for and touch no word of the vocabulary."""
-        return self._selected(revision, self._checker.check(revision))
+        return self._selected(analysis.text, self._checker.check(analysis))
 
-    def _selected(self, revision: Revision, findings: Iterable[Finding]) -> Iterator[Finding]:
-        kept = [m.span() for m in self._vocabulary.finditer(revision.text)] if self._vocabulary else []
+    def _selected(self, text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+        kept = [m.span() for m in self._vocabulary.finditer(text)] if self._vocabulary else []
         for finding in findings:
             if wanted(self._settings, finding.rule, finding.pack) and not any(
                 a < finding.span.end and finding.span.start < b for a, b in kept

@@ -22,7 +22,7 @@ from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Fix, Source
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis
 from cleantext.language_model.ngram import NGramModel
 from cleantext.language_model.words import CLASSES
 
@@ -79,17 +79,17 @@ class _Sentence:
 
 
 def gather(
-    reading: Reading,
+    analysis: Analysis,
     candidates: Sequence[Candidate],
     model: NGramModel,
     records: Mapping[str, Record],
     names: Sequence[str],
 ) -> Evidence:
     """The evidence about ``candidates``; ``names`` are those of the proposers' own numbers that are columns."""
-    look = _Look(reading, model)
+    look = _Look(analysis, model)
     places = [look.place(candidate.span) for candidate in candidates]
     gains = look.gains(candidates, places)
-    effects = [[_effect(fix, reading.text) for fix in candidate.fixes] for candidate in candidates]
+    effects = [[_effect(fix, analysis.text) for fix in candidate.fixes] for candidate in candidates]
     near = _by_sentence(places)
     rows: list[list[float]] = []
     of_candidate, of_fix = [], []
@@ -112,7 +112,7 @@ def gather(
         for k, fix in enumerate(candidate.fixes):
             agreeing = [j for j in others if effects[i][k] in effects[j]]
             rows.append([
-                *at_place, *_about_fix(fix, gains[i][k], best, k, reading.text), *beside,
+                *at_place, *_about_fix(fix, gains[i][k], best, k, analysis.text), *beside,
                 float(len(agreeing)), float(len({candidates[j].pack for j in agreeing})), *after, *own,
             ])  # fmt: skip
             of_candidate.append(i)
@@ -163,15 +163,15 @@ def damage_columns(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np
 class _Look:
     """A document as its sentences, with how likely each word of it is."""
 
-    def __init__(self, reading: Reading, model: NGramModel):
-        self._reading, self._model = reading, model
-        self._starts = [offset for offset, _ in reading.passages]
+    def __init__(self, analysis: Analysis, model: NGramModel):
+        self._analysis, self._model = analysis, model
+        self._starts = [passage.start for passage in analysis.passages]
         self.sentences: list[_Sentence] = []
         self._first: list[int] = []  # the number of the first sentence of each passage
         self._words = []
         means: list[float] = []
         unlikely = 0
-        for number, (offset, passage) in enumerate(reading.passages):
+        for number, passage in enumerate(analysis.passages):
             words, scores = model.surprises(passage.text)
             self._words.append((words, scores))
             self._first.append(len(self.sentences))
@@ -184,7 +184,7 @@ class _Look:
                 unlikely += bad
                 means.append(mean * len(part))
                 self.sentences.append(
-                    _Sentence(span.shift(offset), number, len(part), mean, float(known.min(initial=0.0)), bad)
+                    _Sentence(span.shift(passage.start), number, len(part), mean, float(known.min(initial=0.0)), bad)
                 )
         self.words = sum(len(words) for words, _ in self._words)
         self._document = [
@@ -205,9 +205,9 @@ class _Look:
         if not self.sentences:
             return [0.0] * 16
         sentence = self.sentences[place.number]
-        offset, passage = self._reading.passages[place.passage]
+        passage = self._analysis.passages[place.passage]
         words, scores = self._words[place.passage]
-        local = Span(max(0, span.start - offset), max(0, span.end - offset))
+        local = Span(max(0, span.start - passage.start), max(0, span.end - passage.start))
         first, last = words.touching(local)
         around = slice(max(0, first - 1), last + 2)
         part, ids = scores[around], words.ids[around]
@@ -218,10 +218,10 @@ class _Look:
             float(kind is BlockKind.HEADING),
             float(kind is BlockKind.LIST_ITEM),
             float(kind is BlockKind.LINE),
-            float(_quoted(passage, local)),
+            float(passage.quoted(local)),
             float(span.start - sentence.span.start < 2),
             float(sentence.span.end - span.end < 2),
-            float(span.of(self._reading.text)[:1].isupper()),
+            float(span.of(self._analysis.text)[:1].isupper()),
             float(sentence.words),
             sentence.mean,
             sentence.least,
@@ -250,13 +250,12 @@ class _Look:
         start = max(0, bisect_right(self._starts, fix.span.start) - 1)
         stop = max(start, bisect_right(self._starts, fix.span.end) - 1)
         if not self._starts:
-            return 0, self._reading.text
-        offset, passage = self._reading.passages[start]
-        if start == stop and fix.span.end <= offset + len(passage.text) and offset <= fix.span.start:
-            return offset, passage.text
-        last, ending = self._reading.passages[stop]
-        begin = min(offset, fix.span.start)
-        return begin, self._reading.text[begin : max(last + len(ending.text), fix.span.end)]
+            return 0, self._analysis.text
+        passage, last = self._analysis.passages[start], self._analysis.passages[stop]
+        if start == stop and passage.span.covers(fix.span):
+            return passage.start, passage.text
+        begin = min(passage.start, fix.span.start)
+        return begin, self._analysis.text[begin : max(last.end, fix.span.end)]
 
 
 def _about_source(candidate: Candidate) -> list[float]:
@@ -297,10 +296,6 @@ def _letters(text: str) -> str:
 
 def _effect(fix: Fix, text: str) -> tuple[Edit, ...]:
     return tuple(sorted(edit.trimmed(text) for edit in fix.edits))
-
-
-def _quoted(passage: Passage, span: Span) -> bool:
-    return any(q.covers(span) for q in passage.quotations)
 
 
 def _by_sentence(places: Iterable[Place]) -> Mapping[int, list[int]]:

@@ -23,6 +23,7 @@ that nobody knows: ``NAME`` (with a capital), ``CAPF`` (a word of a closed class
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
@@ -30,7 +31,6 @@ from itertools import groupby
 from cleantext.core.span import Span
 from cleantext.language.lexicon import CAPITALISED, lexicon
 from cleantext.language.memo import Memo
-from cleantext.language.tokens import pieces
 
 _FIRST = 0x100  # the first symbol's code point
 _CAPITAL = 0x4000  # such a code point above a symbol is a capitalised form of its word
@@ -57,14 +57,15 @@ _PIECES = {
 
 @dataclass(frozen=True)
 class ClassRow:
-    """A text as symbols, one for each word and mark."""
+    """A text, which white space parts into ``pieces``, as symbols, one for each word and mark."""
 
     text: str
+    pieces: Sequence[str]
 
     @cached_property
     def symbols(self) -> str:
         """The symbols of the parts."""
-        found = "".join(map(_SYMBOLS.__getitem__, pieces(self.text)))  # no part has white space in it
+        found = "".join(map(_SYMBOLS.__getitem__, self.pieces))  # no part has white space in it
         return _inner().sub(_lowered, _opening().sub(_lowered_first, _dotted().sub(_dot(), found)))
 
     def span(self, first: int, stop: int) -> Span:
@@ -75,12 +76,6 @@ class ClassRow:
     def _spans(self) -> list[Span]:
         """Where each part stands: asked for only where a pattern was found."""
         return [Span(*m.span()) for m in _PART.finditer(self.text)]
-
-
-@lru_cache(maxsize=512)  # the prefilter asks for a passage, and then the rules that it lets through
-def class_row(text: str) -> ClassRow:
-    """The row of a text."""
-    return ClassRow(text)
 
 
 @lru_cache(maxsize=4096)

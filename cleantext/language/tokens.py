@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 import regex
@@ -62,12 +61,6 @@ def forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     if SEPARATOR.search(part):
         return _TOKEN.findall(part)
     return list(chain.from_iterable(map(_FORMS.__getitem__, part.split())))  # no token has white space in it
-
-
-@lru_cache(maxsize=512)
-def pieces(text: str) -> tuple[str, ...]:
-    """What stands between white space in a passage: several ask, and the same pieces keep their hashes."""
-    return tuple(text.split())
 
 
 def first_form(text: str, start: int) -> str:

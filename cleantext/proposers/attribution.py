@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.attribution import SPEECH_VERBS, Row
 from cleantext.language.memo import Memo
-from cleantext.language.reading import Passage, Reading
-from cleantext.language.tokens import pieces
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 
@@ -67,12 +66,12 @@ class Attributions:
 
     name: str = "attribution"
 
-    def propose(self, reading: Reading) -> Iterable[Candidate]:
+    def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage in which somebody speaks."""
-        for offset, passage in prose(reading):
-            if any(map(_SPEAKS.__getitem__, pieces(passage.text))):
+        for passage in prose(analysis):
+            if any(map(_SPEAKS.__getitem__, passage.pieces)):
                 for candidate in _candidates(passage):
-                    yield candidate.shift(offset)
+                    yield candidate.shift(passage.start)
 
 
 def _speaks(piece: str) -> bool:

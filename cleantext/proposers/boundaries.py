@@ -15,8 +15,8 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.lexicon import lexicon
-from cleantext.language.reading import Passage, Reading
 from cleantext.language.sentences import ABBREVIATIONS
 from cleantext.language.vocabulary import is_known
 from cleantext.proposers.clauses import (
@@ -81,17 +81,17 @@ class Boundaries:
 
     name: str = "boundaries"
 
-    def propose(self, reading: Reading) -> Iterable[Candidate]:
+    def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage, then of the borders between passages."""
-        names = _Names(reading)
-        for offset, passage in prose(reading):
+        names = _Names(analysis)
+        for passage in prose(analysis):
             for candidate in _candidates(passage, names):
-                yield candidate.shift(offset)
-        yield from _borders(reading)
+                yield candidate.shift(passage.start)
+        yield from _borders(analysis)
 
 
 def _candidates(passage: Passage, names: _Names) -> Iterator[Candidate]:
-    shapes = Shapes.of(passage.text)
+    shapes = Shapes.of(passage)
     yield from _glued(passage, shapes)
     if passage.kind is BlockKind.HEADING:
         return
@@ -109,11 +109,11 @@ def _candidates(passage: Passage, names: _Names) -> Iterator[Candidate]:
 class _Names:
     """How often words stand with a capital in mid-sentence elsewhere in the text: such a word is a name."""
 
-    def __init__(self, reading: Reading):
-        self._reading = reading
+    def __init__(self, analysis: Analysis):
+        self._analysis = analysis
 
     def __getitem__(self, word: str) -> int:
-        return self._reading.names[word]
+        return self._analysis.names[word]
 
 
 # -- periods that cut ------------------------------------------------------------------------------------------------
@@ -628,16 +628,15 @@ def _commas(passage: Passage) -> Iterator[Candidate]:
 _ENDED = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 
 
-def _borders(reading: Reading) -> Iterator[Candidate]:
+def _borders(analysis: Analysis) -> Iterator[Candidate]:
     """Paragraphs that break off, and those that begin with a small letter."""
-    text = reading.text
+    text = analysis.text
     kinds = (BlockKind.PROSE, BlockKind.LINE)
-    for (offset, passage), (following, other) in pairwise(
-        [*reading.passages, (len(text), Passage("", BlockKind.PROSE))]
-    ):
+    nothing = Passage("", BlockKind.PROSE, len(text), text)
+    for passage, other in pairwise([*analysis.passages, nothing]):
         if not passage.text or passage.kind in (BlockKind.CODE, BlockKind.LIST_ITEM):
             continue
-        end = offset + len(passage.text)
+        offset, end, following = passage.start, passage.end, other.start
         last = re.search(r"([^\W\d_]+),?$", passage.text)
         if last and not _ENDED.search(passage.text):
             small = other.text[:1].islower() and other.kind in kinds

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.sentences import ABBREVIATIONS
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 from cleantext.proposers.shapes import APART, BRACKET, INNER, ODD, Shapes
@@ -67,15 +67,15 @@ class Marks:
 
     name: str = "marks"
 
-    def propose(self, reading: Reading) -> Iterable[Candidate]:
+    def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage."""
-        for offset, passage in prose(reading):
+        for passage in prose(analysis):
             for candidate in _candidates(passage):
-                yield candidate.shift(offset)
+                yield candidate.shift(passage.start)
 
 
 def _candidates(passage: Passage) -> Iterator[Candidate]:
-    shapes = Shapes.of(passage.text)
+    shapes = Shapes.of(passage)
     if shapes.has(APART | ODD | INNER):
         yield from _spaced(passage)
         yield from _doubled(passage)

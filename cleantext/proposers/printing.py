@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
-from cleantext.language.reading import Passage, Reading
-from cleantext.language.tokens import pieces
 from cleantext.language.vocabulary import is_known
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put, without
@@ -40,15 +39,15 @@ class Printing:
 
     name: str = "printing"
 
-    def propose(self, reading: Reading) -> Iterable[Candidate]:
+    def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage."""
-        for offset, passage in prose(reading):
+        for passage in prose(analysis):
             for candidate in _candidates(passage):
-                yield candidate.shift(offset)
+                yield candidate.shift(passage.start)
 
 
 def _candidates(passage: Passage) -> Iterator[Candidate]:
-    flags = frozenset(map(_FLAGS.__getitem__, pieces(passage.text)))
+    flags = frozenset(map(_FLAGS.__getitem__, passage.pieces))
     if _HYPHENS in flags:
         yield from _hyphens(passage.text)
     if _DIGITS in flags:

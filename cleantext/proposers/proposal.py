@@ -14,7 +14,7 @@ from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.core.finding import Applicability, Fix, Severity, Source
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 
 MOST_FIXES = 5
 """Repairs of one candidate: those behind them were hardly ever right."""
@@ -24,12 +24,12 @@ Repair = tuple[Edit, ...]
 
 
 class Proposer(Protocol):
-    """Sees a reading, never files, and yields candidates in offsets of its text, in any order."""
+    """Sees an analysis, never files, and yields candidates in offsets of its text, in any order."""
 
     @property
     def name(self) -> str: ...
 
-    def propose(self, reading: Reading) -> Iterable[Candidate]: ...
+    def propose(self, analysis: Analysis) -> Iterable[Candidate]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def put(start: int, end: int, replacement: str = "") -> Repair:
     return (Edit(Span(start, end), replacement),)
 
 
-def prose(reading: Reading) -> Iterator[tuple[int, Passage]]:
-    """The passages that people wrote as text, each with its offset."""
-    return ((offset, passage) for offset, passage in reading.passages if passage.kind is not BlockKind.CODE)
+def prose(analysis: Analysis) -> Iterator[Passage]:
+    """The passages that people wrote as text."""
+    return (passage for passage in analysis.passages if passage.kind is not BlockKind.CODE)
 
 
 def without(text: str, start: int, stop: int) -> Repair:

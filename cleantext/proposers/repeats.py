@@ -15,9 +15,8 @@ from itertools import pairwise
 from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
+from cleantext.language.analysis import Analysis
 from cleantext.language.memo import Memo
-from cleantext.language.reading import Reading
-from cleantext.language.tokens import pieces
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 
@@ -67,19 +66,16 @@ class Repeats:
 
     name: str = "repeats"
 
-    def propose(self, reading: Reading) -> Iterable[Candidate]:
+    def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage, then paragraphs that stand twice."""
-        for offset, passage in prose(reading):
-            words = pieces(passage.text)
+        for passage in prose(analysis):
+            words = passage.pieces
             if len(words) > 1:
                 for candidate in _Words(passage.text, words).candidates():
-                    yield candidate.shift(offset)
-        for (before, one), (start, other) in pairwise(reading.passages):
+                    yield candidate.shift(passage.start)
+        for one, other in pairwise(analysis.passages):
             if one.text == other.text and len(one.text) > 30:
-                end = start + len(other.text)
-                yield SENTENCE.at(
-                    reading.text, Span(start, end), [put(before + len(one.text), end)], words=len(one.text.split())
-                )
+                yield SENTENCE.at(analysis.text, other.span, [put(one.end, other.end)], words=len(one.pieces))
 
 
 class _Words:

@@ -14,9 +14,8 @@ from enum import Enum
 from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
 from cleantext.core.span import Span
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
-from cleantext.language.reading import Passage, Reading
-from cleantext.language.tokens import pieces
 from cleantext.proposers.clauses import word_set
 from cleantext.proposers.proposal import Mechanism, prose, put, without
 
@@ -39,17 +38,17 @@ class Residue:
 
     name: str = "residue"
 
-    def propose(self, reading: Reading) -> Iterable[Candidate]:
+    def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage."""
-        passages = list(prose(reading))
-        for offset, passage in passages:
-            flags = frozenset(map(_FLAGS.__getitem__, pieces(passage.text)))
+        passages = list(prose(analysis))
+        for passage in passages:
+            flags = frozenset(map(_FLAGS.__getitem__, passage.pieces))
             if _CUE in flags:
-                yield from (candidate.shift(offset) for candidate in _furniture(passage))
+                yield from (candidate.shift(passage.start) for candidate in _furniture(passage))
             if _TAGS in flags:
-                yield from (candidate.shift(offset) for candidate in _tags(passage.text))
+                yield from (candidate.shift(passage.start) for candidate in _tags(passage.text))
             if _GLUED_BUTTON in flags:
-                yield from (candidate.shift(offset) for candidate in _buttons(passage.text))
+                yield from (candidate.shift(passage.start) for candidate in _buttons(passage.text))
 
 
 # -- the page around ------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
+from cleantext.language.analysis import Passage
 from cleantext.language.memo import Memo
-from cleantext.language.tokens import pieces
 from cleantext.language.vocabulary import is_known
 from cleantext.proposers.clauses import CLOSED
 
@@ -80,8 +80,8 @@ class Shapes:
     pairs: frozenset[tuple[int, int]]
 
     @classmethod
-    def of(cls, text: str) -> Shapes:
-        shapes = list(map(_SHAPES.__getitem__, pieces(text)))
+    def of(cls, passage: Passage) -> Shapes:
+        shapes = list(map(_SHAPES.__getitem__, passage.pieces))
         return cls(reduce(or_, set(shapes), 0), frozenset(pairwise(shapes)))
 
     def has(self, shape: int) -> bool:

@@ -6,7 +6,6 @@ import hashlib
 
 from cleantext.core.finding import Fix
 from cleantext.engine import Examination, Judged
-from cleantext.language.sentences import sentences
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
 from cleantext.report.position import Lines
 
@@ -21,7 +20,7 @@ def file_report(path: str, examination: Examination, output: str | None) -> File
         format=document.format,
         encoding=document.encoding,
         sha256=hashlib.sha256(document.raw).hexdigest(),
-        sentences=sum(len(sentences(b.span.of(document.text))) for b in document.segment(document.text)),
+        sentences=examination.sentences,
         findings=tuple(_finding(judged, document.text, lines) for judged in examination.findings),
         applied=tuple(
             AppliedEdit(

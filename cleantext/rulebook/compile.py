@@ -9,7 +9,7 @@ from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.rulebook.conditions import Surroundings, any_of, surroundings
 from cleantext.rulebook.gate import Gate, gate
 from cleantext.rulebook.load import PackedRule, RuleError, RuleSet
@@ -17,7 +17,7 @@ from cleantext.rulebook.matchers.attribution import attribution_matcher
 from cleantext.rulebook.matchers.classes import classes_matcher
 from cleantext.rulebook.matchers.labels import labels_at_end, labels_matcher
 from cleantext.rulebook.matchers.line import line_matcher
-from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, FindInSentences, Lists, Match
+from cleantext.rulebook.matchers.match import FindInDocument, FindInPassage, FindInSentences, Lists, Match
 from cleantext.rulebook.matchers.paired import paired_matcher
 from cleantext.rulebook.matchers.python import python_matcher
 from cleantext.rulebook.matchers.regex import regex_matcher
@@ -35,7 +35,7 @@ from cleantext.rulebook.template import fill
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to run. Exactly one of ``in_passage``, ``in_sentences`` and ``in_reading`` is there.
+    """A rule ready to run. Exactly one of ``in_passage``, ``in_sentences`` and ``in_document`` is there.
 
     ``gate`` is open for every passage, or every document, that the rule can match in.
     """
@@ -45,7 +45,7 @@ class CompiledRule:
     gate: Gate
     in_passage: FindInPassage | None
     in_sentences: FindInSentences | None
-    in_reading: FindInReading | None
+    in_document: FindInDocument | None
     required: Sequence[Surroundings]
     excluded: Surroundings
     kinds: frozenset[BlockKind]
@@ -56,43 +56,40 @@ class CompiledRule:
         given = (*conditions(self.rule.context), *conditions(self.rule.unless))
         return any(condition.document is not None or condition.following is not None for condition in given)
 
-    def findings_in_passage(self, passage: Passage, whole: str, ends: Sequence[int] | None = None) -> list[Finding]:
+    def findings_in_passage(self, passage: Passage, ends: Sequence[int] | None = None) -> list[Finding]:
         """Findings in offsets of the passage. ``ends``: as ``Prefilter.ends`` gives them."""
         if passage.kind not in self.kinds:
             return []
         return [
             finding
-            for match in self._matches(passage, whole, ends)
-            if self._applies(passage, match.span, whole)
+            for match in self._matches(passage, ends)
+            if self._applies(passage, match.span)
             for finding in self._finding(match, passage.text)
         ]
 
-    def _matches(self, passage: Passage, whole: str, ends: Sequence[int] | None) -> Iterable[Match]:
+    def _matches(self, passage: Passage, ends: Sequence[int] | None) -> Iterable[Match]:
         if self.in_passage is not None:
             return self.in_passage(passage)
         if self.in_sentences is not None:
             numbers = range(len(passage.sentences)) if ends is None else passage.sentences_ending(ends)
             if self.rule.match.sentence is not None and self.rule.match.sentence.asks_for_classes:
                 # these cost more than all conditions, and what is found is always a whole sentence
-                numbers = [n for n in numbers if self._applies(passage, passage.sentences[n], whole)]
+                numbers = [n for n in numbers if self._applies(passage, passage.sentences[n])]
             return self.in_sentences(passage, numbers)
         return ()
 
-    def findings_in_reading(self, reading: Reading) -> Iterator[Finding]:
+    def findings_in_document(self, analysis: Analysis) -> Iterator[Finding]:
         """Findings in offsets of the whole text, for rules that look beyond one block."""
-        if self.in_reading is None:
+        if self.in_document is None:
             return
-        for match in self.in_reading(reading):
-            offset, passage = _passage_of(reading, match.span)
-            inside = Span(max(0, match.span.start - offset), min(len(passage.text), match.span.end - offset))
-            if passage.kind in self.kinds and self._applies(passage, inside, reading.text):
-                yield from self._finding(match, reading.text)
+        for match in self.in_document(analysis):
+            passage = analysis.passage_at(match.span)
+            inside = Span(max(0, match.span.start - passage.start), min(passage.end, match.span.end) - passage.start)
+            if passage.kind in self.kinds and self._applies(passage, inside):
+                yield from self._finding(match, analysis.text)
 
-    def _applies(self, passage: Passage, span: Span, whole: str) -> bool:
-        for holds in self.required:
-            if not holds(passage, span, whole):
-                return False
-        return not self.excluded(passage, span, whole)
+    def _applies(self, passage: Passage, span: Span) -> bool:
+        return all(holds(passage, span) for holds in self.required) and not self.excluded(passage, span)
 
     def _finding(self, match: Match, text: str) -> Iterable[Finding]:
         values = {name: span.of(text) for name, span in match.groups.items()} | dict(match.values)
@@ -123,14 +120,14 @@ def _compile(packed: PackedRule, lists: Lists) -> CompiledRule:
     rule = packed.rule
     try:
         in_sentences = _sentence_matcher(rule.match, lists)
-        in_passage, in_reading = (None, None) if in_sentences else _matcher(rule, lists)
+        in_passage, in_document = (None, None) if in_sentences else _matcher(rule, lists)
         return CompiledRule(
             rule,
             packed.pack,
             gate(rule.match, lists),
             in_passage,
             in_sentences,
-            in_reading,
+            in_document,
             tuple(surroundings(c, lists) for c in conditions(rule.context)),
             any_of(tuple(surroundings(c, lists) for c in conditions(rule.unless))),
             frozenset(map(BlockKind, rule.kinds)),
@@ -145,7 +142,7 @@ def _sentence_matcher(match: MatchSpec, lists: Lists) -> FindInSentences | None:
     return sentence_matcher(match.sentence, lists) if match.sentence is not None else None
 
 
-def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInReading | None]:
+def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInDocument | None]:
     match = rule.match
     if match.regex is not None:
         return regex_matcher(match.regex, lists), None
@@ -214,12 +211,3 @@ def _alternatives(spec: FixSpec | None, match: Match, values: dict[str, str], te
         edit = Edit(match.span, replacement).trimmed(text)
         if len(edit.span) or edit.replacement:
             yield Fix((edit,), Applicability.SUGGESTED)
-
-
-def _passage_of(reading: Reading, span: Span) -> tuple[int, Passage]:
-    passages = reading.passages
-    low, high = 0, len(passages) - 1
-    while low < high:  # the last passage that begins no later than the span's end
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if passages[middle][0] <= max(span.start, span.end - 1) else (low, middle - 1)
-    return passages[low]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.core.finding import Finding
+from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.formats.text import segment
-from cleantext.language.reading import Reading
+from cleantext.language.analysis import Analysis
 from cleantext.rulebook.compile import CompiledRule
 from cleantext.rulebook.schema import Example
 
@@ -61,6 +62,6 @@ def _repaired(rule: CompiledRule, text: str) -> str:
 
 
 def _findings(rule: CompiledRule, text: str) -> list[Finding]:
-    reading = Reading(text, segment(text))
-    found = [f.shift(offset) for offset, passage in reading.passages for f in rule.findings_in_passage(passage, text)]
-    return found + (list(rule.findings_in_reading(reading)) if reading.passages else [])
+    analysis = Analysis(Revision(text, segment))
+    found = [f.shift(passage.start) for passage in analysis.passages for f in rule.findings_in_passage(passage)]
+    return found + (list(rule.findings_in_document(analysis)) if analysis.passages else [])

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cleantext.language.classes import class_row
-from cleantext.language.reading import row
+from cleantext.language.analysis import Passage
 from cleantext.rulebook.alphabet import rare, reduced
 from cleantext.rulebook.gate import Doubling, Gate, Need
 from cleantext.rulebook.rarity import Rarity
@@ -52,25 +51,25 @@ class Prefilter:
                 (self._single if gate.least == 1 else self._several)[number[need]].append(i)
         self._within = [_within(gate, number) for gate in gates]
 
-    def met(self, texts: Sequence[str]) -> list[Met]:
-        """The needs that are met somewhere in each of ``texts``, and perhaps others."""
-        characters = list(map(reduced, texts))
+    def met(self, passages: Sequence[Passage]) -> list[Met]:
+        """The needs that are met somewhere in each of ``passages``, and perhaps others."""
+        characters = [reduced(passage.text) for passage in passages]
         met = self._scanner.scan(characters)
         if self._classes:
-            rows = self._classes.scan([class_row(text).symbols.encode() for text in texts])
+            rows = self._classes.scan([passage.classes.symbols.encode() for passage in passages])
             for here, found in zip(met, rows, strict=True):
                 here.update((self._first_class + i, None) for i in found)
         if self._orders:
             asked = [i for i, here in enumerate(met) if any(here.keys() >= needs for needs in self._before_order)]
-            rows = self._orders.scan([row(texts[i]).symbols.encode() for i in asked])
+            rows = self._orders.scan([passages[i].row.symbols.encode() for i in asked])
             for i, found in zip(asked, rows, strict=True):
                 met[i].update((self._first_order + i, None) for i in found)
         for here, said in zip(met, again(characters, self._echoes), strict=True):
             here.update((self._first_echo + i, None) for i in said.echoes)
             if said.doubled:
                 here[self._doubling] = None
-        for here, text in zip(met, texts, strict=True):
-            if letters := rare(text):
+        for here, passage in zip(met, passages, strict=True):
+            if letters := rare(passage.text):
                 here.update((i, None) for i, characters in self._rarities if not characters.isdisjoint(letters))
         return met
 

@@ -24,8 +24,6 @@ from pathlib import Path
 from threading import Thread
 
 from cleantext.checkers.grammar import GAP, GrammarChecker, batches
-from cleantext.core.revision import Revision
-from cleantext.formats.text import segment
 from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Client
@@ -33,6 +31,7 @@ from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.installation import installed
 from cleantext.languagetool.java import find_java
 from cleantext.languagetool.server import running
+from tests.analysed import analysed
 from tests.benchmarks.speed import prose
 
 
@@ -118,7 +117,7 @@ def ours(documents: Sequence[str], cache: Path, taken: Taken) -> None:
         def check(share: Sequence[str]) -> None:
             checker = GrammarChecker(server, cache=lambda setting: Cache(cache, setting))
             for document in share:
-                list(checker.check(Revision(document, segment)))
+                list(checker.check(analysed(document)))
                 assert not list(checker.problems())
 
         cores = os.cpu_count() or 1

@@ -28,9 +28,6 @@ import msgspec
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.rules import RuleChecker
-from cleantext.core.revision import Revision
-from cleantext.formats.text import segment
-from cleantext.language.reading import Reading, passage
 from cleantext.language.tagger import tag
 from cleantext.rulebook.alphabet import reduced
 from cleantext.rulebook.compile import CompiledRule, compile_rules
@@ -40,6 +37,7 @@ from cleantext.rulebook.prefilter import Prefilter
 from cleantext.rulebook.scanner import Scanner
 from cleantext.rulebook.schema import Match
 from cleantext.rulebook.superset import RARE, superset
+from tests.analysed import analysed
 
 PARAGRAPHS = 30
 ROUNDS = 3
@@ -88,16 +86,15 @@ def print_dearest(rules: Sequence[CompiledRule], documents: Sequence[str]) -> No
     prefilter = Prefilter([rule.gate for rule in rules])
     opened, found, nanoseconds = Counter[int](), Counter[int](), Counter[int]()
     for _ in range(2):  # the first time is for what is kept of each word
-        passage.cache_clear()
         tag.cache_clear()
         for count in (opened, found, nanoseconds):
             count.clear()
         for document in documents:
-            passages = [p for _, p in Reading(document, segment(document)).passages]
-            for here, met in zip(passages, prefilter.met([p.text for p in passages]), strict=True):
+            passages = analysed(document).passages
+            for here, met in zip(passages, prefilter.met(passages), strict=True):
                 for i in prefilter.open(met):
                     start = time.process_time_ns()
-                    found[i] += sum(1 for _ in rules[i].findings_in_passage(here, document, prefilter.ends(i, met)))
+                    found[i] += sum(1 for _ in rules[i].findings_in_passage(here, prefilter.ends(i, met)))
                     nanoseconds[i] += time.process_time_ns() - start
                     opened[i] += 1
     for i, taken in nanoseconds.most_common(DEAREST):
@@ -106,8 +103,7 @@ def print_dearest(rules: Sequence[CompiledRule], documents: Sequence[str]) -> No
 
 def print_dearest_needs(rules: Sequence[CompiledRule], documents: Sequence[str]) -> None:
     """Print the patterns over text that take most time. What ``rare`` parts of patterns are for can be seen here."""
-    readings = [Reading(document, segment(document)) for document in documents]
-    texts = [[reduced(passage.text) for _, passage in reading.passages] for reading in readings]
+    texts = [[reduced(passage.text) for passage in analysed(document).passages] for document in documents]
     dearest = []
     needed_by = {need: rule.rule.id for rule in rules for need in rule.gate.needs}
     for need, name in needed_by.items():
@@ -138,7 +134,6 @@ def medians(candidates: dict[str, Candidate], documents: Sequence[str]) -> dict[
     taken: dict[str, list[float]] = {name: [] for name in candidates}
     for _ in range(ROUNDS):
         for name, candidate in candidates.items():
-            passage.cache_clear()
             tag.cache_clear()
             reader = candidate()
             reader("What is loaded on first use.")
@@ -156,9 +151,9 @@ def checking(rules: Sequence[CompiledRule], *, encoding: bool = False) -> Candid
         checkers: list[Checker] = [*([EncodingChecker()] if encoding else []), RuleChecker(rules)]
 
         def check(document: str) -> None:
-            revision = Revision(document, segment)
+            analysis = analysed(document)
             for checker in checkers:
-                list(checker.check(revision))
+                list(checker.check(analysis))
 
         return check
 
@@ -177,7 +172,7 @@ def other(rule: CompiledRule) -> CompiledRule:
         rule,
         rule=renamed,
         gate=Gate(needs or (Need("§"),)),
-        in_reading=None,
+        in_document=None,
         in_sentences=None,
         in_passage=rule.in_passage or (lambda _: ()),
     )

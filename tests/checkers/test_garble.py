@@ -9,11 +9,10 @@ import pytest
 
 from cleantext.checkers.garble import GarbleChecker, judgeable, score
 from cleantext.core.finding import Finding, Severity
-from cleantext.core.revision import Revision
-from cleantext.formats.text import segment
 from cleantext.garble.model import Model, ModelError, read, save, shipped
 from cleantext.garble.network import Network
 from tests import markup
+from tests.analysed import analysed
 
 FINE = "The council approved the plan on Tuesday, and work on the bridge will begin in the spring."
 GARBLED = [
@@ -24,7 +23,7 @@ GARBLED = [
 
 
 def check(text: str, threshold: float | None = None) -> list[Finding]:
-    return list(GarbleChecker(threshold).check(Revision(text, segment)))
+    return list(GarbleChecker(threshold).check(analysed(text)))
 
 
 @pytest.mark.parametrize("sentence", GARBLED)
@@ -78,7 +77,7 @@ def test_a_sentence_cut_by_a_quotation_mark_is_not_judged() -> None:
 
 
 def test_other_languages_are_not_judged() -> None:
-    assert not list(GarbleChecker(1e-9, language="de").check(Revision(GARBLED[0], segment)))
+    assert not list(GarbleChecker(1e-9, language="de").check(analysed(GARBLED[0])))
 
 
 def test_the_threshold_decides() -> None:
@@ -140,7 +139,7 @@ def test_without_a_model_the_rest_runs_and_the_report_says_so() -> None:
         raise ModelError("weights.npz: the garble model can't be read: gone")
 
     checker = GarbleChecker(load=missing)
-    assert list(checker.check(Revision(GARBLED[0], segment))) == []
+    assert list(checker.check(analysed(GARBLED[0]))) == []
     assert list(checker.problems()) == ["weights.npz: the garble model can't be read: gone"]
 
 

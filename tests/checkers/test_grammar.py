@@ -16,7 +16,6 @@ from cleantext.checkers.grammar import GrammarChecker
 from cleantext.core.document import Document
 from cleantext.core.edit import apply_edits
 from cleantext.core.finding import Source
-from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings
 from cleantext.engine import Level, examine
 from cleantext.formats.text import segment
@@ -24,6 +23,7 @@ from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Match, Refused
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Gone, Server, Unavailable
+from tests.analysed import analysed
 
 TWO = "It is x.\n\nIt was x.\n"
 
@@ -72,16 +72,16 @@ def checker(answer: Callable[[str], list[Match]], server: Addresses | None = Non
 @given(st.lists(st.text(alphabet="ax🙂é ", min_size=1, max_size=12), max_size=6))
 def test_offsets_come_back_whatever_stands_before(lines: list[str]) -> None:
     text = "\n".join(line + " end of it." for line in lines)
-    revision = Revision(text, segment)
-    found = sorted(f.span.start for f in checker(every_x).check(revision))
+    analysis = analysed(text)
+    found = sorted(f.span.start for f in checker(every_x).check(analysis))
     assert all(text[at] == "x" for at in found)
-    prose = [b.span for b in revision.blocks if b.kind.value == "prose"]
+    prose = [b.span for b in analysis.revision.blocks if b.kind.value == "prose"]
     assert len(found) == sum(span.of(text).count("x") for span in prose)
 
 
 def test_a_match_across_two_paragraphs_is_dropped() -> None:
     across = lambda text: [Match("PHRASE_REPETITION", 6, 10, ())]  # noqa: E731
-    assert list(checker(across).check(Revision(TWO, segment))) == []
+    assert list(checker(across).check(analysed(TWO))) == []
 
 
 def failing(until: int) -> Callable[[str], list[Match]]:
@@ -108,13 +108,13 @@ def test_a_server_that_dies_is_replaced_once(
     deaths: int, addresses: list[str], found: int, problems: list[str]
 ) -> None:
     grammar = checker(failing(deaths), Addresses(addresses))
-    assert len(list(grammar.check(Revision(TWO, segment)))) == found
+    assert len(list(grammar.check(analysed(TWO)))) == found
     assert list(grammar.problems()) == problems
 
 
 def test_a_server_that_never_came_up_is_no_problem_of_each_file() -> None:
     grammar = checker(every_x, Addresses(came_up=False))
-    assert list(grammar.check(Revision(TWO, segment))) == []
+    assert list(grammar.check(analysed(TWO))) == []
     assert (list(grammar.problems()), grammar.version) == ([], None)
 
 
@@ -127,7 +127,7 @@ def test_a_refused_paragraph_is_named_and_the_rest_is_checked(monkeypatch: pytes
         return every_x(text)
 
     grammar = checker(answer)
-    assert [f.span.start for f in grammar.check(Revision(TWO, segment))] == [6]
+    assert [f.span.start for f in grammar.check(analysed(TWO))] == [6]
     assert list(grammar.problems()) == ["LanguageTool refused to check (too long); not checked: 1 paragraph (line 3)"]
 
 
@@ -138,7 +138,7 @@ def test_what_an_earlier_run_asked_is_not_asked_again(tmp_path: Path) -> None:
         grammar = GrammarChecker(
             Addresses(), connect=lambda _: asked, cache=lambda setting: Cache(tmp_path / "cache", setting)
         )
-        found.append(len(list(grammar.check(Revision(text, segment)))))
+        found.append(len(list(grammar.check(analysed(text)))))
     assert found == [2, 3, 2]
     assert asked.texts == ["It is x.\n\nIt was x.", "It is a new x."]
 
@@ -149,7 +149,7 @@ def test_what_an_earlier_run_asked_is_not_asked_again(tmp_path: Path) -> None:
 def test_a_capital_after_a_cut_is_not_proposed(text: str) -> None:
     cut = text.index(". ") + 2
     capital = lambda _: [Match("PHRASE_REPETITION", cut, 2, (text[cut : cut + 2].capitalize(),))]  # noqa: E731
-    assert list(checker(capital).check(Revision(text, segment))) == []
+    assert list(checker(capital).check(analysed(text))) == []
 
 
 def test_languagetool_finds_the_bad_examples_of_the_curation(languagetool: Server) -> None:
@@ -158,7 +158,7 @@ def test_languagetool_finds_the_bad_examples_of_the_curation(languagetool: Serve
         name = "lt-" + curated.id.lower().replace("_", "-")
         for example in curated.examples:
             text = example.bad or example.ok or ""
-            found = {f.rule: f for f in grammar.check(Revision(text, segment))}
+            found = {f.rule: f for f in grammar.check(analysed(text))}
             assert (name in found) == (example.bad is not None), (name, text)
             if example.good is not None:
                 fix = found[name].fix
@@ -167,8 +167,8 @@ def test_languagetool_finds_the_bad_examples_of_the_curation(languagetool: Serve
 
 def test_a_paragraph_has_the_same_findings_alone_and_among_others(languagetool: Server) -> None:
     texts = [e.bad or e.ok or "" for c in load_curated().values() for e in c.examples]
-    together = list(GrammarChecker(languagetool).check(Revision("\n\n".join(texts), segment)))
-    alone = [f for text in texts for f in GrammarChecker(languagetool).check(Revision(text, segment))]
+    together = list(GrammarChecker(languagetool).check(analysed("\n\n".join(texts))))
+    alone = [f for text in texts for f in GrammarChecker(languagetool).check(analysed(text))]
     assert sorted((f.rule, f.message) for f in together) == sorted((f.rule, f.message) for f in alone)
 
 
@@ -212,9 +212,7 @@ KEPT = Match("PHRASE_REPETITION", 6, 1, (), "STYLE", "A phrase is repeated.")
 def test_as_a_proposer_it_yields_what_every_rule_says(match: Match, message: str, why: str, repairs: list[str]) -> None:
     text = "One y.\n\nIt is x.\n"
     only = lambda asked: [msgspec.structs.replace(match, offset=asked.index("x"))]  # noqa: E731
-    (candidate,) = GrammarChecker(Addresses(), every=True, connect=lambda _: Asked(only)).candidates(
-        Revision(text, segment)
-    )
+    (candidate,) = GrammarChecker(Addresses(), every=True, connect=lambda _: Asked(only)).candidates(analysed(text))
     assert (candidate.rule, candidate.pack) == ("lt-" + match.rule.lower().replace("_", "-"), "grammar")
     assert (candidate.message, candidate.why, candidate.span.of(text)) == (message, why, "x")
     assert [apply_edits(text, fix.edits) for fix in candidate.fixes] == [text.replace("x", r) for r in repairs]
@@ -223,11 +221,11 @@ def test_as_a_proposer_it_yields_what_every_rule_says(match: Match, message: str
 
 def test_a_proposer_leaves_the_vocabulary_alone_and_a_checker_what_is_not_curated() -> None:
     spelled = lambda _: [SPELLED]  # noqa: E731
-    revision = Revision("It is x.\n", segment)
+    analysis = analysed("It is x.\n")
     assert not list(
-        GrammarChecker(Addresses(), ["x"], every=True, connect=lambda _: Asked(spelled)).candidates(revision)
+        GrammarChecker(Addresses(), ["x"], every=True, connect=lambda _: Asked(spelled)).candidates(analysis)
     )
-    assert not list(checker(spelled).check(revision))
+    assert not list(checker(spelled).check(analysis))
 
 
 def test_answers_of_all_rules_and_of_the_curated_ones_are_kept_apart(tmp_path: Path) -> None:
@@ -236,12 +234,12 @@ def test_answers_of_all_rules_and_of_the_curated_ones_are_kept_apart(tmp_path: P
         grammar = GrammarChecker(
             Addresses(), every=every, connect=lambda _: asked, cache=lambda setting: Cache(tmp_path / "c", setting)
         )
-        assert len(list(grammar.candidates(Revision(TWO, segment)))) == 2
+        assert len(list(grammar.candidates(analysed(TWO)))) == 2
     assert len(asked.texts) == 2
 
 
 def test_languagetool_speaks_with_every_rule_it_has(languagetool: Server) -> None:
     text = "The comittee could of decided on it on Monday, says the the report."
-    found = {c.span.of(text): c for c in GrammarChecker(languagetool, every=True).candidates(Revision(text, segment))}
+    found = {c.span.of(text): c for c in GrammarChecker(languagetool, every=True).candidates(analysed(text))}
     assert found["comittee"].message == "spelling: 'comittee', perhaps 'committee'"
     assert {"could of", "the the"} <= found.keys()

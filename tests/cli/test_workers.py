@@ -10,8 +10,8 @@ from pathlib import Path
 from cleantext.batch.workers import Task, Treatment, clean_all
 from cleantext.checkers.checker import Checker
 from cleantext.core.finding import Finding
-from cleantext.core.revision import Revision
 from cleantext.engine import Level
+from cleantext.language.analysis import Analysis
 
 FILES = 40  # more than wait at once
 
@@ -22,8 +22,8 @@ class Mortal:
     name = "mortal"
     version = "1"
 
-    def check(self, revision: Revision) -> Iterable[Finding]:
-        if "killed" in revision.text:
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
+        if "killed" in analysis.text:
             os.kill(os.getpid(), signal.SIGKILL)
         return ()
 

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from cleantext.checkers.garble import GarbleChecker
 from cleantext.core.document import Document
 from cleantext.core.finding import Applicability
-from cleantext.core.revision import Revision
 from cleantext.engine import Level, examine
 from cleantext.formats.text import segment
 from cleantext.garble.proposer import KEY, Proposer, ProposerError, keeps
+from tests.analysed import analysed
 
 GARBLED = "The council approved the of plan on Tuesday, said argued, and the bridge will begin to in the."
 REPAIRED = "The council approved the plan on Tuesday, and work on the bridge will begin."
@@ -130,7 +130,7 @@ def test_a_rewording_is_shown_as_an_alternative_and_never_applied(tmp_path: Path
 
 def test_only_flagged_sentences_are_sent_with_the_text_around_them() -> None:
     with endpoint() as fake:
-        list(GarbleChecker(proposer=Proposer(fake.address, model="m")).check(Revision(f"{FINE} {GARBLED}", segment)))
+        list(GarbleChecker(proposer=Proposer(fake.address, model="m")).check(analysed(f"{FINE} {GARBLED}")))
     (asked,) = fake.asked
     assert json.loads(asked["messages"][1]["content"]) == {"before": FINE, "sentence": GARBLED, "after": ""}
     assert (asked["model"], asked["temperature"]) == ("m", 0)
@@ -138,7 +138,7 @@ def test_only_flagged_sentences_are_sent_with_the_text_around_them() -> None:
 
 def test_nothing_is_sent_without_an_address() -> None:
     with endpoint() as fake:
-        (finding,) = GarbleChecker().check(Revision(GARBLED, segment))
+        (finding,) = GarbleChecker().check(analysed(GARBLED))
     assert (fake.asked, finding.alternatives) == ([], ())
 
 
@@ -146,13 +146,13 @@ def test_a_sentence_is_asked_about_once() -> None:
     with endpoint() as fake:
         checker = GarbleChecker(proposer=Proposer(fake.address))
         for _ in range(3):
-            list(checker.check(Revision(GARBLED, segment)))
+            list(checker.check(analysed(GARBLED)))
     assert len(fake.asked) == 1
 
 
 def test_a_rewording_that_loses_a_name_is_dropped() -> None:
     with endpoint(content=REPAIRED.replace("Tuesday", "Friday")) as fake:
-        (finding,) = GarbleChecker(proposer=Proposer(fake.address)).check(Revision(GARBLED, segment))
+        (finding,) = GarbleChecker(proposer=Proposer(fake.address)).check(analysed(GARBLED))
     assert finding.alternatives == ()
 
 
@@ -178,7 +178,7 @@ def test_a_key_goes_along_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_failing_endpoint_is_named_and_asked_no_more(fault: dict[str, Any], message: str) -> None:
     with endpoint(**fault) as fake:
         checker = GarbleChecker(proposer=Proposer(fake.address))
-        findings = list(checker.check(Revision(f"{GARBLED} {FINE} {GARBLED.replace('council', 'board')}", segment)))
+        findings = list(checker.check(analysed(f"{GARBLED} {FINE} {GARBLED.replace('council', 'board')}")))
     assert len(findings) == 2
     assert [f.alternatives for f in findings] == [(), ()]
     assert len(fake.asked) == 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.document import BlockKind
-from cleantext.language.reading import Passage
+from cleantext.language.analysis import Passage
 
 WORDS = ["said", "Jens", "the", "chief", "in", "who", "Mr.", "é", "𝄞", "van", "Paris"]
 PIECES = st.sampled_from([*'“”‘’".,…', *WORDS])

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.document import BlockKind
-from cleantext.language.classes import class_row, spelt
+from cleantext.language.analysis import Passage
+from cleantext.language.classes import ClassRow, spelt
 from cleantext.language.inflection import gerunds, participles, pasts, plural, third
 from cleantext.language.lexicon import lexicon
-from cleantext.language.reading import Passage
 from cleantext.rulebook.matchers.classes import automaton, classes_matcher
 
 
@@ -54,7 +54,7 @@ def test_a_wrong_pattern_is_refused(pattern: str) -> None:
 
 @given(st.text(st.sampled_from(" \n.,“”’'-ab1TheofsA\u00a0…é\ud800"), max_size=40))
 def test_each_part_has_a_symbol_and_a_place(text: str) -> None:
-    row = class_row(text)
+    row = ClassRow(text, text.split())
     spans = [row.span(i, i + 1) for i in range(len(row.symbols))]
     assert "".join(text[span.start : span.end] for span in spans) == re.sub(r"\s", "", text)
 
@@ -78,7 +78,7 @@ def test_each_part_has_a_symbol_and_a_place(text: str) -> None:
     ],
 )
 def test_the_automaton_finds_all_that_the_pattern_does(pattern: str, words: list[str]) -> None:
-    row = class_row(" ".join(words)).symbols
+    row = ClassRow(" ".join(words), words).symbols
     assert not re.search(spelt(pattern), row) or re.search(automaton(pattern), row)
 
 

@@ -14,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleantext.checkers.grammar import GrammarChecker
-from cleantext.core.revision import Revision
-from cleantext.formats.text import segment
 from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Match
+from tests.analysed import analysed
 from tests.checkers.test_grammar import Addresses, Asked, every_x
 
 MATCHES = (Match("PHRASE_REPETITION", 3, 4, ("a", "b")),)
@@ -98,9 +97,9 @@ def test_on_a_full_disk_the_check_goes_on_and_says_so_once(tmp_path: Path) -> No
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 40_000, limits[1]))
     try:
-        assert len(list(grammar.check(Revision(text, segment)))) == 3000
+        assert len(list(grammar.check(analysed(text)))) == 3000
         assert [str(path) in problem for problem in grammar.problems()] == [True]
-        assert len(list(grammar.check(Revision(text, segment)))) == 3000
+        assert len(list(grammar.check(analysed(text)))) == 3000
         assert list(grammar.problems()) == []
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

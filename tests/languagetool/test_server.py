@@ -15,12 +15,11 @@ import msgspec
 import pytest
 
 from cleantext.checkers.grammar import GrammarChecker
-from cleantext.core.revision import Revision
-from cleantext.formats.text import segment
 from cleantext.languagetool import guardian
 from cleantext.languagetool.guardian import Charge, Guarded, Question
 from cleantext.languagetool.installation import JAR, installed
 from cleantext.languagetool.server import Gone, Server, Unavailable, running
+from tests.analysed import analysed
 from tests.cli.test_commands import SEEDS
 from tests.servers import HAVE_PROC, MARK, marked, servers, wait_for
 
@@ -41,7 +40,7 @@ def found_when(server: Server, mark: str, strike: signal.Signals, timeout: float
     """Findings and problems where the server is struck half a second into a request."""
     server.address()
     grammar = GrammarChecker(server, timeout=timeout)
-    findings = grammar.check(Revision(TEXT, segment))  # the requests are under way
+    findings = grammar.check(analysed(TEXT))  # the requests are under way
     time.sleep(0.5)
     for pid in servers(mark):
         os.kill(pid, strike)

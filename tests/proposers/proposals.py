@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.edit import apply_edits
-from cleantext.formats.text import segment
-from cleantext.language.reading import Reading
 from cleantext.proposers.proposal import Proposer
+from tests.analysed import analysed
 
 
 def candidates(proposer: Proposer, text: str) -> list[Candidate]:
     """Everything that is proposed for a plain text."""
-    return list(proposer.propose(Reading(text, segment(text))))
+    return list(proposer.propose(analysed(text)))
 
 
 def repairs(proposer: Proposer, text: str, rule: str) -> list[str]:

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.formats.text import segment
-from cleantext.language.reading import Reading
 from cleantext.rulebook.matchers.labels import PREFIX, labels_matcher
 from cleantext.rulebook.schema import LabelsSpec
+from tests.analysed import analysed
 
 LISTS = {
     PREFIX + "share": ("share (this|) (article)", "print ??", "{n} comments", "via {network}"),
@@ -19,8 +18,7 @@ LISTS = {
 
 def found(text: str, kind: str = "share") -> list[str]:
     find = labels_matcher(LabelsSpec(kinds=[kind]), LISTS)
-    reading = Reading(text, segment(text))
-    return [text[m.groups["line"].start : m.groups["line"].end] for m in find(reading)]
+    return [text[m.groups["line"].start : m.groups["line"].end] for m in find(analysed(text))]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from cleantext.core.document import Block, BlockKind
+from cleantext.core.revision import Revision
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.load import load_shipped
 
@@ -32,7 +33,7 @@ def test_a_rule_takes_linear_time(rule: CompiledRule) -> None:
 
 
 def _seconds(rule: CompiledRule, attack: str, length: int) -> float:
-    passage, reading = _prepared(attack, length)
+    passage, analysis = _prepared(attack, length)
     start = time.thread_time()
     if rule.in_passage is not None:
         for match in rule.in_passage(passage):
@@ -40,20 +41,20 @@ def _seconds(rule: CompiledRule, attack: str, length: int) -> float:
     elif rule.in_sentences is not None:
         list(rule.in_sentences(passage, range(len(passage.sentences))))
     else:
-        assert rule.in_reading is not None
-        list(rule.in_reading(reading))
+        assert rule.in_document is not None
+        list(rule.in_document(analysis))
     for span in (Span(0, 9), Span(length // 2, length // 2 + 9), Span(length - 9, length)):
         for condition in (*rule.required, rule.excluded):
-            condition(passage, span, reading.text)
+            condition(passage, span)
     return time.thread_time() - start
 
 
 @cache
-def _prepared(attack: str, length: int) -> tuple[Passage, Reading]:
-    """What all rules share: a passage and a reading, with their sentences and quotations."""
+def _prepared(attack: str, length: int) -> tuple[Passage, Analysis]:
+    """What all rules share: a passage and an analysis, with their sentences and quotations."""
     text = (attack * length)[:length]
     passage = Passage(text, BlockKind.PROSE)
-    reading = Reading(text, [Block(Span(0, length), BlockKind.PROSE)])
-    for shared in (passage, reading.passages[0][1]):
+    analysis = Analysis(Revision(text, lambda _: (Block(Span(0, length), BlockKind.PROSE),)))
+    for shared in (passage, *analysis.passages):
         _ = shared.sentences, shared.quotations
-    return passage, reading
+    return passage, analysis

@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from cleantext.checkers.assembly import Assembly
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.rules import RuleChecker
-from cleantext.core.revision import Revision
+from cleantext.core.document import BlockKind
 from cleantext.core.settings import Settings
-from cleantext.formats.text import segment
-from cleantext.language.reading import Reading
+from cleantext.language.analysis import Passage
 from cleantext.language.tagger import readings
 from cleantext.rulebook import scanner
 from cleantext.rulebook.alphabet import of_characters, of_property, reduced
@@ -29,8 +28,10 @@ from cleantext.rulebook.gate import MARKS, Gate, Need, gate
 from cleantext.rulebook.load import load_shipped
 from cleantext.rulebook.prefilter import Prefilter
 from cleantext.rulebook.rarity import Rarity, rarity
+from cleantext.rulebook.scanner import Met
 from cleantext.rulebook.schema import Match, TokenSpec
 from cleantext.rulebook.superset import Scope, superset
+from tests.analysed import analysed
 from tests.markup import read
 
 HERE = Path(__file__).parents[1]
@@ -45,18 +46,22 @@ def shared() -> Prefilter:
     return Prefilter([rule.gate for rule in RULES])
 
 
+def met(prefilter: Prefilter, texts: Sequence[str]) -> Sequence[Met]:
+    return prefilter.met([Passage(text, BlockKind.PROSE) for text in texts])
+
+
 def shut_out(rule: CompiledRule, number: int, text: str) -> bool:
     """Whether the rule finds something in ``text`` behind a shut gate, or in a sentence that it is not shown."""
-    reading = Reading(text, segment(text))
-    met: set[int] = set()
-    for _, passage in reading.passages:
-        (here,) = shared().met([passage.text])
-        met |= set(here)
+    analysis = analysed(text)
+    needs: set[int] = set()
+    for passage in analysis.passages:
+        (here,) = shared().met([passage])
+        needs |= set(here)
         is_open, ends = number in shared().open(here), shared().ends(number, here)
-        found = rule.findings_in_passage(passage, text, ends) if is_open else ()
-        if list(found) != list(rule.findings_in_passage(passage, text)):
+        found = rule.findings_in_passage(passage, ends) if is_open else ()
+        if list(found) != list(rule.findings_in_passage(passage)):
             return True
-    return number not in shared().open(met) and bool(reading.passages) and any(rule.findings_in_reading(reading))
+    return number not in shared().open(needs) and bool(analysis.passages) and any(rule.findings_in_document(analysis))
 
 
 @pytest.mark.parametrize("number", range(len(RULES)), ids=[rule.rule.id for rule in RULES])
@@ -78,10 +83,10 @@ def test_the_gate_is_open_for_damaged_examples_too(bad: tuple[int, str], draw: s
 @pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
 def test_nothing_is_lost_on_damaged_articles(path: Path) -> None:
     text, _ = read(path)
-    revision = Revision(text, segment)
+    analysis = analysed(text)
     open_checker = RuleChecker(RULES)
     open_checker._prefilter = Prefilter([Gate()] * len(RULES))
-    assert list(RuleChecker(RULES).check(revision)) == list(open_checker.check(revision))
+    assert list(RuleChecker(RULES).check(analysis)) == list(open_checker.check(analysis))
 
 
 @pytest.mark.parametrize(
@@ -210,12 +215,12 @@ def test_where_hyperscan_cannot_run_every_gate_is_open(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(hyperscan, "dumpb", refuse)
     assert Prefilter([Gate((Need("never"),)), Gate()]).open([0]) == [0, 1]
-    assert list(map(set, Prefilter([Gate((Need("never"),))]).met(["nothing of it"]))) == [{0}]
+    assert list(map(set, met(Prefilter([Gate((Need("never"),))]), ["nothing of it"]))) == [{0}]
 
 
 def test_an_anchor_inside_a_pattern_is_widened_away() -> None:
     prefilter = Prefilter([Gate((Need(r"\b(?:to let|(?<=^|[.!?] )Let)\."),))])
-    assert list(map(set, prefilter.met(["Let.", "He is to let. No.", "Nothing."]))) == [{0}, {0}, set()]
+    assert list(map(set, met(prefilter, ["Let.", "He is to let. No.", "Nothing."]))) == [{0}, {0}, set()]
 
 
 @given(st.lists(st.text(alphabet="abA,. \n", min_size=1, max_size=6), max_size=5), PATTERNS)
@@ -249,7 +254,7 @@ def test_letters_that_a_pattern_asks_for_though_they_have_no_byte(pattern: str, 
 
 def test_a_letter_without_a_byte_opens_the_gate_that_asks_for_it() -> None:
     prefilter = Prefilter([gate(Match(regex=r"\w*[çñ]\w*"), {})])
-    assert list(map(set, prefilter.met(["ein garçon", "“garcon”", "é"]))) == [{0}, set(), set()]
+    assert list(map(set, met(prefilter, ["ein garçon", "“garcon”", "é"]))) == [{0}, set(), set()]
 
 
 def test_tokens_open_no_gate_where_marks_or_the_rest_of_a_sentence_keep_them_apart() -> None:
@@ -262,7 +267,7 @@ def test_tokens_open_no_gate_where_marks_or_the_rest_of_a_sentence_keep_them_apa
     prefilter = Prefilter([gate(Match(tokens=tokens), {})])
     meet = ["So. The red, white cats are", "The cats are", "The old U.S. well-known tea-cup are"]
     miss = ["Where the cats are", "The well, the cats are", "The CATS are", "The 10 are"]
-    assert list(map(set, prefilter.met([*meet, *miss]))) == [set(), {0}, {0}, set(), set(), set(), set()]
+    assert list(map(set, met(prefilter, [*meet, *miss]))) == [set(), {0}, {0}, set(), set(), set(), set()]
 
 
 def test_marks_have_the_tags_that_gates_count_on() -> None:
@@ -270,7 +275,7 @@ def test_marks_have_the_tags_that_gates_count_on() -> None:
 
 
 def test_no_shipped_rule_is_too_large_for_hyperscan() -> None:
-    assert list(map(set, shared().met([""]))) == [set()]
+    assert list(map(set, met(shared(), [""]))) == [set()]
 
 
 @pytest.mark.parametrize("broken", [lambda c: c[:40], lambda c: c[:-1] + bytes([c[-1] ^ 1]), lambda c: b""])
@@ -280,11 +285,11 @@ def test_a_broken_file_in_the_cache_is_made_anew(
     monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path))
     monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)
     gates = [Gate((Need("said"),)), Gate((Need("told"),))]
-    assert list(map(set, Prefilter(gates).met(["He said so."]))) == [{0}]
+    assert list(map(set, met(Prefilter(gates), ["He said so."]))) == [{0}]
     (kept,) = tmp_path.glob("prefilter/*.hs")
     whole = kept.read_bytes()
     kept.write_bytes(broken(whole))
-    assert list(map(set, Prefilter(gates).met(["He told me."]))) == [{1}]
+    assert list(map(set, met(Prefilter(gates), ["He told me."]))) == [{1}]
     assert kept.read_bytes() == whole
 
 
@@ -292,13 +297,13 @@ def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch: pytest.Monk
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)
     monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path / "file"))
-    assert list(map(set, Prefilter([Gate((Need("said"),))]).met(["He said so."]))) == [{0}]
+    assert list(map(set, met(Prefilter([Gate((Need("said"),))]), ["He said so."]))) == [{0}]
 
 
 def test_a_gate_of_several_needs_opens_when_enough_are_met() -> None:
     prefilter = Prefilter([Gate((Need("colour"), Need("color")), 2), Gate((Need("colour"), Need("color")))])
-    met = prefilter.met(["a colour", "a colour, no color"])
-    assert list(map(prefilter.open, met)) == [[1], [0, 1]]
+    found = met(prefilter, ["a colour", "a colour, no color"])
+    assert list(map(prefilter.open, found)) == [[1], [0, 1]]
 
 
 @cache
@@ -312,10 +317,10 @@ UNITS = ["x", "Ab", "é", "1", "a-", "A.", "“a", "a’", "said ", "(", "和", 
 @pytest.mark.parametrize("unit", UNITS)
 def test_all_checkers_together_take_linear_time(unit: str) -> None:
     def seconds(length: int) -> float:
-        revision = Revision("A start. “" + (unit * length)[:length] + " and an end.", segment)
+        analysis = analysed("A start. “" + (unit * length)[:length] + " and an end.")
         start = time.process_time()
         for checker in all_checkers():
-            list(checker.check(revision))
+            list(checker.check(analysis))
         return time.process_time() - start
 
     seconds(100)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleantext.formats.text import segment
-from cleantext.language.reading import Reading
 from cleantext.rulebook.matchers.repeat import repeated_sentences
 from cleantext.rulebook.schema import RepeatSpec
+from tests.analysed import analysed
 
 SENTENCE = "The river rose by the old mill."
 PARAGRAPH = "The river rose by the old mill. Nobody saw how it fell again."
@@ -33,4 +32,4 @@ PARAGRAPH = "The river rose by the old mill. Nobody saw how it fell again."
 )  # fmt: skip
 def test_what_stands_there_twice_is_found(unit: str, text: str, found: list[str]) -> None:
     spec = RepeatSpec(unit="sentence" if unit == "sentence" else "paragraph")
-    assert [m.span.of(text) for m in repeated_sentences(spec)(Reading(text, segment(text)))] == found
+    assert [m.span.of(text) for m in repeated_sentences(spec)(analysed(text))] == found

@@ -6,7 +6,7 @@ import pytest
 
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import apply_edits
-from cleantext.language.reading import Passage
+from cleantext.language.analysis import Passage
 from cleantext.rulebook.matchers.seam import seam_matcher
 from cleantext.rulebook.schema import SeamSpec
 

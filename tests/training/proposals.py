@@ -28,9 +28,8 @@ import cleantext.proposers
 from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.core.span import Span
-from cleantext.formats.text import segment
-from cleantext.language.reading import Reading
 from cleantext.proposers.proposal import Proposer
+from tests.analysed import analysed
 from tests.markup import CORPUS, Artefact, read
 
 WIDEST = 400  # characters of a candidate that still points at something
@@ -147,12 +146,12 @@ def main() -> None:
     seconds: defaultdict[str, float] = defaultdict(float)
     for path in options.clean:
         text = _clean(path, options.characters)
-        reading = Reading(text, segment(text))
-        sentences += sum(len(passage.sentences) for _, passage in reading.passages)
+        analysis = analysed(text)
+        sentences += sum(len(passage.sentences) for passage in analysis.passages)
         characters += len(text)
         for proposer in asked:
             began = time.process_time()
-            found = list(proposer.propose(reading))
+            found = list(proposer.propose(analysis))
             seconds[proposer.name] += time.process_time() - began
             for candidate in found:
                 rules[candidate.rule]["clean"] += 1
@@ -182,8 +181,8 @@ def _score(
     rules: dict[str, Counter[str]],
     options: argparse.Namespace,
 ) -> None:
-    reading = Reading(text, segment(text))
-    candidates = [candidate for proposer in asked for candidate in proposer.propose(reading)]
+    analysis = analysed(text)
+    candidates = [candidate for proposer in asked for candidate in proposer.propose(analysis)]
     for candidate in candidates:
         true = any(touches(candidate.span, artefact) for artefact in artefacts)
         rules[candidate.rule]["true" if true else "other"] += 1

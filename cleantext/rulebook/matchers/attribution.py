@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 import regex
 
+from cleantext.language.analysis import Passage
 from cleantext.language.attribution import ASIDE, SPEAKER
-from cleantext.language.reading import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Match
 
 

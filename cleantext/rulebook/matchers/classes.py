@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from cleantext.language.classes import class_row, spelt
-from cleantext.language.reading import Passage
+from cleantext.language.analysis import Passage
+from cleantext.language.classes import spelt
 from cleantext.rulebook.matchers.match import FindInPassage, Match
 
 
@@ -20,7 +20,7 @@ def classes_matcher(pattern: str) -> FindInPassage:
     names = tuple(order.groupindex)
 
     def find(passage: Passage) -> Iterable[Match]:
-        row = class_row(passage.text)
+        row = passage.classes
         for m in order.finditer(row.symbols):
             if m.end() > m.start():
                 groups = {name: row.span(*m.span(name)) for name in names if m.end(name) > m.start(name) >= 0}

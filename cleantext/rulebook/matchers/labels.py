@@ -14,9 +14,9 @@ from functools import lru_cache
 import regex
 
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.rulebook.matchers.line import TOP, with_end
-from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
+from cleantext.rulebook.matchers.match import FindInDocument, FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import LabelsSpec
 
@@ -40,7 +40,7 @@ _ENDS = regex.compile(r"\p{Ll}{3}[.!?]$")
 _RUN = 3  # so many lines in a row are furniture although each of them alone might be something else
 
 
-def labels_matcher(spec: LabelsSpec, lists: Lists) -> FindInReading:
+def labels_matcher(spec: LabelsSpec, lists: Lists) -> FindInDocument:
     """Lines of labels, the first sure one of a kind of ``spec``.
 
     Values: ``credit``, the labels, and ``begin``, the first words of the line behind them. Raises ``ValueError`` for
@@ -50,19 +50,18 @@ def labels_matcher(spec: LabelsSpec, lists: Lists) -> FindInReading:
     kinds = frozenset(spec.kinds)
     following = compiled(spec.next, lists) if spec.next is not None else None
 
-    def find(reading: Reading) -> Iterable[Match]:
-        passages = reading.passages
-        lines = [read(passage.text) for _, passage in passages]
+    def find(analysis: Analysis) -> Iterable[Match]:
+        passages = analysis.passages
+        lines = [read(passage.text) for passage in passages]
         for i, line in enumerate(lines):
             if line is None or line.kind not in kinds or not (line.sure or _in_company(lines, i)):
                 continue
-            behind = passages[i + 1][1].text if i + 1 < len(passages) else ""
+            behind = passages[i + 1].text if i + 1 < len(passages) else ""
             if following and not following.search(behind):
                 continue
-            offset, passage = passages[i + 1 if spec.report == "next" else i]
-            span = Span(0, len(passage.text)).shift(offset)
-            values = {"credit": passages[i][1].text, "begin": " ".join(behind.split()[:4])}
-            yield Match(with_end(reading.text, span), {"line": span}, values)
+            span = passages[i + 1 if spec.report == "next" else i].span
+            values = {"credit": passages[i].text, "begin": " ".join(behind.split()[:4])}
+            yield Match(with_end(analysis.text, span), {"line": span}, values)
 
     return find
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
-from cleantext.rulebook.matchers.match import FindInReading, Lists, Match
+from cleantext.language.analysis import Analysis, Passage
+from cleantext.rulebook.matchers.match import FindInDocument, Lists, Match
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import LineSpec
 
 TOP = 6  # so many blocks are the top of an article: headline, byline, dateline
 
 
-def line_matcher(spec: LineSpec | str, lists: Lists) -> FindInReading:
+def line_matcher(spec: LineSpec | str, lists: Lists) -> FindInDocument:
     """Groups: ``line``, the blocks without their last line end; a group ``at`` is the line to report, of several.
 
     Raises ``ValueError`` for a wrong pattern.
@@ -26,35 +26,33 @@ def line_matcher(spec: LineSpec | str, lists: Lists) -> FindInReading:
     before = compiled(spec.before, lists) if spec.before is not None else None
     after = compiled(spec.after, lists) if spec.after is not None else None
 
-    def find(reading: Reading) -> Iterable[Match]:
-        passages = reading.passages
+    def find(analysis: Analysis) -> Iterable[Match]:
+        passages = analysis.passages
         for i in range(len(passages) - len(wholes) + 1):
             run = passages[i : i + len(wholes)]
             matched = _all_match(wholes, run)
             if not matched or not _at(spec.position, i, len(passages)):
                 continue
             following = i + len(run)
-            if before and not before.search(passages[i - 1][1].text if i else ""):
+            if before and not before.search(passages[i - 1].text if i else ""):
                 continue
-            if after and not after.search(passages[following][1].text if following < len(passages) else ""):
+            if after and not after.search(passages[following].text if following < len(passages) else ""):
                 continue
-            line = Span(run[0][0], run[-1][0] + len(run[-1][1].text))
+            line = run[0].span.join(run[-1].span)
             groups = {"line": line}
-            for m, (offset, _) in zip(matched, run, strict=True):
+            for m, passage in zip(matched, run, strict=True):
                 for name in m.re.groupindex:
                     if m.span(name)[0] >= 0:
-                        groups[name] = Span(*m.span(name)).shift(offset)
+                        groups[name] = Span(*m.span(name)).shift(passage.start)
             span = groups.get("at", line)
-            yield Match(with_end(reading.text, span) if spec.drop else span, groups)
+            yield Match(with_end(analysis.text, span) if spec.drop else span, groups)
 
     return find
 
 
-def _all_match(
-    wholes: Sequence[regex.Pattern[str]], run: Sequence[tuple[int, Passage]]
-) -> list[regex.Match[str]] | None:
+def _all_match(wholes: Sequence[regex.Pattern[str]], run: Sequence[Passage]) -> list[regex.Match[str]] | None:
     matched = []
-    for whole, (_, passage) in zip(wholes, run, strict=True):
+    for whole, passage in zip(wholes, run, strict=True):
         m = whole.fullmatch(passage.text)
         if not m:
             return None

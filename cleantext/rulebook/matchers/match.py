@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ FindInPassage = Callable[[Passage], Iterable[Match]]
 FindInSentences = Callable[[Passage, Iterable[int]], Iterable[Match]]
 """Looks at some sentences of a block, given by their numbers; offsets count from the block's start."""
 
-FindInReading = Callable[[Reading], Iterable[Match]]
+FindInDocument = Callable[[Analysis], Iterable[Match]]
 """Looks at the whole text."""
 
 Lists = Mapping[str, tuple[str, ...]]

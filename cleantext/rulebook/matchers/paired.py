@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage
+from cleantext.language.analysis import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Match
 from cleantext.rulebook.schema import PairedSpec
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage
+from cleantext.language.analysis import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 from operator import eq
 
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage, Reading
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.tokens import is_word
 from cleantext.rulebook.alphabet import REST_OF_WORDS, reduced
-from cleantext.rulebook.matchers.match import FindInPassage, FindInReading, Lists, Match
+from cleantext.rulebook.matchers.match import FindInDocument, FindInPassage, Lists, Match
 from cleantext.rulebook.schema import RepeatSpec
 
 _INNER = re.compile(rb"(?<=[0-9_])(?=[a-z_])|(?<=[a-z])(?=_)")  # a token may end here, inside a run
@@ -99,14 +99,14 @@ def _phrase_twice(runs: Sequence[bytes]) -> bool:
     return False
 
 
-def repeated_sentences(spec: RepeatSpec) -> FindInReading:
+def repeated_sentences(spec: RepeatSpec) -> FindInDocument:
     """Sentences or paragraphs that stand in the text a second time. The span is the later one."""
 
-    def find(reading: Reading) -> Iterable[Match]:
+    def find(analysis: Analysis) -> Iterable[Match]:
         seen: set[str] = set()
-        if not (_begins_twice(reading) if spec.unit == "sentence" else _line_twice(reading)):
+        if not (_begins_twice(analysis) if spec.unit == "sentence" else _line_twice(analysis)):
             return
-        for offset, passage in reading.passages:
+        for passage in analysis.passages:
             units = [Span(0, len(passage.text))] if spec.unit == "paragraph" else passage.sentences
             if spec.unit == "sentence" and len(units) < 2:
                 units = units if len(passage.text) >= MIN_PARAGRAPH else []
@@ -115,25 +115,25 @@ def repeated_sentences(spec: RepeatSpec) -> FindInReading:
                 if len(text) < (MIN_PARAGRAPH if spec.unit == "paragraph" else MIN_SENTENCE):
                     continue
                 if text in seen:
-                    yield Match(span.shift(offset))
+                    yield Match(span.shift(passage.start))
                 seen.add(text)
 
     return find
 
 
-def _line_twice(reading: Reading) -> bool:
+def _line_twice(analysis: Analysis) -> bool:
     """Whether two passages may be one but for white space: they begin and end alike."""
-    texts = [passage.text for _, passage in reading.passages]
+    texts = [passage.text for passage in analysis.passages]
     edges = [(*text[:20].split()[:1], *text[-20:].split()[-1:]) for text in texts]
     return len(set(edges)) < len(edges)
 
 
-def _begins_twice(reading: Reading) -> bool:
+def _begins_twice(analysis: Analysis) -> bool:
     """Whether two sentences may begin alike. Where white space is anything but one space nobody knows."""
-    lines, passages = reading.lines, reading.passages
+    lines, passages = analysis.lines, analysis.passages
     if "  " in lines or lines.count("\n") >= len(passages) or any(space in lines for space in _OTHER_SPACES):
         return True
-    sentences = [(passage.text, span) for _, passage in passages for span in passage.sentences]
+    sentences = [(passage.text, span) for passage in passages for span in passage.sentences]
     begins = [text[span.start : span.start + MIN_SENTENCE] for text, span in sentences if len(span) >= MIN_SENTENCE]
     return len(set(begins)) < len(begins)
 

@@ -14,11 +14,10 @@ from itertools import pairwise
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
+from cleantext.language.analysis import Passage
 from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
-from cleantext.language.reading import Passage
 from cleantext.language.tagger import common_forms
-from cleantext.language.tokens import pieces
 from cleantext.language.vocabulary import WORD, is_known
 from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
 from cleantext.rulebook.schema import SeamSpec
@@ -111,7 +110,7 @@ def _may_be_cut(passage: Passage) -> bool:
     halves = {piece for piece in passage.unknown if _HALVES[piece]}
     if not halves:
         return False
-    row = pieces(passage.text)
+    row = passage.pieces
     places = [i for i, piece in enumerate(row) if piece in halves]
     return any(any(_halves(" ".join(row[max(0, i - 1) : i + 2]))) for i in places)
 

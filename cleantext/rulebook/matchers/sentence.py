@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage
+from cleantext.language.analysis import Passage
 from cleantext.language.tagger import FINITE, may_be_finite
 from cleantext.rulebook.matchers.match import FindInSentences, Lists, Match
 from cleantext.rulebook.patterns import compiled

@@ -19,16 +19,16 @@ import regex
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.accents import without_accents
-from cleantext.language.reading import NAME, Reading
+from cleantext.language.analysis import NAME, Analysis
 from cleantext.language.tagger import common_forms
-from cleantext.rulebook.matchers.match import FindInReading, Lists, Match
+from cleantext.rulebook.matchers.match import FindInDocument, Lists, Match
 from cleantext.rulebook.schema import SpellingsSpec
 
 _ENDINGS = ("s", "n", "i", "e", "a", "o", "an", "d", "r", "t", "ns")
 """What makes another word of a name: ``Iran``, ``Iranian``; ``Russia``, ``Russian``; ``Israel``, ``Israeli``."""
 
 
-def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
+def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInDocument:
     """Values: ``form``, what stands here, ``usual``, the other spelling, and ``times``, how often that occurs.
 
     Raises ``ValueError`` for an unknown list.
@@ -42,25 +42,25 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInReading:
     if spec.alike == "hyphen":
         return partial(_with_and_without_hyphen, minimum=spec.minimum)
 
-    def find(reading: Reading) -> Iterable[Match]:
-        counts = {name: count for name, count in reading.names.items() if len(name) >= spec.letters}
+    def find(analysis: Analysis) -> Iterable[Match]:
+        counts = {name: count for name, count in analysis.names.items() if len(name) >= spec.letters}
         odd_ones = {
             odd: usual
             for odd, usual in (_pairs if spec.alike == "letter" else _sounds)(counts, spec.minimum)
-            if odd not in allowed and not _is_word(odd, reading.text) and not _is_word(usual, reading.text)
+            if odd not in allowed and not _is_word(odd, analysis.text) and not _is_word(usual, analysis.text)
         }
-        for offset, passage in reading.passages if odd_ones else ():
+        for passage in analysis.passages if odd_ones else ():
             for m in NAME.finditer(passage.text):
                 if usual := odd_ones.get(m[0]):
-                    span = Span(*m.span()).shift(offset)
+                    span = Span(*m.span()).shift(passage.start)
                     values = {"form": m[0], "usual": usual, "times": str(counts[usual])}
                     yield Match(span, values=values, edits=(Edit(span, usual),))
 
     return find
 
 
-def _with_and_without_hyphen(reading: Reading, minimum: int) -> Iterator[Match]:
-    text = reading.text
+def _with_and_without_hyphen(analysis: Analysis, minimum: int) -> Iterator[Match]:
+    text = analysis.text
     if len(text) > _BOOK or not _HYPHEN.search(text):
         return
     for first, second in sorted({m.group("first", "second") for m in _HYPHENED.finditer(text)}):
@@ -81,9 +81,9 @@ _HYPHENED = regex.compile(
 )
 
 
-def _beside_the_same(reading: Reading) -> Iterable[Match]:
+def _beside_the_same(analysis: Analysis) -> Iterable[Match]:
     beside: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
-    for first, second in _PAIR.findall(reading.lines):
+    for first, second in _PAIR.findall(analysis.lines):
         beside[0, first.rstrip(".")][second] += 1
         if not first.endswith("."):
             beside[1, second][first] += 1
@@ -91,9 +91,9 @@ def _beside_the_same(reading: Reading) -> Iterable[Match]:
         (place, beside_it, odd): usual
         for (place, beside_it), names in beside.items()
         if len(names) > 1
-        for odd, usual in _odd(names, reading.text)
+        for odd, usual in _odd(names, analysis.text)
     }
-    pairs = ((offset, m) for offset, passage in reading.passages for m in _PAIR.finditer(passage.text))
+    pairs = ((passage.start, m) for passage in analysis.passages for m in _PAIR.finditer(passage.text))
     for offset, m in pairs if odd_ones else ():
         if usual := odd_ones.get((0, m["first"].rstrip("."), m["second"])):
             span = Span(*m.span("second")).shift(offset)
@@ -101,8 +101,8 @@ def _beside_the_same(reading: Reading) -> Iterable[Match]:
             span = Span(*m.span("first")).shift(offset)
         else:
             continue
-        form = span.of(reading.text)
-        times = regex.findall(rf"\b{regex.escape(usual)}\b", reading.text)
+        form = span.of(analysis.text)
+        times = regex.findall(rf"\b{regex.escape(usual)}\b", analysis.text)
         yield Match(span, values={"form": form, "usual": usual, "times": str(len(times))}, edits=(Edit(span, usual),))
 
 

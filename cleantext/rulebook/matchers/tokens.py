@@ -13,8 +13,8 @@ import regex
 from msgspec.structs import replace
 
 from cleantext.core.span import Span
+from cleantext.language.analysis import Passage, TaggedToken
 from cleantext.language.memo import Memo
-from cleantext.language.reading import Passage, TaggedToken
 from cleantext.language.tagger import coarse, readings
 from cleantext.language.tokens import first_form
 from cleantext.rulebook.matchers.match import FindInSentences, Lists, Match

@@ -16,7 +16,7 @@ import ahocorasick_rs
 import regex
 
 from cleantext.core.span import Span
-from cleantext.language.reading import Passage
+from cleantext.language.analysis import Passage
 from cleantext.rulebook.matchers.match import FindInPassage, Match
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -1,22 +1,29 @@
-"""A text as rules read it: passages with their sentences, tokens and word classes, each found when first asked for."""
+"""A text as all checkers read it: passages with their sentences, tokens and word classes, found when first asked for.
+
+There is one ``Analysis`` for each revision of a document. The checkers share it, and it hands on what is known of
+passages that an edit left alone.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
 
 import regex
 
-from cleantext.core.document import Block, BlockKind
+from cleantext.core.document import BlockKind
+from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.language.attribution import Row
+from cleantext.language.classes import ClassRow
 from cleantext.language.sentences import sentences
 from cleantext.language.tagger import coarse, lemma, tag
-from cleantext.language.tokens import Token, forms, pieces, tokenize
+from cleantext.language.tokens import Token, forms, tokenize
 from cleantext.language.vocabulary import UNKNOWN
 
 NAME = regex.compile(r"(?<![\p{L}\p{N}’'@#./_-])\p{Lu}\p{Ll}+(?![\p{L}\p{N}@_/-]|\.\p{L})")
@@ -41,11 +48,29 @@ class TaggedToken(Token):
 
 
 class Passage:
-    """One block. All offsets count from the block's start."""
+    """One block. All offsets count from its start, which is ``start`` in ``whole``, the text of the document."""
 
-    def __init__(self, text: str, kind: BlockKind):
+    def __init__(self, text: str, kind: BlockKind, start: int = 0, whole: str | None = None):
         self.text = text
         self.kind = kind
+        self.start = start
+        self.whole = text if whole is None else whole
+
+    def moved(self, start: int, whole: str) -> Passage:
+        """The same block at another place, with all that is known of it."""
+        there = copy(self)
+        there.start, there.whole = start, whole
+        return there
+
+    @property
+    def end(self) -> int:
+        """Where the block ends in ``whole``."""
+        return self.start + len(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Its place in ``whole``."""
+        return Span(self.start, self.end)
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -58,10 +83,14 @@ class Passage:
         return tokenize(self.text)
 
     @cached_property
+    def pieces(self) -> list[str]:
+        """What stands between white space: several ask, and the same pieces keep their hashes."""
+        return self.text.split()
+
+    @cached_property
     def unknown(self) -> list[str]:
-        """What stands between white space and holds a word that nobody knows."""
-        parts = pieces(self.text)
-        return list(compress(parts, map(UNKNOWN.__getitem__, parts)))
+        """The pieces that hold a word that nobody knows."""
+        return list(compress(self.pieces, map(UNKNOWN.__getitem__, self.pieces)))
 
     @cached_property
     def lowered(self) -> str:
@@ -74,12 +103,17 @@ class Passage:
     @cached_property
     def quotations(self) -> list[Span]:
         """What stands between quotation marks, the marks included; an unclosed one runs to the end."""
-        return list(row(self.text).quotations)
+        return list(_quotations(self.text))
 
     @cached_property
     def row(self) -> Row:
         """Who says what in it."""
-        return row(self.text)
+        return Row(self.text, tuple(self.quotations))
+
+    @cached_property
+    def classes(self) -> ClassRow:
+        """The classes of its words."""
+        return ClassRow(self.text, self.pieces)
 
     def forms_of(self, span: Span) -> list[str]:
         """The forms of the tokens of ``span``, usually a sentence."""
@@ -127,39 +161,40 @@ class Passage:
         return {}
 
 
-class Reading:
-    """A whole text: its passages and where each begins."""
+class Analysis:
+    """A revision and its passages. ``earlier`` is the analysis of the revision before it, whose passages may recur."""
 
-    def __init__(self, text: str, blocks: Sequence[Block]):
-        self.text = text
-        self.blocks = tuple(blocks)
+    def __init__(self, revision: Revision, earlier: Analysis | None = None):
+        self.revision = revision
+        self.text = revision.text
+        self._earlier = earlier
 
     @cached_property
-    def passages(self) -> list[tuple[int, Passage]]:
-        """Each passage with the offset of its start in ``text``."""
-        return [(b.span.start, passage(b.span.of(self.text), b.kind)) for b in self.blocks]
+    def passages(self) -> tuple[Passage, ...]:
+        """The blocks of the text, in order."""
+        known = {(p.kind, p.text): p for p in self._earlier.passages} if self._earlier else {}
+        self._earlier = None
+        found = []
+        for block in self.revision.blocks:
+            text, start = block.span.of(self.text), block.span.start
+            before = known.get((block.kind, text))
+            found.append(before.moved(start, self.text) if before else Passage(text, block.kind, start, self.text))
+        return tuple(found)
+
+    def passage_at(self, span: Span) -> Passage:
+        """The last passage that begins no later than the end of ``span``, or the first one."""
+        last = max(span.start, span.end - 1)
+        return self.passages[max(0, bisect_right(self.passages, last, key=lambda passage: passage.start) - 1)]
 
     @cached_property
     def lines(self) -> str:
         """The texts of all passages, one a line: to look through them at once takes less time."""
-        return "\n".join(passage.text for _, passage in self.passages)
+        return "\n".join(passage.text for passage in self.passages)
 
     @cached_property
     def names(self) -> Counter[str]:
         """How often each word stands there that ``NAME`` matches."""
         return Counter(NAME.findall(self.lines))
-
-
-@lru_cache(maxsize=512)
-def passage(text: str, kind: BlockKind) -> Passage:
-    """Passages are shared between passes over the same document, so that nothing is analysed twice."""
-    return Passage(text, kind)
-
-
-@lru_cache(maxsize=512)
-def row(text: str) -> Row:
-    """Who says what in the text of a passage. The prefilter asks, and then the rules that it lets through."""
-    return Row(text, tuple(_quotations(text)))
 
 
 _MARK = regex.compile('[“”«»„"‹›‘]')
