@@ -40,9 +40,12 @@ def read_settings(path: Path) -> Settings:
     except msgspec.ValidationError as error:
         text = re.sub(r"(.*) - at `\$\.(.*)`", r"\2: \1", str(error))
         raise SettingsError(f"{path}: {text}") from error
-    memory = settings.memory if isinstance(settings.memory, bool) else str(path.parent / settings.memory)
+    memory, language_model = (
+        place if isinstance(place, bool) else str(path.parent / place)
+        for place in (settings.memory, settings.language_model)
+    )
     rules = [str(path.parent / place) for place in settings.rules]
-    return msgspec.structs.replace(settings, rules=rules, memory=memory)
+    return msgspec.structs.replace(settings, rules=rules, memory=memory, language_model=language_model)
 
 
 def _toml(path: Path) -> dict[str, Any]:

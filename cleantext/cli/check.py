@@ -22,6 +22,8 @@ def check(
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
+    language_model: options.LanguageModelOption = None,
+    no_language_model: options.NoLanguageModel = False,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
     jobs: options.Jobs = None,
@@ -39,6 +41,7 @@ def check(
     settings = options.settings_of(
         config, level="none", select=select, ignore=ignore, languagetool=languagetool,
         cache=False if no_cache else None, language=language, garble=garble,
+        language_model=language_model, no_language_model=no_language_model,
         proposer=proposer, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     output.check_report_names(report or [])

@@ -34,6 +34,8 @@ def clean(
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
+    language_model: options.LanguageModelOption = None,
+    no_language_model: options.NoLanguageModel = False,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
     keep_encoding: Annotated[
@@ -53,7 +55,8 @@ def clean(
     started = time.monotonic()
     settings = options.settings_of(
         config, level=level.value if level else None, select=select, ignore=ignore, languagetool=languagetool,
-        cache=False if no_cache else None, language=language, garble=garble, proposer=proposer,
+        cache=False if no_cache else None, language=language, garble=garble,
+        language_model=language_model, no_language_model=no_language_model, proposer=proposer,
         keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     reports = list(report or [])

@@ -38,6 +38,8 @@ def review(
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
     remember: options.Remember = False,
+    language_model: options.LanguageModelOption = None,
+    no_language_model: options.NoLanguageModel = False,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
     keep_encoding: Annotated[
@@ -63,7 +65,8 @@ def review(
         raise SettingsError("review reads files, not standard input")
     settings = options.settings_of(
         config, level=level.value if level else None, select=select, ignore=ignore, languagetool=languagetool,
-        cache=False if no_cache else None, language=language, garble=garble, proposer=proposer,
+        cache=False if no_cache else None, language=language, garble=garble,
+        language_model=language_model, no_language_model=no_language_model, proposer=proposer,
         keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     with output.progress_bar(quiet) as progress:

