@@ -17,8 +17,8 @@ from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.lexicon import lexicon
+from cleantext.language.memo import Memo
 from cleantext.language.sentences import ABBREVIATIONS
-from cleantext.language.vocabulary import is_known
 from cleantext.proposers.clauses import (
     CLOSED,
     NEVER_LAST,
@@ -31,8 +31,9 @@ from cleantext.proposers.clauses import (
     verbal,
     word_set,
 )
+from cleantext.proposers.known import is_word, prefers_capital
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
-from cleantext.proposers.shapes import CAPITAL, INNER, MIXED, OPEN, PAUSE, SMALL, STOP, Shapes
+from cleantext.proposers.shapes import CAPITAL, INNER, MIXED, OPEN, PAUSE, SMALL, STOP, Shapes, shapes
 
 _CUT = "a period was often put where the translated piece of a sentence ended"
 _GLUED = "the space or line end between them often goes when a page is copied without its tags"
@@ -91,18 +92,18 @@ class Boundaries:
 
 
 def _candidates(passage: Passage, names: _Names) -> Iterator[Candidate]:
-    shapes = Shapes.of(passage)
-    yield from _glued(passage, shapes)
+    looks = shapes(passage)
+    yield from _glued(passage, looks)
     if passage.kind is BlockKind.HEADING:
         return
     yield from _cuts(passage)
-    if shapes.meet(STOP, SMALL):
+    if looks.meet(STOP, SMALL):
         yield from _small_after_end(passage)
-    if shapes.meet(PAUSE, CAPITAL) and passage.kind is not BlockKind.LINE:
+    if looks.meet(PAUSE, CAPITAL) and passage.kind is not BlockKind.LINE:
         yield from _capitals_behind_marks(passage)
-    if shapes.meet(OPEN, CAPITAL):
+    if looks.meet(OPEN, CAPITAL):
         yield from _capitals_inside(passage, names)
-    if shapes.has(PAUSE):
+    if looks.has(PAUSE):
         yield from _commas(passage)
 
 
@@ -159,15 +160,16 @@ class _Side:
     @classmethod
     def of(cls, passage: Passage, span: Span) -> _Side:
         text = span.of(passage.text)
-        forms = passage.forms_of(span)
-        first, last = _FIRST_WORD.match(text), _LAST_WORD.search(text[-40:])
+        parts = text.split()
+        first, last = _FIRST_WORD.match(parts[0]), _LAST_WORD.search(parts[-1])
+        known = 2 if not finite().isdisjoint(parts) else verbal(passage.forms_of(span))
         return cls(
             span,
             first[1] if first else "",
             span.start + (first.start(1) if first else 0),
             last[1] if last else "",
-            verbal(forms),
-            len(forms),
+            known,
+            len(parts),
             "," in text,
         )
 
@@ -196,7 +198,7 @@ class _Side:
 
     @property
     def name_first(self) -> bool:
-        return self.first[:1].isupper() and not is_known(self.first.lower()) and self.first.lower() not in CLOSED
+        return self.first[:1].isupper() and not is_word(self.first.lower()) and self.first.lower() not in CLOSED
 
 
 def _cut(text: str, before: _Side, after: _Side) -> Iterator[Candidate]:
@@ -257,7 +259,7 @@ def _joins(text: str, before: _Side, after: _Side, comma_first: bool) -> list[Re
     end = before.span.end
     start = after.first_at
     small = after.first[:1].lower() + after.first[1:]
-    lower = [small] if after.first != "I" and (is_known(after.first.lower()) or small in CLOSED) else []
+    lower = [small] if after.first != "I" and (is_word(after.first.lower()) or small in CLOSED) else []
     names = [after.first] if not lower or after.first.lower() not in CLOSED else []
     spoken = start > after.span.start
     repairs: list[Repair] = []
@@ -312,7 +314,7 @@ def _small_after_end(passage: Passage) -> Iterator[Candidate]:
             closing_quote=bool(close),
             question=mark != ".",
             opened=bool(opening),
-            left_known=is_known(word),
+            left_known=is_word(word),
         )
 
 
@@ -325,7 +327,6 @@ def _dotted(text: str, start: int) -> bool:
 
 _CAPITAL = re.compile(r" ([A-Z][a-z]*)(?![\w$-])(?=([ :,.’']?)(\w?))")
 _BEHIND = re.compile(r"([,;:]) ([A-Z][a-z]*)(?![\w$-])(?=( ?)([^\W_]?))")
-_WORD_LEFT = re.compile(r"([^\W_][\w’'-]*|\d[\d.,]*|\))$")
 _UNITS = word_set("cm mm m km kg g lb oz ml l w v kw kpa db hz ghz mah gb mb tb inch inches hours minutes")
 _NOT_BEFORE_NAMES = word_set(
     "it he she they them him yourself back up down out off away soak times too here there together now well"
@@ -355,8 +356,7 @@ def _capitals_behind_marks(passage: Passage) -> Iterator[Candidate]:
 def _capitals_inside(passage: Passage, names: _Names) -> Iterator[Candidate]:
     """Capitals within a clause."""
     for m in _CAPITAL.finditer(passage.text):
-        candidate = _capital(passage, m, names)
-        if candidate:
+        if _MAY_BE_SMALL[m[1]] and (candidate := _capital(passage, m, names)):
             yield candidate
 
 
@@ -367,26 +367,28 @@ def _mark_repairs(m: re.Match[str], small: str) -> list[Repair]:
     return [stop, lower, gone] if small in SUBJECTS and m[1] == "," else [lower, stop, gone]
 
 
+_NAMES_TOO = ("I", "Will", "May", "Mark")
+_MAY_BE_SMALL = Memo[bool](lambda word: word not in _NAMES_TOO and (word.lower() in CLOSED or is_word(word.lower())))
+
+
 def _capital(passage: Passage, m: re.Match[str], names: _Names) -> Candidate | None:
-    text, word, behind = passage.text, m[1], m[3]
+    text, word, behind = passage.text, m[1], m[2]
+    before = text[m.start() - 1]
+    if not (before.isalnum() or before in "%)") or behind in ("’", "'") or (behind == " " and m[3].isupper()):
+        return None
     small = word.lower()
-    if small not in CLOSED and not is_known(small):
+    closed = small in CLOSED
+    if closed and behind in (",", "."):
         return None
-    if not text[m.start() - 1].isalnum() and text[m.start() - 1] not in "%)":
+    start = _word_start(text, m.start())
+    before = text[start : m.start()]
+    if not before or before[0].isupper():
         return None
-    if word == "I" or (m[2] == " " and behind.isupper()) or m[2] in ("’", "'") or word in ("Will", "May", "Mark"):
-        return None
-    left = _WORD_LEFT.search(text, max(0, m.start() - 20), m.start())
-    if not left or left[0][0].isupper():
-        return None
-    before = left[0].lower()
-    if small in CLOSED:
-        if m[2] in (",", "."):
-            return None
-    elif (
-        names[word] > 1
-        or len(word) < 3
-        or not (before in _UNITS or before in _NOT_BEFORE_NAMES or m[2] == ":" or _noun_before_verb(before, small))
+    before = before.lower()
+    if not closed and (
+        len(word) < 3
+        or not (before in _UNITS or before in _NOT_BEFORE_NAMES or behind == ":" or _noun_before_verb(before, small))
+        or (names[word] > 1 and behind != ":")
     ):
         return None
     at = m.start(1)
@@ -401,15 +403,24 @@ def _capital(passage: Passage, m: re.Match[str], names: _Names) -> Candidate | N
         repairs = [stop, colon, lower]
     return CAPITAL_INSIDE.at(
         text,
-        Span(left.start(), m.end(1)),
+        Span(start, m.end(1)),
         repairs,
-        closed_class=small in CLOSED,
+        prefers_capital=prefers_capital(word),
+        closed_class=closed,
         subject=small in SUBJECTS,
-        label=m[2] == ":",
+        label=behind == ":",
         behind_unit=before in _UNITS,
         left_closed_class=before in CLOSED,
         as_name=names[word],
     )
+
+
+def _word_start(text: str, end: int) -> int:
+    """Where the word that ends at ``end`` begins, quotation marks and brackets before it left out."""
+    start = text.rfind(" ", 0, end) + 1
+    while start < end and text[start] in '“"‘([':
+        start += 1
+    return start
 
 
 def _noun_before_verb(before: str, small: str) -> bool:
@@ -436,14 +447,14 @@ _ADDRESS = re.compile(
 _SHORT_PART = re.compile(r"(?:^|[.(“\"])[^\W\d_]{1,2}$")
 _CLOSE_BRACKET = re.compile(r"(?<=\w)([)\]%])(?=[^\W\d_]{2})")
 _OPEN_BRACKET = re.compile(r"(?<=[^\W\d_]{2})([(\[])(?=\s?\w{2})")
-_SMALL_PIECE = re.compile(r"[a-z]{6,}")
+_SMALL_PIECE = re.compile(r"[“\"‘(]*([a-z]{6,})[.,;:!?”\"’)]*")
 
 
-def _glued(passage: Passage, shapes: Shapes) -> Iterator[Candidate]:
-    if shapes.has(MIXED):
+def _glued(passage: Passage, looks: Shapes) -> Iterator[Candidate]:
+    if looks.has(MIXED):
         yield from _glued_capitals(passage.text)
     yield from _glued_small(passage)
-    if shapes.has(INNER):
+    if looks.has(INNER):
         yield from _glued_marks(passage.text)
         yield from _glued_brackets(passage.text)
 
@@ -453,8 +464,8 @@ def _glued_capitals(text: str) -> Iterator[Candidate]:
         left, right = m[1], m[2]
         if (
             left in ("Mc", "Mac", "De", "La", "Le", "Di", "Van", "Fitz", "iPhone")
-            or not is_known(left.lower())
-            or not (is_known(right.lower()) or right.lower() in CLOSED)
+            or not is_word(left.lower())
+            or not (is_word(right.lower()) or right.lower() in CLOSED)
             or (left[0].isupper() and len(left) < 3)
         ):
             continue
@@ -501,24 +512,29 @@ def _glued_brackets(text: str) -> Iterator[Candidate]:
 
 def _glued_small(passage: Passage) -> Iterator[Candidate]:
     """A word nobody knows that is two words (``saidthat``)."""
-    seen: set[str] = set()
-    for piece in passage.unknown:
-        for m in _SMALL_PIECE.finditer(piece):
-            word = m[0]
-            if word in seen or is_known(word) or not (m.start() == 0 or not piece[m.start() - 1].isalnum()):
-                continue
-            seen.add(word)
-            cut = [i for i in range(2, len(word) - 1) if _two_words(word[:i], word[i:])]
-            if not cut:
-                continue
-            for found in re.finditer(rf"(?<!\w){word}(?![\w-])", passage.text):
-                repairs = [put(found.start() + i, found.start() + i, " ") for i in cut[:3]]
-                yield GLUED_WORDS.at(passage.text, Span(*found.span()), repairs, small=1, ways=len(cut))
+    for piece in dict.fromkeys(passage.unknown):
+        word, cuts = _CUTS[piece]
+        if not cuts:
+            continue
+        for found in re.finditer(rf"(?<!\w){word}(?![\w-])", passage.text):
+            repairs = [put(found.start() + i, found.start() + i, " ") for i in cuts[:3]]
+            yield GLUED_WORDS.at(passage.text, Span(*found.span()), repairs, small=1, ways=len(cuts))
+
+
+def _cuts_of(piece: str) -> tuple[str, tuple[int, ...]]:
+    """The word in a piece, and where it may be cut in two."""
+    m = _SMALL_PIECE.fullmatch(piece)
+    if not m or is_word(m[1]):
+        return "", ()
+    return m[1], tuple(i for i in range(2, len(m[1]) - 1) if _two_words(m[1][:i], m[1][i:]))
+
+
+_CUTS = Memo(_cuts_of)
 
 
 def _two_words(left: str, right: str) -> bool:
     """Whether both are words, one of them so common that a compound of them is none."""
-    if not (is_known(left) and is_known(right)):
+    if not (is_word(left) and is_word(right)):
         return False
     return (right in CLOSED and len(left) > 3) or (left in CLOSED and len(right) > 4 and len(left) > 2)
 
@@ -566,7 +582,7 @@ def _glued_marks(text: str) -> Iterator[Candidate]:
             quote=bool(first[1] or first[3]),
             right_small=behind.islower(),
             marks=len(marks),
-            left_known=is_known(text[start : first.start()].lower().lstrip('“"‘(')),
+            left_known=is_word(text[start : first.start()].lower().lstrip('“"‘(')),
         )
 
 
@@ -593,7 +609,7 @@ def _lost_space(text: str, piece: Span, m: re.Match[str]) -> bool:
         if word[0].lower() in ("e", "i", "al", "v", "vs", "no", "p", "pp"):
             return False
         small = behind[1].islower()
-        return not small or (is_known(behind[1]) and is_known(word[0].lower()) and not word[0].isupper())
+        return not small or (is_word(behind[1]) and is_word(word[0].lower()) and not word[0].isupper())
     if mark == ":":
         return len(word[0]) > 1 and word[0].isalpha() and "/" not in right
     if mark in "!?":
@@ -604,7 +620,7 @@ def _lost_space(text: str, piece: Span, m: re.Match[str]) -> bool:
 # -- commas ---------------------------------------------------------------------------------------------------------
 
 _COMMA_VERB = re.compile(
-    r"(?<=[a-z]), (?:will|would|can|could|should|must|is|are|was|were|has|have|had|of|does|did)\b"
+    r", (?:will|would|can|could|should|must|is|are|was|were|has|have|had|of|does|did)\b"
     r"(?! (?:course|it|he|she|they|you|we|I|that|there)\b)"
 )
 
@@ -615,7 +631,14 @@ def _commas(passage: Passage) -> Iterator[Candidate]:
     for m in _COMMA_VERB.finditer(text):
         sentence = passage.sentence_at(m.start())
         before = text[sentence.start : m.start()]
-        if "," in before or "(" in before or "–" in before or "—" in before or before.count(" ") > 14:
+        if (
+            not text[m.start() - 1].isalpha()
+            or "," in before
+            or "(" in before
+            or "–" in before
+            or "—" in before
+            or before.count(" ") > 14
+        ):
             continue
         yield COMMA_INSIDE.at(
             text, Span(m.start(), m.end()), [put(m.start(), m.start() + 1)], words_before=before.count(" ") + 1,

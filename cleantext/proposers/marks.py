@@ -15,7 +15,7 @@ from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.sentences import ABBREVIATIONS
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
-from cleantext.proposers.shapes import APART, BRACKET, INNER, ODD, Shapes
+from cleantext.proposers.shapes import APART, BRACKET, INNER, ODD, shapes
 
 SPACED_MARK = Mechanism(
     "marks",
@@ -75,14 +75,14 @@ class Marks:
 
 
 def _candidates(passage: Passage) -> Iterator[Candidate]:
-    shapes = Shapes.of(passage)
-    if shapes.has(APART | ODD | INNER):
+    looks = shapes(passage)
+    if looks.has(APART | ODD | INNER):
         yield from _spaced(passage)
         yield from _doubled(passage)
         yield from _quote_gaps(passage.text)
         yield from _quote_order(passage.text)
     yield from _quote_pairs(passage.text)
-    if shapes.has(BRACKET):
+    if looks.has(BRACKET):
         yield from _brackets(passage)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
-from cleantext.language.vocabulary import is_known
 from cleantext.proposers.clauses import CLOSED, word_set
+from cleantext.proposers.known import is_word
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put, without
 
 _PRINT = "the lines of a printed page were joined as they stood"
@@ -47,15 +49,22 @@ class Printing:
 
 
 def _candidates(passage: Passage) -> Iterator[Candidate]:
-    flags = frozenset(map(_FLAGS.__getitem__, passage.pieces))
-    if _HYPHENS in flags:
-        yield from _hyphens(passage.text)
-    if _DIGITS in flags:
+    text = passage.text
+    flags = reduce(or_, set(map(_FLAGS.__getitem__, passage.pieces)), 0)
+    if flags & _HYPHENS:
+        yield from _hyphens(text)
+    if flags & _DIGITS:
         yield from _notes(passage)
-    yield from _broken_words(passage)
+    if flags & _LIGATURE:
+        yield from _ligatures(text)
+    if flags & (_LONE | _FRAGMENT):
+        yield from _broken_words(passage)
 
 
-_NONE, _HYPHENS, _DIGITS = range(3)
+_HYPHENS, _DIGITS, _LIGATURE, _LONE, _FRAGMENT = (1 << i for i in range(5))
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LOST = ("ff", "fi", "fl", "ffi", "ffl")
+_BARE = re.compile(r"^([\"“‘(\[]*)([^\W\d_]+)([.,;:!?\"”’)\]]*)$")
 _DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
 _BROKEN_COMPOUND = re.compile(r"^-[^\W\d_]{2,}$")
 _INNER_HYPHEN = re.compile(r"(?<![\w-])[a-z]{2,}-[a-z]{2,}(?![\w-])")
@@ -65,22 +74,30 @@ _NOTE = re.compile(r"^\d{1,3}[A-Z][a-z]*$|^[^\W\d_]*[a-z]{3}\d{1,2}$")
 def _flag_of(piece: str) -> int:
     """Which of the searches below a piece without white space is worth."""
     if piece.isalpha():
-        return _NONE
+        if piece in _LOST:
+            return _LONE
+        if not piece.isascii() and any(map(_LIGATURES.__contains__, piece)):
+            return _LIGATURE
+        return _FRAGMENT if piece.islower() and not is_word(piece) else 0
     if _DIVIDED.search(piece) or _BROKEN_COMPOUND.search(piece) or piece in "-‐":
         return _HYPHENS
     if (m := _INNER_HYPHEN.search(piece)) and _divided_within(m[0]):
         return _HYPHENS
-    return _DIGITS if _NOTE.search(piece) or piece.isdigit() else _NONE
+    if _NOTE.search(piece) or piece.isdigit():
+        return _DIGITS
+    flag = _LIGATURE if not piece.isascii() and any(map(_LIGATURES.__contains__, piece)) else 0
+    bare = _BARE.match(piece)
+    return flag | (_FRAGMENT if bare and bare[2].islower() and not is_word(bare[2]) else 0)
 
 
 def _divided_within(word: str) -> bool:
     """Whether a word with a hyphen is one word without it, and its parts are none or say nothing together."""
     left, right = word.split("-", 1)
     return (
-        is_known(left + right)
+        is_word(left + right)
         and left not in _PREFIXES
         and right not in _SUFFIXES
-        and (not is_known(left) or not is_known(right) or len(left) > 3)
+        and (not is_word(left) or not is_word(right) or len(left) > 3)
     )
 
 
@@ -103,17 +120,17 @@ def _hyphens(text: str) -> Iterator[Candidate]:
         if right in ("and", "or", "to", "und", "nor", "but", "versus"):
             continue
         join, keep = put(m.start(2), m.end(3)), put(m.start(3), m.end(3))
-        known = is_known(left + right)
-        stem = any(is_known(left + right[:cut]) for cut in (-1, -2, -3) if len(right) > 3)
-        whole = is_known(left) and is_known(right) and not known
+        known = is_word(left + right)
+        stem = any(is_word(left + right[:cut]) for cut in (-1, -2, -3) if len(right) > 3)
+        whole = is_word(left) and is_word(right) and not known
         repairs = [keep, join] if (whole and not stem) or left in ("self", "non", "well") else [join, keep]
         yield HYPHEN.at(
             text,
             Span(m.start(), m.end()),
             repairs,
             joined_known=known,
-            left_known=is_known(left),
-            right_known=is_known(right),
+            left_known=is_word(left),
+            right_known=is_word(right),
             left_closed=left in CLOSED,
         )
     for m in _INNER_HYPHEN.finditer(text):
@@ -121,7 +138,7 @@ def _hyphens(text: str) -> Iterator[Candidate]:
             at = m.start() + m[0].index("-")
             yield HYPHEN.at(
                 text, Span(*m.span()), [put(at, at + 1)], inner=1, joined_known=1,
-                left_known=is_known(m[0].split("-")[0]), right_known=is_known(m[0].split("-")[1]),
+                left_known=is_word(m[0].split("-")[0]), right_known=is_word(m[0].split("-")[1]),
             )  # fmt: skip
     for m in _SPACED_HYPHEN.finditer(text):
         one_sided = not m[2].endswith(" ")
@@ -135,44 +152,50 @@ def _hyphens(text: str) -> Iterator[Candidate]:
 
 
 _PIECES = re.compile(r"\S+")
-_BARE = re.compile(r"^([\"“‘(\[]*)([^\W\d_]+)([.,;:!?\"”’)\]]*)$")
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_LOST = ("ff", "fi", "fl", "ffi", "ffl")
 _WITH_LIGATURE = re.compile(r"[^\W\d_]*( ?)([ﬀ-ﬆ])( ?)([^\W\d_]*)")
 
 
 def _broken_words(passage: Passage) -> Iterator[Candidate]:
     """Words that nobody knows, alone or beside a fragment, and that a gap or a ligature explains."""
-    text = passage.text
-    if any(ligature in text for ligature in _LIGATURES):
-        yield from _ligatures(text)
-    suspects = [piece for piece in passage.unknown if (m := _BARE.match(piece)) and m[2].islower()]
-    lone = [mark for mark in ("ff", "fi", "fl", "ffi", "ffl") if f" {mark} " in text]
-    if not suspects and not lone:
-        return
-    wanted = frozenset(suspects)
-    places = list(_PIECES.finditer(text))
+    text, parts = passage.text, passage.pieces
+    suspects = [k for k, piece in enumerate(parts) if _FLAGS[piece] & (_LONE | _FRAGMENT)]
+    places: list[tuple[int, int]] = []
     done = -1
-    for k, m in enumerate(places):
-        if m[0] in wanted and m.start() > done:
-            candidate = _mended(text, places, k)
-            if candidate:
-                done = candidate.span.end
-                yield candidate
-    for k, m in enumerate(places):
-        if m[0] in lone and 0 < k < len(places) - 1:
-            left, right = _core(places[k - 1][0]), _core(places[k + 1][0])
-            word = (left + m[0] + right).lower()
-            start, end = places[k - 1].start(), places[k + 1].end()
-            edits: Repair = (
-                Edit(Span(places[k - 1].end(), m.start()), ""),
-                Edit(Span(m.end(), places[k + 1].start()), ""),
-            )
-            one_left: Repair = (edits[0],)
-            one_right: Repair = (edits[1],)
-            repairs = [edits] if is_known(word) else [one_right, one_left, edits]
-            if is_known(word) or is_known((m[0] + right).lower()) or is_known((left + m[0]).lower()):
-                yield LIGATURE.at(text, Span(start, end), repairs, joined_known=is_known(word), spaced=1)
+    for k in suspects:
+        if k <= done or not _explained(parts, k):
+            continue
+        places = places or [m.span() for m in _PIECES.finditer(text)]
+        found = _lone(text, places, k) if parts[k] in _LOST else _mended(text, places, k)
+        if found:
+            done = k + 1
+            yield found
+
+
+def _explained(parts: Sequence[str], k: int) -> bool:
+    """Whether a fragment may be mended at all: a cheap look before the places are asked for."""
+    word = _core(parts[k])
+    if parts[k] in _LOST or _WITHOUT_LIGATURE[word]:
+        return True
+    left = _core(parts[k - 1]).lower() if k else ""
+    right = _core(parts[k + 1]) if k + 1 < len(parts) else ""
+    return any(
+        (left and is_word(left + lig + word)) or (right and is_word((word + lig + right).lower()))
+        for lig in ("", *_LOST)
+    )
+
+
+def _lone(text: str, places: list[tuple[int, int]], k: int) -> Candidate | None:
+    """``e ff ort``: a ligature that stands alone."""
+    if not 0 < k < len(places) - 1:
+        return None
+    (start, before), (first, last), (behind, end) = places[k - 1 : k + 2]
+    left, right, letters = _core(text[start:before]), _core(text[behind:end]), text[first:last]
+    joined = is_word((left + letters + right).lower())
+    one_left, one_right = Edit(Span(before, first), ""), Edit(Span(last, behind), "")
+    if not joined and not is_word((letters + right).lower()) and not is_word((left + letters).lower()):
+        return None
+    repairs: list[Repair] = [(one_left, one_right)] if joined else [(one_right,), (one_left,), (one_left, one_right)]
+    return LIGATURE.at(text, Span(start, end), repairs, joined_known=joined, spaced=1)
 
 
 def _core(piece: str) -> str:
@@ -188,46 +211,45 @@ def _ligatures(text: str) -> Iterator[Candidate]:
         for before in ("", m[1]) if m[1] else ("",):
             for behind in ("", m[3]) if m[3] else ("",):
                 word = (left if not before else "") + letters + (m[4] if not behind else "")
-                if is_known(word.lower()):
+                if is_word(word.lower()):
                     repairs.append(put(m.start(1), m.end(3), before + letters + behind))
         repairs += [put(m.start(1), m.end(3), m[1] + letters), put(m.start(1), m.end(3), letters + m[3])]
         yield LIGATURE.at(text, Span(*m.span()), repairs, character=1, joined_known=len(repairs) > 2)
 
 
-def _mended(text: str, places: list[re.Match[str]], k: int) -> Candidate | None:
+def _lost_within(word: str) -> tuple[tuple[int, str], ...]:
+    """Where a lost ligature makes a word of this, and which."""
+    if len(word) < 5:
+        return ()
+    places = ((at, lig) for at in range(len(word) + 1) for lig in _LOST)
+    return tuple((at, lig) for at, lig in places if is_word(word[:at] + lig + word[at:]))
+
+
+_WITHOUT_LIGATURE = Memo(_lost_within)
+
+
+def _mended(text: str, places: list[tuple[int, int]], k: int) -> Candidate | None:
     """A known word made of an unknown one and its neighbour, a ligature between or before them or not."""
-    m = places[k]
-    bare = _BARE.match(m[0])
+    bare = _BARE.match(text[slice(*places[k])])
     if bare is None:
         return None
     word = bare[2]
-    start, end = m.start() + len(bare[1]), m.end() - len(bare[3])
+    start, end = places[k][0] + len(bare[1]), places[k][1] - len(bare[3])
     joins: list[tuple[int, Repair]] = []
     ligatures: list[Repair] = []
     left_at, right_at = start, end
-    if k and not bare[1]:
-        before = places[k - 1]
-        left = re.search(r"[^\W\d_]+$", before[0])
-        if left and not re.search(r"[\w-]$", before[0][: left.start()]):
-            left_at = before.start() + left.start()
-            gap = (before.end(), m.start())
-            joins += _joined(left[0], word, gap)
-            ligatures += [put(*gap, lig) for lig in _LOST if is_known((left[0] + lig + word).lower())]
-    if k + 1 < len(places) and not bare[3]:
-        behind = places[k + 1]
-        right = re.match(r"[^\W\d_]+", behind[0])
-        if right and right[0].islower():
-            gap = (m.end(), behind.start())
+    if k and not bare[1] and (left := re.search(r"(?<![\w-])[^\W\d_]+$", text[slice(*places[k - 1])])):
+        left_at = places[k - 1][0] + left.start()
+        gap = (places[k - 1][1], places[k][0])
+        joins += _joined(left[0], word, gap)
+        ligatures += [put(*gap, lig) for lig in _LOST if is_word((left[0] + lig + word).lower())]
+    if k + 1 < len(places) and not bare[3] and (right := re.match(r"[^\W\d_]+", text[slice(*places[k + 1])])):
+        gap = (places[k][1], places[k + 1][0])
+        if right[0].islower():
             joins += _joined(word, right[0], gap)
-            ligatures += [put(*gap, lig) for lig in _LOST if is_known((word + lig + right[0]).lower())]
-            right_at = behind.start() + right.end()
-    if len(word) > 3:
-        for at in range(len(word) + 1):
-            ligatures += [
-                put(start + at, start + at, lig)
-                for lig in _LOST
-                if is_known(word[:at] + lig + word[at:]) and len(word) > 4
-            ]
+            ligatures += [put(*gap, lig) for lig in _LOST if is_word((word + lig + right[0]).lower())]
+            right_at = places[k + 1][0] + right.end()
+    ligatures += [put(start + at, start + at, lig) for at, lig in _WITHOUT_LIGATURE[word]]
     if joins:
         repairs = [repair for _, repair in sorted(joins, key=lambda join: -join[0])]
         return SPLIT_WORD.at(text, Span(left_at, right_at), repairs + ligatures, length=max(size for size, _ in joins))
@@ -238,7 +260,7 @@ def _mended(text: str, places: list[re.Match[str]], k: int) -> Candidate | None:
 
 def _joined(left: str, right: str, gap: tuple[int, int]) -> list[tuple[int, Repair]]:
     joined = left + right
-    if len(joined) < 5 or not is_known(joined.lower()) or (is_known(left.lower()) and is_known(right.lower())):
+    if len(joined) < 5 or not is_word(joined.lower()) or (is_word(left.lower()) and is_word(right.lower())):
         return []
     return [(len(joined), put(*gap))]
 
@@ -246,7 +268,6 @@ def _joined(left: str, right: str, gap: tuple[int, int]) -> list[tuple[int, Repa
 _STOP = re.compile(r"[.!?…][\"”’)]*(?=\s|$)")
 _NOTE_AT_START = re.compile(r"(\d{1,3})(?=[A-Z][a-z]+ [a-z])")
 _NOTE_INSIDE = re.compile(r"(?<=[a-z]{3})(\d{1,2}) (?=[A-Z])")
-_MARK_INSIDE = re.compile(r"(?<=[a-z]{3})(\d{1,2})(?=[ .,;])")
 _HEAD = re.compile(
     r"(?:\d{1,4} (?:[A-Z]\. ?)*[A-Z]\w+(?: (?:and|&) (?:[A-Z]\. ?)*[A-Z]\w+| et al\.)+"
     r"|(?:Page|page) \d+(?: of \d+)?)(?=\s|$)"

@@ -95,6 +95,8 @@ class _Words:
             last[key] = i
             if j is None or i - j > _FARTHEST or j < done or not key:
                 continue
+            if (i - j > 4 or (key in CLOSED and i - j > 1)) and keys[j + 1] != keys[min(i + 1, len(keys) - 1)]:
+                continue  # one word, too common or too far away
             found, upto = self._meeting(j, i)
             if found:
                 yield found

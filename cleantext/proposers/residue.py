@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
+from operator import or_
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
@@ -40,15 +42,24 @@ class Residue:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage."""
-        passages = list(prose(analysis))
-        for passage in passages:
-            flags = frozenset(map(_FLAGS.__getitem__, passage.pieces))
-            if _CUE in flags:
-                yield from (candidate.shift(passage.start) for candidate in _furniture(passage))
-            if _TAGS in flags:
-                yield from (candidate.shift(passage.start) for candidate in _tags(passage.text))
-            if _GLUED_BUTTON in flags:
-                yield from (candidate.shift(passage.start) for candidate in _buttons(passage.text))
+        for passage in prose(analysis):
+            worth = reduce(or_, set(map(_WORTHS.__getitem__, passage.pieces)), 0)
+            if worth:
+                for candidate in _candidates(passage, worth):
+                    yield candidate.shift(passage.start)
+
+
+def _candidates(passage: Passage, worth: int) -> Iterator[Candidate]:
+    found = list(_furniture(passage, [cue for bit, cue in zip(_BITS, _CUES, strict=True) if worth & bit]))
+    yield from found
+    line = passage.kind in (BlockKind.LINE, BlockKind.HEADING)
+    if worth & _SLASHED and line and not found and _AGENCY.fullmatch(passage.text):
+        whole = len(passage.text)
+        yield CREDIT.at(passage.text, Span(0, whole), [put(0, whole)], at_start=1, to_end=1)
+    if worth & _TAGS:
+        yield from _tags(passage.text)
+    if worth & _GLUED_BUTTON:
+        yield from _buttons(passage.text)
 
 
 # -- the page around ------------------------------------------------------------------------------------------------
@@ -65,13 +76,18 @@ class _Reach(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
+    """``pattern`` finds the first words; a passage is searched where it holds one of ``triggers``, those with a capital
+    or a mark at them, or one of the ``small`` ones as it stands."""
+
     mechanism: Mechanism
-    pattern: re.Pattern[str]
     reach: _Reach
+    pattern: re.Pattern[str]
+    triggers: frozenset[str]
+    small: frozenset[str]
 
 
-def _cue(mechanism: Mechanism, reach: _Reach, *patterns: str) -> _Cue:
-    return _Cue(mechanism, re.compile("|".join(patterns)), reach)
+def _cue(mechanism: Mechanism, reach: _Reach, triggers: str, *patterns: str, small: str = "") -> _Cue:
+    return _Cue(mechanism, reach, re.compile("|".join(patterns)), word_set(triggers), word_set(small))
 
 
 _SITES = (
@@ -85,6 +101,7 @@ _CUES = (
     _cue(
         HEADLINES,
         _Reach.HEADLINES,
+        "read see related trending most more now presently keep recommended original you return",
         r"\b(?:READ (?:NEXT|ALSO|MORE)|SEE ALSO|MORE FROM|RELATED|TRENDING|MOST READ)\b:?",
         r"\b(?:Read (?:[Mm]ore|[Aa]lso|[Nn]ext)|See also|Now read|Presently read|Keep reading|Recommended):",
         r"\b(?:Related(?: (?:articles?|stories|posts?))?|Original title|More (?:stories|news|from)):",
@@ -95,6 +112,7 @@ _CUES = (
     _cue(
         SHARING,
         _Reach.PHRASE,
+        "share proportion follow pin tweet like send facebook twitter linkedin whatsapp pinterest email reddit",
         r"\b(?:Share|Proportion) this (?:article|story|text|post|page)\b(?: (?:on|via|with) \w+)?"
         rf"(?:[ ·|]+{_BUTTONS})*",
         rf"\b(?:Share|Follow us|Pin|Tweet|Like us|Send) (?:on|via|by) {_SITES}\b(?:Tweet|Pin|Email|Print)*",
@@ -103,16 +121,20 @@ _CUES = (
     _cue(
         COMMENTS,
         _Reach.PHRASE,
+        "load show view see leave post add sort join comments commentssort",
         r"\b(?:Load|Show|View|See) (?:more|all) (?:comments|replies)\b",
         r"\b\d+ [Cc]omments?\b:?(?: ?Sort by \w+)?",
         r"\b\d+ CommentsSort by \w+",
         r"\b(?:Leave a (?:comment|reply)|Post a [Cc]omment|Add a comment|Sort by (?:oldest|newest|best))\b",
         r"\bJoin the (?:conversation|discussion)\b",
         r"\bThis comment (?:was|has been) (?:deleted|removed)(?: by [^.!?]{3,40})?[.!]?",
+        small="comments comment",
     ),
     _cue(
         BANNER,
         _Reach.PHRASE,
+        "advertisement sponsored promoted article story continues cookie skip back jump print add table in "
+        "continue was listen all we accept reject manage last published updated min mins ©",
         r"\b(?:ADVERTISEMENT|Advertisement|Sponsored content|Promoted content)"
         r"(?: ?[-–—·] ?(?i:(?:continue|scroll|story|article)[ \w]{3,25}))?",
         r"\b(?i:(?:article |story )?continues (?:after|below)(?: (?:this |the )?(?:message|advertis\w+|ad))?)\b\.?",
@@ -125,10 +147,12 @@ _CUES = (
         r"\b\d+ min(?:ute)?s? read\b",
         r"(?:^|(?<=[.!?] ))(?i:last (?:updated|reviewed|modified)|published|updated):? [\w ,:/-]{4,40}$",
         r"©.{0,60}\b(?:19|20)\d\d\b.{0,60}",
+        small="min mins minute cookies continues stock helpful reserved privacy",
     ),
     _cue(
         NEWSLETTER,
         _Reach.SENTENCE,
+        "subscribe sign get want join download become already support follow",
         r"\b(?:Subscribe to|Sign up (?:for|to)|Get (?:the|our) [\w ]{3,40} (?:in|to) your inbox)\b",
         r"\b(?:Want more (?:stories|news|articles|like)|Join our (?:newsletter|mailing list)|Download our app)\b",
         r"\b(?:Become a (?:member|subscriber)|Already subscribed\?|Support our journalism|Follow us)\b",
@@ -136,13 +160,17 @@ _CUES = (
     _cue(
         CREDIT,
         _Reach.NAMES,
+        "photo image picture photograph foto video illustration credit",
         r"\b(?:Photo|Image|Picture|Photograph|Foto|Video|Illustration|Credit|Image credits?|Photo credit)(?: by|:)",
         r"\b(?:Image|Photo|Video) caption\b",
         r"\((?:Photo|Image|Picture|Foto|Credit)(?: by|:)",
+        small="caption",
     ),
     _cue(
         EDITOR,
         _Reach.PHRASE,
+        "responsible executive managing duty editor editors chief proofreader source reporter reporters "
+        "correspondent author translated end finish finished over",
         r"[(\[](?:(?:\w+ )?[Ee]ditors?(?: in charge)?|Proofreader)[: ][^)\]]{2,60}[)\]]",
         r"[(\[](?:Source|[Rr]eporters?|Correspondent|Author|Translated by)[: ][^)\]]{2,60}[)\]]",
         r"[(\[](?:End|END|Finish|Finished|The end|Over)[)\]]",
@@ -150,25 +178,24 @@ _CUES = (
     _cue(
         DATELINE,
         _Reach.PHRASE,
+        "january february march april may june july august september october november december jan feb mar apr "
+        "jun jul aug sept sep oct nov dec reporter reporters correspondent correspondents intern",
         rf"^[A-Z][\w.’ ]{{2,40}}, (?:[A-Z][\w.’ ]{{2,30}}, )?{_MONTH}\.? \d{{1,2}}(?: electric(?:ity)?)?"
         r"(?: ?\([^)]{5,90}\))?(?=$| [A-Z(—–-])",
         r"\((?:[Ii]ntern )?(?:[Rr]eporters?|[Cc]orrespondents?) [A-Z][^)]{3,80}\)",
+        small="reporter reporters correspondent",
     ),
 )
-_CUE_WORDS = word_set(
-    "read see related trending recommended share proportion portion follow tweet facebook twitter comments "
-    "comment cookies privacy accept advertisement continues article story subscribe sign inbox want join become "
-    "already download support photo image picture photograph foto video illustration credit credits caption "
-    "source editor editors end finish over reporter reporters correspondent intern published updated last back "
-    "jump print add table continue listen rights more most keep original return load show view leave post sort "
-    "pin like send now presently stock skip manage cookie was sponsored promoted responsible min mins finished "
-    "electricity january february march april may june july august september october november december jan feb "
-    "mar apr jun jul aug sept oct nov dec managing duty executive proofreader author translated this get reject "
-    "all"
-)
-"""First words of the patterns above, and small ones that stand in few other texts."""
-
-_NONE, _CUE, _TAGS, _GLUED_BUTTON = range(4)
+_TAGS, _GLUED_BUTTON, _SLASHED, *_BITS = (1 << i for i in range(len(_CUES) + 3))
+_EDITOR = next(i for i, cue in enumerate(_CUES) if cue.mechanism is EDITOR)
+_WORTH = {
+    word: reduce(or_, (bit for bit, cue in zip(_BITS, _CUES, strict=True) if word in cue.triggers))
+    for word in frozenset().union(*(cue.triggers for cue in _CUES))
+}
+_SMALL = {
+    word: reduce(or_, (bit for bit, cue in zip(_BITS, _CUES, strict=True) if word in cue.small))
+    for word in frozenset().union(*(cue.small for cue in _CUES))
+}
 _TAG = re.compile(
     r"</?(?:br|p|div|span|b|i|em|strong|a|li|ul|ol|h[1-6]|img|td|tr|table|hr|font|center|blockquote)\b[^<>]{0,80}>"
 )
@@ -180,27 +207,24 @@ _GLUED = re.compile(
 )
 
 
-def _flag_of(piece: str) -> int:
-    """Which of the searches below a piece without white space is worth."""
-    if piece.isalpha():
-        if piece[0].isupper():
-            if _GLUED.search(piece):
-                return _GLUED_BUTTON
-            return _CUE if piece.lower() in _CUE_WORDS else _NONE
-        if _GLUED.search(piece):
-            return _GLUED_BUTTON
-        return _CUE if piece in ("cookies", "inbox", "caption", "comments") else _NONE
-    if "<" in piece and re.search(r"</?[a-z]", piece):
-        return _TAGS
-    if _GLUED.search(piece):
-        return _GLUED_BUTTON
-    if _SLASH.search(piece):
-        return _CUE
+def _worth_of(piece: str) -> int:
+    """Which searches a piece without white space is worth, a bit for each."""
+    if piece.islower() and piece.isalpha():
+        return _SMALL.get(piece, 0) | (_GLUED_BUTTON if _GLUED.search(piece) else 0)
     bare = piece.strip("()[]:.,!?·|“”\"'’")
-    return _CUE if bare[:1].isupper() and bare.lower() in _CUE_WORDS else _NONE
+    worth = _SMALL.get(bare, 0) if bare.islower() else _WORTH.get(bare.lower(), 0)
+    if piece[0] not in "([":
+        worth &= ~_BITS[_EDITOR]
+    if "<" in piece and re.search(r"</?[a-z]", piece):
+        worth |= _TAGS
+    if _GLUED.search(piece):
+        worth |= _GLUED_BUTTON
+    if _SLASH.search(piece):
+        worth |= _SLASHED
+    return worth
 
 
-_FLAGS = Memo(_flag_of)
+_WORTHS = Memo(_worth_of)
 
 _NAMES = re.compile(
     r"[ :]*(?:[A-ZÀ-Þ©][\w.’'&-]*|/|[A-Z]\.|de|von|van|der|da|by|for|via|the|of|\(c\)|\d{4})"
@@ -210,14 +234,12 @@ _STOP = re.compile(r"[.!?…][\"”’)]*(?=\s|$)")
 _SHORT = 30  # words of a paragraph that is all furniture
 
 
-def _furniture(passage: Passage) -> Iterator[Candidate]:
+def _furniture(passage: Passage, cues: Iterable[_Cue]) -> Iterator[Candidate]:
     text = passage.text
     words = len(text.split())
     done = -1
-    found: list[tuple[int, int, _Cue, re.Match[str]]] = []
-    for cue in _CUES:
-        found += [(m.start(), m.end(), cue, m) for m in cue.pattern.finditer(text)]
-    for start, end, cue, _ in sorted(found, key=lambda each: (each[0], -each[1])):
+    found = [(m.start(), m.end(), cue) for cue in cues for m in cue.pattern.finditer(text)]
+    for start, end, cue in sorted(found, key=lambda each: (each[0], -each[1])):
         if start < done or (cue.reach is not _Reach.PHRASE and start > 0 and not _may_begin(text, start)):
             continue
         ends = _reaches(text, end, cue.reach)
@@ -236,8 +258,6 @@ def _furniture(passage: Passage) -> Iterator[Candidate]:
             prose=passage.kind is BlockKind.PROSE,
             ended=bool(_STOP.search(text[:start].rstrip()[-3:])) if start else 1,
         )
-    if done < 0 and passage.kind in (BlockKind.LINE, BlockKind.HEADING) and _AGENCY.fullmatch(text):
-        yield CREDIT.at(text, Span(0, len(text)), [put(0, len(text))], at_start=1, to_end=1, words=words)
 
 
 _SLASH = re.compile(r"\w/[A-Z]")

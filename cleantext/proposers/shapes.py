@@ -14,8 +14,8 @@ from operator import or_
 
 from cleantext.language.analysis import Passage
 from cleantext.language.memo import Memo
-from cleantext.language.vocabulary import is_known
 from cleantext.proposers.clauses import CLOSED
+from cleantext.proposers.known import is_word
 
 SMALL, CAPITAL, OPEN, PAUSE, STOP, APART, INNER, ODD, BRACKET, MIXED = (1 << i for i in range(10))
 """Begins with a small letter; is a word with a capital that may do without; ends in a letter or digit; ends in a comma,
@@ -41,14 +41,14 @@ def _shape_of(piece: str) -> int:
         shape = OPEN
         if piece.istitle():
             small = piece.lower()
-            return shape | (CAPITAL if small in CLOSED or is_known(small) else 0)
+            return shape | (CAPITAL if small in CLOSED or is_word(small) else 0)
         return shape | (MIXED if _HUMP.search(piece) else 0) | (SMALL if piece[0].islower() else 0)
     bare = piece.lstrip('“"‘(«[')
     shape = SMALL if bare[:1].islower() else 0
     word = bare.rstrip('.,;:!?…"”’»)]')
     if not any(map(str.isalnum, piece)):
         return APART | (STOP if _STOPS.search(piece) else 0)
-    if word.istitle() and bare is piece and (word.lower() in CLOSED or is_known(word.lower())):
+    if word.istitle() and bare is piece and (word.lower() in CLOSED or is_word(word.lower())):
         shape |= CAPITAL
     if _STOPS.search(piece):
         shape |= STOP
@@ -79,11 +79,6 @@ class Shapes:
     any: int
     pairs: frozenset[tuple[int, int]]
 
-    @classmethod
-    def of(cls, passage: Passage) -> Shapes:
-        shapes = list(map(_SHAPES.__getitem__, passage.pieces))
-        return cls(reduce(or_, set(shapes), 0), frozenset(pairwise(shapes)))
-
     def has(self, shape: int) -> bool:
         """Whether a piece has one of these shapes."""
         return bool(self.any & shape)
@@ -91,3 +86,9 @@ class Shapes:
     def meet(self, left: int, right: int) -> bool:
         """Whether a piece of a shape of ``left`` stands before one of ``right``."""
         return any(a & left and b & right for a, b in self.pairs)
+
+
+def shapes(passage: Passage) -> Shapes:
+    """The shapes in a passage."""
+    found = list(map(_SHAPES.__getitem__, passage.pieces))
+    return Shapes(reduce(or_, set(found), 0), frozenset(pairwise(found)))

@@ -1,0 +1,55 @@
+"""Which words are known: to the tagger, the lexicon or the n-gram model; and which are written with capitals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+
+from cleantext.language.memo import Memo
+from cleantext.language.vocabulary import is_known
+from cleantext.language_model.ngram import shipped
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    return shipped().vocabulary.number
+
+
+def _known(form: str) -> bool:
+    return is_known(form) or (len(form) > 2 and form in _numbers())
+
+
+_KNOWN = Memo(_known)
+
+
+def is_word(form: str) -> bool:
+    """Whether a form in small letters is a word.
+
+    >>> [is_word(form) for form in ("government", "burdensome", "ment", "saidthat")]
+    [True, True, False, False]
+    """
+    return _KNOWN[form]
+
+
+def rarity(form: str) -> float:
+    """How rare a form is as it is written: 0 for the commonest, 11 or so for one that the model doesn't know."""
+    return math.log1p(_numbers().get(form, len(_numbers())))
+
+
+def _prefers_capital(word: str) -> bool:
+    numbers = _numbers()
+    own, small = numbers.get(word), numbers.get(word.lower())
+    return own is not None and (small is None or own < small)
+
+
+_CAPITALS = Memo(_prefers_capital)
+
+
+def prefers_capital(word: str) -> bool:
+    """Whether a word with a capital stands in texts, in mid-sentence too, more often than the same without.
+
+    >>> [prefers_capital(word) for word in ("Congress", "Which", "Monday")]
+    [True, False, True]
+    """
+    return _CAPITALS[word]
