@@ -1,10 +1,13 @@
 """``cleantext``, and ``python -m cleantext``."""
 
-import signal
+import os
+import sys
 
 
 def main() -> None:
     """Run the command. Ctrl-C while it loads ends it as the system does, without a traceback."""
+    import signal
+
     heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not where it is ignored
     if heard:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -14,6 +17,28 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     command()
 
+
+def _leave_out_the_current_folder() -> None:
+    """Import nothing from where the user stands, where articles may lie beside a ``ctypes.py``.
+
+    ``-m`` puts that folder first; an empty entry of ``PYTHONPATH``, as ``PYTHONPATH=$UNSET:/mine`` has, puts it before
+    the standard library. An entry that names it, as ``.`` does, is meant.
+    """
+    if __name__ == "__main__" and not sys.flags.safe_path:
+        del sys.path[0]
+    entries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    named = [entry for entry in entries if entry]
+    if named and named != entries:
+        os.environ["PYTHONPATH"] = os.pathsep.join(named)
+        here = os.path.abspath(os.curdir)
+        if here not in map(os.path.abspath, named):
+            sys.path[:] = [entry for entry in sys.path if entry != here]
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if own not in sys.path:
+        sys.path.append(own)  # behind all others, for the processes that we start
+
+
+_leave_out_the_current_folder()
 
 if __name__ == "__main__":
     main()

@@ -21,6 +21,7 @@ from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read, render
 from cleantext.report.build import failed, file_report
 from cleantext.report.model import FileReport
+from cleantext.storage.isolation import safe_workers
 from cleantext.storage.reading import read_file
 from cleantext.storage.writing import write_atomically
 
@@ -94,7 +95,7 @@ def clean_all(
 def _pool(size: int, make: MakeCheckers, treatment: Treatment) -> Iterator[ProcessPoolExecutor]:
     """Workers, which are ended, and not waited for, when something ends the run."""
     others = set(multiprocessing.active_children())  # of a program that uses us
-    with ProcessPoolExecutor(size, initializer=_prepare, initargs=(make, treatment)) as pool:
+    with safe_workers(), ProcessPoolExecutor(size, initializer=_prepare, initargs=(make, treatment)) as pool:
         try:
             yield pool
         except BaseException:

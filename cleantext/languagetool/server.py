@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import secrets
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.guardian import HEAP, Answer, Charge, Question, first_request
 from cleantext.languagetool.installation import JAR, installed
+from cleantext.storage import isolation
 
 THREADS = 2
 
@@ -122,7 +122,8 @@ def running(
     key = secrets.token_bytes(16)
     charge = Charge(str(place / JAR), heap, threads, key.hex(), first_request(sorted(load_curated()), only=not every))
     guardian = subprocess.Popen(
-        [sys.executable, "-m", "cleantext.languagetool.guardian"],
+        isolation.python("from cleantext.languagetool.guardian import main; main()"),
+        cwd=isolation.SAFE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -9,5 +9,5 @@ import platformdirs
 
 
 def cache_dir() -> Path:
-    """Everything that cleantext keeps between runs lies here. It need not exist."""
-    return Path(os.environ.get("CLEANTEXT_CACHE") or platformdirs.user_cache_dir("cleantext"))
+    """Everything that cleantext keeps between runs lies here. It need not exist; children find it from elsewhere."""
+    return Path(os.environ.get("CLEANTEXT_CACHE") or platformdirs.user_cache_dir("cleantext")).absolute()

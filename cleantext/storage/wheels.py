@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from cleantext.storage import isolation
 
 
 class WheelError(RuntimeError):
@@ -18,9 +18,9 @@ class WheelError(RuntimeError):
 def install_wheel(requirement: str, folder: Path) -> None:
     """Install a package without what it depends on, by the user's own settings of pip. Raises ``WheelError``."""
     rest = ["install", "--quiet", "--no-deps", "--only-binary", ":all:", "--target", str(folder), requirement]
-    done = subprocess.run([sys.executable, "-m", "pip", *rest], capture_output=True, text=True, check=False)
-    if done.returncode and "No module named pip" in done.stderr and (uv := shutil.which("uv")):
-        done = subprocess.run([uv, "pip", *rest], capture_output=True, text=True, check=False)
+    done = isolation.run(isolation.python("import runpy; runpy.run_module('pip', run_name='__main__')", *rest))
+    if done.returncode and "No module named pip" in done.stderr and (uv := isolation.program("uv")):
+        done = isolation.run([uv, "pip", *rest])
     if done.returncode:
         raise WheelError((done.stderr.strip().splitlines() or ["no message"])[-1])
 
