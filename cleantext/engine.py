@@ -74,8 +74,8 @@ def examine(
     Findings whose ids are ``rejected`` (see ``finding_id``) stay so: nothing is applied in their place.
     """
     run = _Run(document, level, rejected)
-    encoding = [c for c in checkers if c.name == "ftfy"]
-    others = [c for c in checkers if c.name != "ftfy"]
+    encoding = [c for c in checkers if c.source is Source.ENCODING]
+    others = [c for c in checkers if c.source is not Source.ENCODING]
     run.protect(checkers)
     left = run.settle(encoding)
     # the other checkers' edits may uncover encoding damage, so the last look is at both

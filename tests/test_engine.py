@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +21,7 @@ from cleantext.engine import Examination, Level, examine, folded, resolve
 from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from cleantext.rulebook.compile import compile_rules
-from cleantext.rulebook.load import load_shipped
+from cleantext.rulebook.load import load, load_shipped
 from tests.analysed import analysed
 
 CHECKERS: list[Checker] = [EncodingChecker(), RuleChecker(compile_rules(load_shipped()))]
@@ -212,3 +212,16 @@ def test_a_rule_that_asks_about_the_document_is_asked_anew_for_each_document() -
 def test_half_a_surrogate_pair_stops_no_rule() -> None:
     found = [finding.rule for finding in cleantext.check("According the report, the \ud800 hall is is open.")]
     assert found == ["according-without-to", "surrogate-pair", "function-word-doubled"]
+
+
+def test_whose_word_counts_does_not_depend_on_the_name_of_a_checker_or_a_pack(tmp_path: Path) -> None:
+    decoder = EncodingChecker(name="decoder")
+    done = examine(document("Itâ€™s late. ."), [CHECKERS[1], decoder], Level.SAFE)
+    assert done.text == "It’s late."
+    pack = tmp_path / "consistency.yaml"
+    pack.write_text(
+        "id: yes-twice\ntitle: said twice\nwhy: It is.\nseverity: warning\nmatch: {regex: '\\byes yes\\b'}\n"
+        "examples: [{bad: 'Well, yes yes.'}, {ok: 'Well, yes.'}]\n"
+    )
+    (finding,) = RuleChecker(compile_rules(load([pack]))).check(analysed("Well, yes yes."))
+    assert finding.source is Source.RULE

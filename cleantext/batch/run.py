@@ -8,9 +8,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import cleantext
+from cleantext import __version__
 from cleantext.batch.discovery import Choice, Found, NotFound, Skipped, discover
-from cleantext.batch.memory import memory_file, recall, rejected
 from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
 from cleantext.checkers.assembly import Assembly
 from cleantext.core.settings import Settings, SettingsError
@@ -18,6 +17,7 @@ from cleantext.engine import Level
 from cleantext.languagetool.server import Unavailable, running
 from cleantext.report.build import failed
 from cleantext.report.model import FileReport, Report
+from cleantext.review.memory import memory_file, recall, rejected
 from cleantext.storage.copies import NAME as COPIES
 from cleantext.storage.copies import NotCopies, note_copies
 from cleantext.storage.writing import place
@@ -159,7 +159,7 @@ def _report(
 ) -> Report:
     rules = checkers.pop("rules", None)
     return Report(
-        cleantext=cleantext.__version__,
+        cleantext=__version__,
         level=settings.level,
         checkers={"languagetool": None} | checkers,
         rules=rules or "",

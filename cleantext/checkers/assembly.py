@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from cleantext.checkers import encoding, grammar
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.garble import PACK, RULE, GarbleChecker
@@ -43,7 +44,7 @@ class Assembly:
         )
         yield SelectingChecker(by_language, settings)
         if self.languagetool is not None:
-            grammar = partial(
+            make = partial(
                 GrammarChecker,
                 self.languagetool,
                 settings.vocabulary,
@@ -51,7 +52,7 @@ class Assembly:
                 threads=settings.languagetool_threads,
                 timeout=settings.languagetool_timeout,
             )
-            yield SelectingChecker(ByLanguage(lambda code: grammar(language=code), settings.language), settings)
+            yield SelectingChecker(ByLanguage(lambda code: make(language=code), settings.language), settings)
         if settings.garble and wanted(settings, RULE, PACK):
             garble = partial(GarbleChecker, settings.garble_threshold, proposer=_proposer(settings))
             yield ByLanguage(lambda code: garble(language=code), settings.language)
@@ -75,13 +76,10 @@ def rule_set(settings: Settings) -> RuleSet:
     known = sorted(
         {r.rule.id for r in rules.rules}
         | {r.pack for r in rules.rules}
-        | {"encoding", "grammar", "mojibake", PACK, RULE}
+        | {encoding.PACK, *encoding.RULES, grammar.PACK, PACK, RULE}
     )
     for pattern in (*settings.select, *settings.ignore):
-        open_ended = "*" in pattern or pattern.startswith("lt-") or pattern in _FTFY
+        open_ended = "*" in pattern or pattern.startswith("lt-")
         if not open_ended and not any(names(pattern, name, name) for name in known):
             raise SettingsError(f"no rule or pack '{pattern}'{nearest(pattern, known)}")
     return rules
-
-
-_FTFY = {"mojibake", "html-entity", "terminal-escape", "c1-control", "surrogate-pair", "control-character"}

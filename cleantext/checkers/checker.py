@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from cleantext.core.finding import Finding
+from cleantext.core.finding import Finding, Source
 from cleantext.language.analysis import Analysis
 
 
 class Checker(Protocol):
-    """``name`` and ``version`` go into the report; ``version`` is None where the checker could not run."""
+    """``name`` and ``version`` go into the report; ``version`` is None where the checker could not run.
+
+    ``source`` is the kind of its findings: those about the encoding are dealt with before others look.
+    """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def source(self) -> Source: ...
 
     @property
     def version(self) -> str | None: ...

@@ -65,6 +65,9 @@ _KINDS = {
         "control-character", "an invisible control character", "Control characters survive copying and scraping."
     ),
 }
+RULES = frozenset(kind.rule for kind in (_MOJIBAKE, *_KINDS.values()))
+PACK = "encoding"
+
 _SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
 _LOST_BYTE = regex.compile(r"â€(?![\u0080-\u00bf\u2000-\u2122œžŸšŒŽŠˆ˜ƒ])")
 _LETTERS = ("Ã", "Â")
@@ -86,6 +89,7 @@ class EncodingChecker:
     """Findings of ftfy in every block."""
 
     name: str = "ftfy"
+    source: Source = Source.ENCODING
 
     @property
     def version(self) -> str:
@@ -129,7 +133,7 @@ def _explained(text: str, curly: bool) -> Iterator[Finding]:
                 safe = safe and sure
             yield Finding(
                 rule=kind.rule,
-                pack="encoding",
+                pack=PACK,
                 span=origin.span,
                 severity=Severity.INFO if markup else Severity.ERROR,
                 message=kind.message,

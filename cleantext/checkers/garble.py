@@ -81,6 +81,7 @@ class GarbleChecker:
     proposer: Proposer | None = None
     language: str = "en"
     name: str = "garble"
+    source: Source = Source.GARBLE
     _problem: str | None = None
     _memo: dict[str, Judgement] = field(default_factory=dict, repr=False)
     _proposed: dict[str, str | None] = field(default_factory=dict, repr=False)

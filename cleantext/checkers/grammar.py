@@ -31,6 +31,7 @@ from cleantext.languagetool.server import THREADS, Gone, Server, Unavailable
 BATCH = 5_000  # characters a request
 GAP = "\n\n"
 TIMEOUT = 60.0
+PACK = "grammar"
 SPELLING = "TYPOS"  # a category of LanguageTool's
 _REMEMBERED = 2_000  # paragraphs
 _LINE_END = regex.compile(r"\r\n|\r|\n")
@@ -56,6 +57,7 @@ class GrammarChecker:
     """
 
     name = "languagetool"
+    source = Source.GRAMMAR
 
     def __init__(
         self,
@@ -197,7 +199,7 @@ def _candidate(text: str, match: Match, curated: Curated | None) -> Candidate:
     kind = "spelling" if match.category == SPELLING else "grammar"
     return Candidate(
         rule="lt-" + match.rule.lower().replace("_", "-"),
-        pack="grammar",
+        pack=PACK,
         span=span,
         message=f"{kind}: '{span.of(text)}'" + (f", perhaps '{match.replacements[0]}'" if fixes else ""),
         why=curated.why if curated else match.message,

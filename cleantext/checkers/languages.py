@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cleantext.checkers.checker import Checker
-from cleantext.core.finding import Finding
+from cleantext.core.finding import Finding, Source
 from cleantext.language.analysis import Analysis
 from cleantext.language.detection import language_of
 
@@ -28,6 +28,11 @@ class ByLanguage:
     def name(self) -> str:
         """The same for all languages."""
         return self._english.name
+
+    @property
+    def source(self) -> Source:
+        """The same for all languages."""
+        return self._english.source
 
     @property
     def version(self) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cleantext.core.document import BlockKind
-from cleantext.core.finding import Finding
+from cleantext.core.finding import Finding, Source
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.rulebook.compile import CompiledRule
 from cleantext.rulebook.prefilter import Prefilter
@@ -26,6 +26,7 @@ class RuleChecker:
 
     rules: Sequence[CompiledRule]
     name: str = "rules"
+    source: Source = Source.RULE
     _memo: dict[_Key, _Looked] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from cleantext.checkers.checker import Checker
-from cleantext.core.finding import Finding
+from cleantext.core.finding import Finding, Source
 from cleantext.core.settings import Settings, wanted
 from cleantext.language.analysis import Analysis
 
@@ -25,6 +25,11 @@ class SelectingChecker:
     def name(self) -> str:
         """The name of the checker within."""
         return self._checker.name
+
+    @property
+    def source(self) -> Source:
+        """The source of the checker within."""
+        return self._checker.source
 
     @property
     def version(self) -> str | None:

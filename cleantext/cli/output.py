@@ -14,7 +14,6 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cleantext.batch import memory
 from cleantext.batch.discovery import Why
 from cleantext.batch.run import Progress as Told
 from cleantext.batch.run import Run
@@ -25,8 +24,8 @@ from cleantext.report import criticmarkup, github, html, json, jsonl, markdown, 
 from cleantext.report.model import Report
 from cleantext.report.tally import count
 from cleantext.report.visible import visible
+from cleantext.review import memory
 from cleantext.review.decisions import Decision
-from cleantext.review.remembering import remembered
 from cleantext.storage.writing import write_atomically
 
 SUFFIXES = tuple(options.REPORT_SUFFIXES.split())
@@ -165,7 +164,7 @@ def remember(settings: Settings, report: Report, decisions: Iterable[Decision], 
     path = memory.memory_file(settings, Path.cwd())
     if path is None:
         raise SettingsError("--remember: the settings say memory = false")
-    held = memory.remember(path, remembered(report, decisions))
+    held = memory.remember(path, memory.remembered(report, decisions))
     if not quiet:
         print(f"{count(held, 'decision')} remembered in {path}", file=sys.stderr)
 

@@ -16,7 +16,6 @@ from rich.table import Table
 from rich.text import Text
 
 from cleantext.batch.discovery import NotFound, Skipped, discover
-from cleantext.batch.memory import memory_file, recall
 from cleantext.checkers.assembly import rule_set, wanted_rules
 from cleantext.checkers.hits import Hits, measure
 from cleantext.cli import options
@@ -25,7 +24,7 @@ from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read
 from cleantext.report.tally import count
 from cleantext.report.visible import visible
-from cleantext.review.remembering import vocabulary
+from cleantext.review.memory import memory_file, recall, vocabulary
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.draft import as_yaml, change, drafts, place
 from cleantext.rulebook.examples import failures

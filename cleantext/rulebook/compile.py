@@ -32,6 +32,9 @@ from cleantext.rulebook.schema import FixSpec, Rule, conditions
 from cleantext.rulebook.schema import Match as MatchSpec
 from cleantext.rulebook.template import fill
 
+COMPARING = frozenset({"variants", "spellings"})
+"""The kinds of matchers that hold a document's ways of writing one thing against each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
@@ -104,7 +107,7 @@ class CompiledRule:
             severity=Severity[self.rule.severity.upper()],
             message=fill(self.rule.message or self.rule.title, values),
             why=self.rule.why,
-            source=Source.CONSISTENCY if self.pack == "consistency" else Source.RULE,
+            source=Source.CONSISTENCY if self.rule.match.kind in COMPARING else Source.RULE,
             fix=fix,
             alternatives=tuple(_alternatives(self.rule.fix, match, values, text)) if fix else (),
             confidence=self.rule.confidence,

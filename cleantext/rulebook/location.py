@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cleantext
-
 
 def rules_dir() -> Path:
     """The folder with the shipped rule packs. The wheel holds it as ``cleantext/_rules``."""
-    package = Path(cleantext.__file__).parent
+    package = Path(__file__).parents[1]
     installed = package / "_rules"
     return installed if installed.is_dir() else package.parent / "rules"

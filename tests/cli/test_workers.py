@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleantext.batch.workers import Task, Treatment, clean_all
 from cleantext.checkers.checker import Checker
-from cleantext.core.finding import Finding
+from cleantext.core.finding import Finding, Source
 from cleantext.engine import Level
 from cleantext.language.analysis import Analysis
 
@@ -20,6 +20,7 @@ class Mortal:
     """A checker whose process is killed, as for want of memory, by one text."""
 
     name = "mortal"
+    source = Source.RULE
     version = "1"
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:

@@ -1,23 +1,35 @@
 """What people decided before: ``cleantext-decisions.json``, found upwards like the settings, kept with the texts.
 
 A finding that was rejected stays rejected in later runs, wherever the same words stand in the same surroundings;
-that is what a finding's id vouches for. What was accepted is kept to know which words were *always* rejected.
+that is what a finding's id vouches for. What was accepted is kept to know which words were *always* rejected: those
+of them that are names become words never to touch.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+import regex
 
 from cleantext.core.settings import Settings, SettingsError
+from cleantext.report.model import Report
+from cleantext.review.decisions import Decision, last
 from cleantext.storage.writing import write_atomically
 
 NAME = "cleantext-decisions.json"
 SCHEMA = "cleantext-memory/1"
+
+WORDY = frozenset({"consistency", "encoding", "grammar", "interference", "tortured-phrases", "untranslated"})
+"""Packs whose findings are about the words themselves. Elsewhere a word is what damage happens to stand beside."""
+
+_WORDS = regex.compile(
+    r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}.'’&-]*(?: (?:& )?[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}.'’&-]*){0,4}"
+)
+_CAPITALISED = regex.compile(r"\p{Lu}|\p{N}|(?:of|the|and|de|la|le|du|von|van|der|den|di|da|al|bin|for)$")
 
 
 class Remembered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,16 +93,53 @@ def rejected(held: Iterable[Remembered]) -> frozenset[str]:
     return frozenset(each.finding for each in held if each.decision == "reject")
 
 
-def name_of(finding: str) -> str:
+def remembered(report: Report, decisions: Iterable[Decision]) -> Iterator[Remembered]:
+    """What the decisions that count say about the report's findings; one's own words say that a finding was right."""
+    findings = {(file.path, finding.id): finding for file in report.files for finding in file.findings}
+    for about, decision in last(decisions)[0].items():
+        if (finding := findings.get(about)) is not None:
+            yield Remembered(
+                finding=_name_of(finding.id),
+                rule=finding.rule,
+                pack=finding.pack,
+                text=finding.text,
+                decision="reject" if decision.decision == "reject" else "accept",
+            )
+
+
+def vocabulary(held: Iterable[Remembered], times: int) -> Mapping[str, list[Remembered]]:
+    """Words and names that were always rejected, and at least ``times`` times, with these decisions.
+
+    >>> made = [Remembered(finding=n, rule="r", pack="repetition", text=t, decision="reject") for n, t in
+    ...         [("1", "Duran Duran"), ("2", "Duran Duran"), ("3", "that that"), ("4", "that that"), ("5", "A B")]]
+    >>> list(vocabulary(made, 2))
+    ['Duran Duran']
+    """
+    return {
+        text: made
+        for text, made in sorted(_always_rejected(held).items())
+        if len(made) >= times and _names_something(text, all(each.pack in WORDY for each in made))
+    }
+
+
+def _names_something(text: str, wordy: bool) -> bool:
+    """Whether ``text`` is a name of several words or, where the words themselves were in question, any word."""
+    if not _WORDS.fullmatch(text):
+        return False
+    words = text.replace(" & ", " ").split()
+    return wordy or (len(words) > 1 and all(_CAPITALISED.match(word) for word in words) and text[0].isupper())
+
+
+def _name_of(finding: str) -> str:
     """The id without the number that tells twins in one document apart.
 
-    >>> name_of("0123456789ab-2")
+    >>> _name_of("0123456789ab-2")
     '0123456789ab'
     """
     return finding.partition("-")[0]
 
 
-def always_rejected(held: Iterable[Remembered]) -> Mapping[str, list[Remembered]]:
+def _always_rejected(held: Iterable[Remembered]) -> Mapping[str, list[Remembered]]:
     """The texts that were rejected in every decision about them, with these decisions."""
     texts: dict[str, list[Remembered]] = {}
     for each in held:
