@@ -18,6 +18,7 @@ from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.attribution import SPEECH_VERBS, Row
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
+from cleantext.proposers.known import is_word, prefers_capital
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 
 _ORDER = "the source puts speaker and verb in another order, and both were translated"
@@ -25,6 +26,9 @@ _CUT = "the translator took the quotation and its tag for two sentences"
 
 BROKEN_TAG = Mechanism("attribution", "attribution-broken-tag", "the tag of this quotation is broken", _ORDER)
 VERB_TWICE = Mechanism("attribution", "attribution-verb-twice", "two verbs of speech share one speaker", _ORDER)
+SPEAKER_TWICE = Mechanism(
+    "attribution", "attribution-speaker-twice", "the verb of speech has a subject too many", _ORDER
+)
 VERB_FIRST = Mechanism("attribution", "attribution-verb-first", "the sentence begins with its verb of speech", _ORDER)
 VERB_ALONE = Mechanism("attribution", "attribution-verb-alone", "a verb of speech stands alone", _CUT)
 CUT_OFF = Mechanism("attribution", "attribution-cut-off", "the tag is cut off from its quotation", _CUT)
@@ -51,7 +55,10 @@ FALSE_VERB = Mechanism(
 _NP = "(?:x{0,2}H(?:I[Hx]+|CH|x)*|P)"
 _VERB = "B{0,2}x?[Vv]"
 _ASIDE = "(?:,[HxIRGCTDBVvP]{1,12}?,)"
-_GOOD = re.compile(rf"(?:{_NP}{_ASIDE}?{_VERB}|{_VERB}{_NP})(?:(?=[.,;:!?IDxGCRTBvO-])(?!x?[IHxDGPO]{{0,4}}V)|$)")
+_GOOD = re.compile(
+    rf"(?:{_NP}{_ASIDE}?{_VERB}|{_VERB}{_NP})(?!(?:,[HxIDGC]{{1,9}}|,R[^,QEO.]{{1,9}}),?V)"
+    r"(?:(?=[.,;:!?IDxGCRTBvO-])(?!x?[IHxDGPO]{0,4}V)|$)"
+)
 _GOOD_TOLD = re.compile(rf"(?:{_NP}{_ASIDE}?{_VERB})[HPx]+(?:[^VH]|$)")
 _WINDOW = re.compile(r"[^.!?;QEO]*")
 _HEARD = word_set("told tells asked asks reminded reminds warned warns informed assured")
@@ -76,7 +83,7 @@ class Attributions:
 
 def _speaks(piece: str) -> bool:
     word = piece.strip("“”\"'’.,;:!?()").lower()
-    return word in SPEECH_VERBS or word in _FALSE_VERBS
+    return word in SPEECH_VERBS or word in _FALSE_VERBS or word == "according"
 
 
 _FALSE_VERBS = word_set("introduced manifested expressed exposed sustained communicated pronounced referred")
@@ -99,19 +106,30 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
 
 
 def _broken_tags(row: Row, symbols: str) -> Iterator[Candidate]:
-    for m in re.finditer("Q", symbols):
+    for m in re.finditer("Q|O,(?=B?[VHP])", symbols):
         window = _WINDOW.match(symbols, m.end())
         tag = window[0] if window else ""
         if not tag or "V" not in tag[:_MOST] or _correct(row, tag, m.end()):
             continue
         first, length = m.end(), min(len(tag), _MOST)
-        repairs = list(_nearest(row, tag, first))
+        repairs = [*_reordered(row, tag, first), *_nearest(row, tag, first)]
         missing = re.match(r"B?x?V(?:[,.]|$|[RC])", tag)
         if not repairs and not missing:
             continue
         span = row.span(first, first + (missing.end() if missing and not repairs else min(length, _reach(tag))))
+        repairs = [smaller for repair in repairs for smaller in _smaller(row, first, repair)]
         mechanism = BROKEN_TAG if repairs else NO_SPEAKER
         yield mechanism.at(row.text, span, repairs, verbs=tag.count("V"), speakers=tag.count("H") + tag.count("P"))
+
+
+def _smaller(row: Row, first: int, repair: Repair) -> Iterator[Repair]:
+    """A repair, with a small letter too where the tag begins with a capital that is no name's."""
+    start = row.parts[first].start
+    word = re.match(r"\w+", row.text[start:])
+    small = word and row.text[start].isupper() and not prefers_capital(word[0]) and is_word(word[0].lower())
+    if small and all(edit.span.start > start for edit in repair):
+        yield (Edit(Span(start, start + 1), row.text[start].lower()), *repair)
+    yield repair
 
 
 def _reach(tag: str) -> int:
@@ -122,11 +140,11 @@ def _reach(tag: str) -> int:
 
 def _correct(row: Row, tag: str, first: int) -> bool:
     if _GOOD.match(tag):
-        return True
+        return not tag.startswith("xV") or row.parts[first].of(row.text).endswith("ly")
     if _GOOD_TOLD.match(tag):
         verb = tag.index("V")
         return row.parts[first + verb].of(row.text).lower() in _HEARD
-    return not tag.lstrip("xID").startswith(("V", "H", "P", "B"))
+    return not tag.lstrip("xID,").startswith(("V", "H", "P", "B"))
 
 
 def _nearest(row: Row, tag: str, first: int) -> Iterator[Repair]:
@@ -144,7 +162,24 @@ def _nearest(row: Row, tag: str, first: int) -> Iterator[Repair]:
         yield _without(row, first + at, first + at + size)
 
 
-_MAY_GO = ("V", "VP", "PV", "HV", "VH", "H", "P", "HVT", "VT", ",HV", "VH,", ",V", "x,", "I,", "Ix,")
+def _reordered(row: Row, tag: str, first: int) -> Iterator[Repair]:
+    """A verb amid its speaker goes before it (``Wu said Jianguo``); a second verb takes the place of the first."""
+    text, parts = row.text, row.parts[first : first + len(tag)]
+    if m := re.match(r"(?P<a>[Hx]{1,2})(?P<v>V)(?P<b>H)(?=[,.IR]|$)", tag):
+        name, verb = parts[0].join(parts[m.end("a") - 1]), parts[m.start("v")]
+        yield (Edit(Span(name.start, verb.end), f"{verb.of(text)} {name.of(text)}"),)
+    if m := re.match(r"V(?P<s>[HP])V(?=[,.IRD]|$)", tag):
+        other = parts[m.end() - 1]
+        before = parts[m.end() - 2]
+        yield (Edit(parts[0], other.of(text)), Edit(Span(before.end, other.end), ""))
+    if m := re.match(r"H(?:,[^,V]{1,6})?(?P<p>P)V", tag):
+        speaker = parts[m.start("p") - 1]
+        yield (Edit(Span(speaker.end, parts[m.start("p")].end), ","),)
+
+
+_MAY_GO = (
+    "V", "VP", "PV", "HV", "VH", "H", "P", "T", "HVT", "VT", ",HV", "VH,", ",V", "x,", "I,", "Ix,", "GP", "x", "CV", "C"
+)  # fmt: skip
 
 
 def _heard(row: Row, left: str, tag: str, at: int, size: int, first: int) -> bool:
@@ -161,6 +196,8 @@ def _without(row: Row, first: int, stop: int) -> Repair:
     if not text[parts[stop].start].isalnum() and first:
         return put(parts[first - 1].end, parts[stop - 1].end)
     end = parts[stop].start
+    if not text[start].isalnum() and first:
+        return put(parts[first - 1].end, parts[stop - 1].end)
     if text[start].isupper() and text[end].islower() and (not first or row.symbols[first - 1] in ".!?E"):
         return put(start, end + 1, text[end].upper())
     return put(start, end)
@@ -198,6 +235,12 @@ def _capital_verb(row: Row, m: re.Match[str]) -> bool:
     return row.text[row.parts[m.start("a")].start].isupper()
 
 
+def _place_first(row: Row, m: re.Match[str]) -> bool:
+    """``Manila said Ramon Escudero, who``: one word, then a name of two with more about it."""
+    first, last = row.parts[m.start()].of(row.text), row.parts[m.start("v") + 1].of(row.text)
+    return " " not in first and len(last.split()) > 1 and last.split()[-1][0].isupper() and not last[0].islower()
+
+
 _ORDERS = (
     _Order(VERB_TWICE, re.compile(r"(?P<a>V)(?P<t>T?)(?P<b>V)(?=[^.]|.)"), (("a", "t"), ("b",), ("t", "b"))),
     _Order(
@@ -214,15 +257,24 @@ _ORDERS = (
     ),
     _Order(
         VERB_TWICE,
-        re.compile(r"(?<!P)(?P<a>V)(?P<s>T?P)(?P<b>V)(?=[TH])"),
+        re.compile(r"(?<!P)(?P<a>V)(?P<s>T?P)(?P<b>V)(?=[THP])"),
         (("a", "s"), ("s", "b")),
         _no_hearer_verb,
     ),
     _Order(VERB_TWICE, re.compile(r"(?P<a>V)(?P<h>[HPx])(?P<b>V)(?=T)"), (("b",), ("a", "h")), _a_hearer_verb),
     _Order(VERB_FIRST, re.compile(rf"{_START}(?P<a>V)(?P<h>[Hx]+),R(?P<b>V)"), (), _capital_verb),
     _Order(VERB_FIRST, re.compile(r"(?P<a>V)[HP]{1,2}(?:I[Hx]{1,3}){1,3}(?P<b>V)T"), (("a",),), _a_hearer_verb),
-    _Order(VERB_ALONE, re.compile(rf"{_START}B{{0,2}}(?P<a>V)(?=[.]|$)"), (("a",),), _capital_verb),
+    _Order(VERB_TWICE, re.compile(r",(?P<a>V)H(?P<b>PBV)(?=[.,]|$)"), (("b",),)),
+    _Order(VERB_TWICE, re.compile(rf"{_START}H(?P<a>V)H(?P<b>V)(?=T)"), (("a",),)),
+    _Order(VERB_ALONE, re.compile(rf"{_START}(?P<a>V)(?=[.]|$)"), (("a",),), _capital_verb),
+    _Order(VERB_ALONE, re.compile(rf"{_START}(?P<a>C?B{{0,2}}VT?|VP|BxV)(?=[.]|$)"), (("a",),)),
+    _Order(VERB_TWICE, re.compile(r",(?P<a>V)(?P<s>[HPx])(?P<b>V)(?=[.,]|$)"), (("a",), ("b",)), _no_hearer_verb),
+    _Order(VERB_TWICE, re.compile(r"(?P<a>V)(?P<c>,)(?P<b>V)(?=[IT])"), (("c", "b"), ("a", "c"))),
+    _Order(VERB_TWICE, re.compile(r"(?P<a>V)(?P<h>[xHP])(?P<s>TP)(?P<b>V)(?=T)"), (("s", "b"), ("a", "s"))),
+    _Order(SPEAKER_TWICE, re.compile(rf"{_START}H{_BESIDES}(?:,R[^,.QEO]{{1,12}},)?(?P<p>P)V(?=T|$|[.,])"), (("p",),)),
+    _Order(SPEAKER_TWICE, re.compile(rf"{_START}H(?P<v>V)H(?:,R|,H)"), (), _place_first),
 )
+_CUT_OFF_OUTSIDE = re.compile(r"O(?P<dot>\.)(?P<v>V)(?=[HP])")
 _CUT_OFF = re.compile(r"E(?P<v>V)(?P<s>[HP])(?=[.,IDH]|$)|E(?P<s2>[HP])(?P<v2>V)(?=[.,ID])")
 _LONE_SPEAKER = re.compile(r"(?:^|(?<=[.!?]))P(?P<v>V)(?=[.])")
 _LOST_SPEAKER = re.compile(r"(?<=[QEO]),?B{0,2}V(?=[.]|$)")
@@ -231,6 +283,8 @@ _PERIOD_BEFORE_VERB = re.compile(r"H(?P<dot>\.)(?P<v>V)(?=[.,IRTD])")
 
 def _by_order(row: Row, symbols: str) -> Iterator[Candidate]:
     text = row.text
+    for m in _CUT_OFF.finditer(symbols):
+        yield from _reattached(row, m)
     for order in _ORDERS:
         for m in order.pattern.finditer(symbols):
             if not order.allowed(row, m):
@@ -242,8 +296,13 @@ def _by_order(row: Row, symbols: str) -> Iterator[Candidate]:
             ]
             span = row.span(m.start(), m.end())
             yield order.mechanism.at(text, span, repairs, parts=m.end() - m.start(), quotation="Q" in symbols)
-    for m in _CUT_OFF.finditer(symbols):
-        yield from _reattached(row, m)
+    for m in _CUT_OFF_OUTSIDE.finditer(symbols):
+        quotation, dot, verb = row.parts[m.start()], row.parts[m.start("dot")], row.parts[m.start("v")]
+        if text[verb.start].isupper() and quotation.end == dot.start:
+            small = Edit(Span(verb.start, verb.start + 1), text[verb.start].lower())
+            moved = Edit(Span(quotation.end - 1, dot.end), "," + text[quotation.end - 1])
+            span = Span(quotation.end - 1, row.parts[m.end()].end)
+            yield CUT_OFF.at(text, span, [(moved, small), (Edit(dot, ","), small)], verb_first=1, period=1)
     for pattern, mechanism in ((_LONE_SPEAKER, VERB_ALONE), (_LOST_SPEAKER, NO_SPEAKER)):
         for m in pattern.finditer(symbols):
             yield mechanism.at(
@@ -286,7 +345,7 @@ def _reattached(row: Row, m: re.Match[str]) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
-_TO_VERB = re.compile(r"IBH(?:x{0,3}),?(?P<v>V)(?P<t>T?)")
+_TO_VERB = re.compile(r"IB[HP](?:IH){0,2}x{0,3}(?:,[^,.VQEO]{1,8})?,?(?P<v>V)(?P<t>T?)|IBH,(?P<that>T)")
 
 
 def _according(row: Row, symbols: str) -> Iterator[Candidate]:
@@ -295,21 +354,21 @@ def _according(row: Row, symbols: str) -> Iterator[Candidate]:
         first = row.parts[m.start()]
         if first.of(text).lower() != "according":
             continue
-        verb = row.parts[m.start("v")]
-        speaker = row.parts[m.start() + 2]
-        without_according: Repair = (
-            Edit(
-                Span(first.start, speaker.start + 1),
-                text[speaker.start].upper() if first.of(text)[0] == "A" else text[speaker.start],
-            ),
-        )
+        if m["that"]:
+            that = row.parts[m.start("that")]
+            gone = put(row.parts[m.start("that") - 1].end, that.end)
+            yield ACCORDING.at(text, Span(first.start, that.end), [gone], that=1)
+            continue
+        verb, speaker = row.parts[m.start("v")], row.parts[m.start() + 2]
+        letter = text[speaker.start]
+        letter = letter.upper() if text[first.start] == "A" else letter
         before = row.parts[m.start("v") - 1]
-        without_verb: Repair = (
-            Edit(
-                Span(before.end if symbols[m.start("v") - 1] != "," else before.start, row.parts[m.end() - 1].end), ","
-            ),
-        )
-        yield ACCORDING.at(text, Span(first.start, verb.end), [without_according, without_verb], that=bool(m["t"]))
+        behind_speaker = before.start if symbols[m.start("v") - 1] == "," else before.end
+        repairs = [
+            put(first.start, speaker.start + 1, letter),
+            put(behind_speaker, row.parts[m.end() - 1].end, ","),
+        ]
+        yield ACCORDING.at(text, Span(first.start, verb.end), repairs, that=bool(m["t"]))
 
 
 # -- words -----------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
+from cleantext.language.attribution import SPEECH_VERBS
 from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.language.sentences import ABBREVIATIONS
@@ -31,7 +32,7 @@ from cleantext.proposers.clauses import (
     verbal,
     word_set,
 )
-from cleantext.proposers.known import is_word, prefers_capital
+from cleantext.proposers.known import is_word, prefers_capital, rarity
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 from cleantext.proposers.shapes import CAPITAL, INNER, MIXED, OPEN, PAUSE, SMALL, STOP, Shapes, shapes
 
@@ -145,6 +146,10 @@ def _cuts(passage: Passage) -> Iterator[Candidate]:
         yield FRAGMENT.at(text, looked[0].span, verbal=looked[0].verbal, length=looked[0].length)
 
 
+_TORN = RELATIVE | SUBORDINATORS | word_set("of being but and by between within with from without regardless provided")
+"""Words that begin a torn-off part more often than a sentence whose verb we don't know."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
     """A sentence beside a doubtful boundary."""
@@ -190,7 +195,7 @@ class _Side:
         first = self.first.lower()
         if self.verbal == 0:
             return self.length > 1
-        return self.verbal == 1 and (first == "of" or first in RELATIVE)
+        return self.verbal == 1 and (first in _TORN or (self.length < 3 and first not in CLOSED))
 
     @property
     def begins_with_verb(self) -> bool:
@@ -232,6 +237,8 @@ def _cut(text: str, before: _Side, after: _Side) -> Iterator[Candidate]:
     if (
         before.seldom_last
         or subordinate
+        or first == "of"
+        or (first in _SAID_WHAT and before.last in SPEECH_VERBS)
         or (after.begins_with_verb and not question and not quoted)
         or (first in RELATIVE and not question)
         or (
@@ -246,6 +253,9 @@ def _cut(text: str, before: _Side, after: _Side) -> Iterator[Candidate]:
         )
     if after.fragment and not quoted:
         yield FRAGMENT.at(text, after.span, _joins(text, before, after, comma_first=first in RELATIVE), **evidence)
+
+
+_SAID_WHAT = frozenset(["that", "he", "she", "they"])
 
 
 def _comma_first(before: _Side, after: _Side) -> bool:
@@ -272,7 +282,7 @@ def _joins(text: str, before: _Side, after: _Side, comma_first: bool) -> list[Re
     return repairs
 
 
-_SMALL = re.compile(r"([.!?])([\"”’)]?) +([\"“‘(]?)([a-z]+)(?![\w.])")
+_SMALL = re.compile(r"([.!?])([\"”’)]?) +([\"“‘(]?)([a-z]+)(?!\w|\.\w)")
 _LEFT = re.compile(r"([^\W\d_]+|[\d%)”\"’])$")
 _LOWER_NAMES = ("i", "e")  # iPhone, eBay: the capital follows
 
@@ -339,12 +349,20 @@ def _capitals_behind_marks(passage: Passage) -> Iterator[Candidate]:
     for m in _BEHIND.finditer(text):
         mark, word = m[1], m[2]
         small = word.lower()
-        if small not in CLOSED or word == "I" or (m[3] and m[4].isupper()) or (mark == ":" and small not in RELATIVE):
+        if word in _NAMES_TOO or (m[3] and m[4].isupper()):
             continue
+        if small not in CLOSED and (mark == ":" or prefers_capital(word) or not is_word(small) or not m[4].islower()):
+            continue
+        if mark == ":" and small not in RELATIVE:
+            continue
+        if small not in CLOSED and text[_word_start(text, m.start())].isupper():
+            continue  # Commerce, Science and Transportation
         yield CAPITAL_BEHIND_MARK.at(
             text,
             Span(m.start(), m.end(2)),
             _mark_repairs(m, small),
+            closed_class=small in CLOSED,
+            rarer=rarity(word) - rarity(small),
             comma=mark == ",",
             semicolon=mark == ";",
             subject=small in SUBJECTS,
@@ -367,6 +385,7 @@ def _mark_repairs(m: re.Match[str], small: str) -> list[Repair]:
     return [stop, lower, gone] if small in SUBJECTS and m[1] == "," else [lower, stop, gone]
 
 
+_MUCH_RARER = 0.7  # in the logarithm of ranks
 _NAMES_TOO = ("I", "Will", "May", "Mark")
 _MAY_BE_SMALL = Memo[bool](lambda word: word not in _NAMES_TOO and (word.lower() in CLOSED or is_word(word.lower())))
 
@@ -387,7 +406,13 @@ def _capital(passage: Passage, m: re.Match[str], names: _Names) -> Candidate | N
     before = before.lower()
     if not closed and (
         len(word) < 3
-        or not (before in _UNITS or before in _NOT_BEFORE_NAMES or behind == ":" or _noun_before_verb(before, small))
+        or not (
+            before in _UNITS
+            or before in _NOT_BEFORE_NAMES
+            or behind == ":"
+            or _noun_before_verb(before, small)
+            or (behind == " " and m[3].islower() and rarity(word) - rarity(small) > _MUCH_RARER)
+        )
         or (names[word] > 1 and behind != ":")
     ):
         return None
@@ -405,7 +430,7 @@ def _capital(passage: Passage, m: re.Match[str], names: _Names) -> Candidate | N
         text,
         Span(start, m.end(1)),
         repairs,
-        prefers_capital=prefers_capital(word),
+        rarer=rarity(word) - rarity(small),
         closed_class=closed,
         subject=small in SUBJECTS,
         label=behind == ":",

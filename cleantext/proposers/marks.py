@@ -29,6 +29,12 @@ DOUBLED_MARK = Mechanism(
     "two marks stand where one is enough",
     "a dropped word often leaves the mark behind it",
 )
+WIDE_MARK = Mechanism(
+    "marks",
+    "mark-wide",
+    "a mark of Chinese or Japanese print",
+    "marks are often left as they were in the source",
+)
 QUOTE_SPACED = Mechanism(
     "marks",
     "quote-spaced",
@@ -79,6 +85,7 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
     if looks.has(APART | ODD | INNER):
         yield from _spaced(passage)
         yield from _doubled(passage)
+        yield from _apostrophes(passage.text)
         yield from _quote_gaps(passage.text)
         yield from _quote_order(passage.text)
     yield from _quote_pairs(passage.text)
@@ -89,8 +96,15 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
 # -- marks -----------------------------------------------------------------------------------------------------------
 
 _SPACED = re.compile(r"(?<=[\w)”\"’%])( +)([.,;:!?]+)(?=\s|$|[^\W\d_]|[\"”’)])(?!\.\.)")
-_DOUBLED = re.compile(r"(?<!\.)([.,;:!?])([\"”’)]?)( ?)([.,;:])(?![.\d\w)(]| ?\.)")
-_DOTS = re.compile(r"(?<=[^\W\d_])(?<!\.)(\.\.|\. \. \.|\. \.)(?=[\s\"”]|$)(?! ?\.)")
+_DOUBLED = re.compile(r"(?<!\.)([.,;:!?])([\"”’)]?)( ?)([.,;:!?…])(?![.\w)(]| ?\.)")
+_DOTS = re.compile(r"(?<=[\w)])(?<!\.)( ?\.\.|\. \. \.|\. \.)(?=[\s\"”]|$)(?! ?\.)")
+_DASH_STOP = re.compile(r"( ?[—–-]+ ?)(\.)(?=\s|$)|(\.)( ?[—–])(?= [a-z])")
+_WIDE = {"，": ",", "。": ".", "；": ";", "：": ":", "！": "!", "？": "?", "、": ","}
+_WIDE_MARK = re.compile(f"[{''.join(_WIDE)}]")
+_APOSTROPHE = re.compile(
+    r"(?<=[^\W\d_])( +)([’'])( *)(t|s|re|ve|ll|d|m)(?!\w)|(?<=[^\W\d_])([’'])( +)(t|s|re|ve|ll|m)(?!\w)"
+)
+_STRAY_QUOTE = re.compile(r"(?<=\S)( +)(’)(?=[.,!? ]|$)")
 
 
 def _spaced(passage: Passage) -> Iterator[Candidate]:
@@ -126,7 +140,9 @@ def _doubled(passage: Passage) -> Iterator[Candidate]:
             continue
         if first == last == "." and not close:
             continue  # dots, below
-        if first in "?!" and last == "," and close:
+        if first in "?!" and (last in "?!…" or (last == "," and close)):
+            continue
+        if first in ".," and last == "…" and m[3]:
             continue
         second_gone: Repair = put(m.end(2), m.end())
         first_gone: Repair = (Edit(Span(m.start(1), m.end(1)), ""), Edit(Span(m.start(3), m.end(3)), ""))
@@ -147,10 +163,34 @@ def _doubled(passage: Passage) -> Iterator[Candidate]:
             text, Span(m.start() - 1, m.end()), repairs, same=1, dots=m[0].count("."), apart=" " in m[0]
         )
 
+    for m in _DASH_STOP.finditer(text):
+        repairs = [put(*m.span(), "."), put(*m.span(2), "")] if m[2] else [put(*m.span(3), ""), put(*m.span(4), "")]
+        yield DOUBLED_MARK.at(text, Span(max(0, m.start() - 1), m.end()), repairs, dash=1)
+    for m in _WIDE_MARK.finditer(text):
+        mark, behind = _WIDE[m[0]], text[m.end() : m.end() + 1]
+        if behind.isascii() and text[m.start() - 1 : m.start()].isascii():
+            start = m.start() - (text[m.start() - 1 : m.start()] == " ")
+            space = " " if behind.isalnum() or (behind in "“(" and behind) else ""
+            repairs = [put(start, m.end(), mark + space), put(start, m.end(), space)]
+            yield WIDE_MARK.at(text, Span(max(0, m.start() - 1), m.end()), repairs, doubled=behind in ".,;:")
+
+
+def _apostrophes(text: str) -> Iterator[Candidate]:
+    """``don 't``, and a closing single mark that stands apart."""
+    for m in _APOSTROPHE.finditer(text):
+        mark, ending = m[2] or m[5], m[4] or m[7]
+        yield QUOTE_SPACED.at(text, Span(max(0, m.start() - 1), m.end()), [put(*m.span(), mark + ending)], apostrophe=1)
+    for m in _STRAY_QUOTE.finditer(text):
+        yield QUOTE_SPACED.at(
+            text, Span(max(0, m.start() - 1), m.end()), [put(*m.span(1)), put(*m.span())], single=1,
+            open_before="‘" in text[: m.start()],
+        )  # fmt: skip
+
 
 def _abbreviated(text: str, at: int) -> bool:
-    word = re.search(r"[\w.]+$", text[max(0, at - 12) : at])
-    return bool(word) and (word[0].lower() in ABBREVIATIONS or "." in word[0] or len(word[0]) < 5)  # type: ignore[index]
+    found = re.search(r"[\w.]+$", text[max(0, at - 12) : at])
+    word = found[0] if found else ""
+    return word.lower() in ABBREVIATIONS or "." in word or (0 < len(word) < 5 and word.isalpha())
 
 
 # -- quotations and brackets -----------------------------------------------------------------------------------------
@@ -180,10 +220,18 @@ def _quote_order(text: str) -> Iterator[Candidate]:
 def _quote_gaps(text: str) -> Iterator[Candidate]:
     """Curly marks on the wrong side of a space, or without one."""
     depth = 0
+    turned: Repair
     for m in _CURLY.finditer(text):
         i = m.start()
         before, behind = text[i - 1 : i] if i else "", text[i + 1 : i + 2]
         if m[0] == "“":
+            if (not behind or behind in " \n") and before in (".", ",", "!", "?", "…"):
+                turned = put(i, i + 1, "”")
+                yield QUOTE_SPACED.at(
+                    text, Span(max(0, i - 1), i + 1), [turned, put(i, i + 1)], turned=1, open_before=depth > 0
+                )
+                depth = max(0, depth - 1)
+                continue
             depth += 1
             if behind == " ":
                 yield QUOTE_SPACED.at(text, Span(i, i + 2), [put(i + 1, i + 2), put(i, i + 1, "”")], opening=1)
@@ -195,7 +243,7 @@ def _quote_gaps(text: str) -> Iterator[Candidate]:
         if before in (" ", "") and behind.isalnum():  # ` ”word`: turned round, or the space is on the wrong side
             space = Edit(Span(i - 1, i), "") if before else Edit(Span(i, i), "")
             moved: Repair = (space, Edit(Span(i + 1, i + 1), " "))
-            turned: Repair = put(i, i + 1, "“")
+            turned = put(i, i + 1, "“")
             repairs = [moved, turned] if depth > 0 and before else [turned, moved]
             yield QUOTE_SPACED.at(text, Span(max(0, i - 1), i + 2), repairs, open_before=depth > 0)
         elif before == " ":
@@ -224,7 +272,13 @@ def _quote_pairs(text: str) -> Iterator[Candidate]:
                 opened = -1
                 continue
             if opened >= 0 and text[opened] == mark == "“":
-                yield QUOTE_UNPAIRED.at(text, Span(opened, opened + 1), _closings(text, opened, i), opening=1)
+                closed = text.find("”", i)
+                again = _CURLY.search(text, closed + 1) if closed >= 0 else None
+                if again and again[0] == "”":
+                    inner = Span(i, closed + 1)
+                    yield QUOTE_MIXED.at(text, inner, [_both(i, closed, "‘’")], nested=1)
+                else:
+                    yield _unclosed(text, opened, i)
             opened = i
         elif opened < 0:
             if mark == "”":
@@ -234,21 +288,29 @@ def _quote_pairs(text: str) -> Iterator[Candidate]:
         else:
             pair = text[opened] + mark
             if pair not in ("“”", '""'):
-                straight = '"' in pair
-                odd = i if text[opened] == "“" else opened
-                repairs = [_both(opened, i, "“”")] if not straight else [_both(opened, i, "“”"), _both(opened, i, '""')]
-                span = Span(odd, odd + 1) if straight else Span(opened, i + 1)
-                yield QUOTE_MIXED.at(text, span, repairs, straight=straight, foreign=foreign)
+                yield _mixed(text, opened, i, foreign)
             opened = -1
     if opened >= 0 and text[opened] in '“«„"':
-        yield QUOTE_UNPAIRED.at(
-            text,
-            Span(opened, opened + 1),
-            _closings(text, opened, len(text)),
-            opening=1,
-            runs_on=1,
-            to_end=len(text) - opened,
-        )
+        yield _unclosed(text, opened, len(text))
+
+
+def _mixed(text: str, opened: int, closed: int, foreign: bool) -> Candidate:
+    """A quotation whose two marks don't match; spaces within, and a comma behind, are set right with them."""
+    straight = '"' in text[opened] + text[closed]
+    pairs = ("“”", '""') if straight else ("“”",)
+    start = opened + 1 + (text[opened + 1 : opened + 2] == " ")
+    end = closed - (text[closed - 1] == " " and closed - 1 >= start)
+    repairs: list[Repair] = []
+    for pair in pairs:
+        ends = [Edit(Span(opened, start), pair[0]), Edit(Span(end, closed + 1), pair[1])]
+        behind = text[closed + 1 : closed + 2]
+        if behind and behind in ",.":
+            mark = "" if text[end - 1] in ",.!?…" else behind
+            repairs.append((ends[0], Edit(Span(end, closed + 2), mark + pair[1])))
+        repairs.append(tuple(ends))
+    odd = closed if text[opened] == "“" else opened
+    span = Span(odd, odd + 1) if straight else Span(opened, closed + 1)
+    return QUOTE_MIXED.at(text, span, repairs, straight=straight, foreign=foreign)
 
 
 def _both(opened: int, closed: int, pair: str) -> Repair:
@@ -266,40 +328,70 @@ def _opens(text: str, i: int) -> bool:
     return (i == 0 or text[i - 1] in " (—–[") and text[i + 1 : i + 2] not in ("", " ")
 
 
-_CLOSE_AT = re.compile(r"[,.!?](?=[ ,]|$)")
+_CLOSE_AT = re.compile(r"[,.!?…](?=[ ,]|$)")
+_TAG_BEHIND = re.compile(
+    r",(?= (?:[\w.’-]+ ){0,4}?(?:said|says|told|added|asked|explained|wrote|warned|noted|recalled)\b)"
+)
 
 
-def _closings(text: str, start: int, end: int) -> list[Repair]:
-    """Where a quotation may end: behind its last sentence, behind its first."""
+def _unclosed(text: str, start: int, end: int) -> Candidate:
+    """A quotation may end before its tag, behind its last sentence, or behind its first."""
     ends = [m.end() for m in _CLOSE_AT.finditer(text, start, end)]
-    if not ends:
-        return [put(start, start + 1)]
+    tag = _TAG_BEHIND.search(text, start, end)
+    order = [tag.end()] if tag else []
+    order += [ends[-1], ends[0]] if ends else []
     mark = {"“": "”", "«": "»", "„": "“"}.get(text[start], '"')
-    return [put(at, at, mark) for at in dict.fromkeys([ends[-1], ends[0]])] + [put(start, start + 1)]
+    repairs = [put(at, at, mark) for at in dict.fromkeys(order)] + [put(start, start + 1)]
+    likely = order[0] if order else start + 1
+    word = max(start, text.rfind(" ", start, max(start, likely - 1)) + 1)
+    return QUOTE_UNPAIRED.at(
+        text,
+        Span(word, likely),
+        repairs,
+        opening=1,
+        runs_on=end == len(text),
+        to_end=len(text) - start,
+        tag_behind=bool(tag),
+        at_start=start == 0,
+    )
 
 
 _LIST_MARK = re.compile(r"(?:^|\s)(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})$")
 
 
+_BRACKETS = {"(": ")", "[": "]"}
+
+
 def _brackets(passage: Passage) -> Iterator[Candidate]:
+    """Brackets without a partner, or with one of the other kind."""
     text = passage.text
-    if "(" not in text and ")" not in text:
-        return
     opened: list[int] = []
-    for m in re.finditer(r"[()]", text):
-        i = m.start()
-        if m[0] == "(":
+    for m in re.finditer(r"[()\[\]]", text):
+        i, mark = m.start(), m[0]
+        if mark in _BRACKETS:
             opened.append(i)
         elif opened:
-            opened.pop()
+            first = opened.pop()
+            if _BRACKETS[text[first]] != mark:
+                repairs = [_both(first, i, "()"), _both(first, i, "[]")]
+                yield BRACKET_UNPAIRED.at(text, Span(first, i + 1), repairs, mixed=1)
         elif not _LIST_MARK.search(text[max(0, i - 6) : i]) and text[i - 1 : i] not in (":", ";", "-"):
-            yield BRACKET_UNPAIRED.at(text, Span(i, i + 1), [put(i, i + 1)], opening=0)
+            yield BRACKET_UNPAIRED.at(text, Span(max(0, i - 1), i + 1), [put(i, i + 1)], opening=0)
     for i in opened:
-        end = text.find(".", i)
-        stops = [at for at in (text.find(",", i), end, end + 1 if end >= 0 else -1) if at > i]
-        repairs = [put(at, at, ")") for at in dict.fromkeys([*stops[::-1]])]
-        if i and text[i - 1] == " ":
-            repairs.append(put(i - 1, i + 1, " " if text[i + 1 : i + 2].isalnum() else ""))
-        else:
-            repairs.append(put(i, i + 1))
-        yield BRACKET_UNPAIRED.at(text, Span(i, i + 1), repairs, opening=1)
+        yield _unclosed_bracket(text, i)
+
+
+def _unclosed_bracket(text: str, i: int) -> Candidate:
+    close = _BRACKETS[text[i]]
+    stops = [m.start() for m in re.finditer(r"[.,;](?=\s|$)", text[i:])]
+    ends = dict.fromkeys([i + at for at in (*stops[:2], *stops[-1:])] or [len(text)])
+    word = re.compile(r"[\w’'-]+(?: [\w’'-]+)?").match(text, i + 1)
+    repairs = [put(at, at, close) for at in [*ends, *([word.end()] if word else [])]]
+    if text[i + 1 : i + 2] == " ":
+        repairs = [(Edit(Span(i + 1, i + 2), ""), *repair) for repair in repairs if repair[0].span.start > i + 1]
+    alone = i and text[i - 1] == " "
+    gone = put(i - 1, i + 1, " " if text[i + 1 : i + 2].isalnum() else "") if alone else put(i, i + 1)
+    last = not text[i + 1 :].strip()
+    return BRACKET_UNPAIRED.at(
+        text, Span(i, min(len(text), i + 1)), [gone, *repairs] if last else [*repairs, gone], opening=1
+    )

@@ -23,7 +23,7 @@ semicolon or colon; ends a sentence; has no letter or digit; has a mark inside; 
 bracket; has a capital behind a small letter."""
 
 _PLAIN = re.compile(
-    r"[“\"‘(\[]{0,2}[$€£#~±+−-]?[^\W_][\w'’‑–—/&%°-]*(?:[.,]\w+)*[%°]?(?:[.,;:!?…]?[”\"’)\]]{0,2}|[’)\]]{1,2}[.,;:!?]|\.[,;:])"
+    r"[“\"‘(\[]{0,2}[$€£#~±+−-]?[^\W_][\w'’‑–—/&%°-]*(?:[.,]\w+)*[%°]?(?:[.,;:!?…]?[”\"’)\]]{0,2}|[’)\]]{1,2}[.,;:!?])"
 )
 _INITIALS = re.compile(
     r"[“\"(]?(?:[^\W\d_]\.)+[,;:]?[”\")]?(?:['’]s)?[,.]?|[“\"(]?[\d.,:]+(?:am|pm|%|s|st|nd|rd|th)?[.,;:]?"

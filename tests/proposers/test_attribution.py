@@ -19,6 +19,12 @@ AMONG = [
     ("“It is late.” Says she. They left.", "“It is late,” says she. They left."),
     ("According to Lund said that it rained.", "Lund said that it rained."),
     ("“It is late,” Lund told.", "“It is late,” Lund said."),
+    ("“It is late,” guide said Ada Lund.", "“It is late,” said guide Ada Lund."),
+    ("“It is late,” said Ada Lund, a guide, told us.", "“It is late,” Ada Lund, a guide, told us."),
+    ("“It is late”. Cried the guide.", "“It is late,” cried the guide."),
+    ("“It is late,” in turn, said the mayor.", "“It is late,” said the mayor."),
+    ("Ada Lund, who was not there, she said that it rained.", "Ada Lund, who was not there, said that it rained."),
+    ("According to Lund, that the dam is old, it leaks.", "According to Lund, the dam is old, it leaks."),
     ("The officer introduced that they left.", "The officer said that they left."),
 ]
 FLAGGED = [

@@ -45,6 +45,9 @@ AMONG = [  # one of the repairs is
     ("Walk to the court.there is no sound.", "Walk to the court. There is no sound."),
     ("Walk to the court.there is no sound.", "Walk to the court, there is no sound."),
     ("The road is shut;The pass is open.", "The road is shut; the pass is open."),
+    ("When it drips, Close the valve.", "When it drips, close the valve."),
+    ("He lives with his Sister and a dog.", "He lives with his sister and a dog."),
+    ("The chief said. That it would close.", "The chief said that it would close."),
     ("The flow is 7 kPa Noise: 60 dB.", "The flow is 7 kPa. Noise: 60 dB."),
 ]
 FLAGGED = [

@@ -22,6 +22,14 @@ AMONG = [
     ("“We stay, she said.", "quote-unpaired", "“We stay,” she said."),
     ("It rains again.” She left.", "quote-unpaired", "It rains again. She left."),
     ("The fee (5 euros, is due.", "bracket-unpaired", "The fee (5 euros), is due."),
+    ("I don 't miss it.", "quote-spaced", "I don't miss it."),
+    ("“We rest,“ she said.", "quote-spaced", "“We rest,” she said."),
+    ("“We stay, said the smith.", "quote-unpaired", "“We stay,” said the smith."),
+    ("« We stay, » she said.", "quote-mixed", "“We stay,” she said."),
+    ("“All say “stop” and leave,” she said.", "quote-mixed", "“All say ‘stop’ and leave,” she said."),
+    ("It is old。 They left.", "mark-wide", "It is old. They left."),
+    ("They nap — . But not long.", "mark-doubled", "They nap. But not long."),
+    ("The cells [n = 5) held.", "bracket-unpaired", "The cells (n = 5) held."),
     ("The fee 5 euros) is due.", "bracket-unpaired", "The fee 5 euros is due."),
 ]
 QUIET = [
