@@ -15,6 +15,8 @@ from itertools import islice
 from pathlib import Path
 from types import FrameType
 
+from threadpoolctl import threadpool_limits
+
 from cleantext.checkers.checker import Checker
 from cleantext.engine import Level, examine
 from cleantext.formats.decoding import NotText
@@ -95,7 +97,7 @@ def clean_all(
 def _pool(size: int, make: MakeCheckers, treatment: Treatment) -> Iterator[ProcessPoolExecutor]:
     """Workers, which are ended, and not waited for, when something ends the run."""
     others = set(multiprocessing.active_children())  # of a program that uses us
-    with safe_workers(), ProcessPoolExecutor(size, initializer=_prepare, initargs=(make, treatment)) as pool:
+    with safe_workers(), ProcessPoolExecutor(size, initializer=_prepare, initargs=(make, treatment, size)) as pool:
         try:
             yield pool
         except BaseException:
@@ -155,7 +157,7 @@ def clean_bytes(
 _process: tuple[Sequence[Checker], Treatment] | None = None
 
 
-def _prepare(make: MakeCheckers, treatment: Treatment) -> None:
+def _prepare(make: MakeCheckers, treatment: Treatment, workers: int) -> None:
     global _process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, and it ends us
@@ -163,6 +165,8 @@ def _prepare(make: MakeCheckers, treatment: Treatment) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     _process = (make(), treatment)
+    # numpy in several processes would fight for the same cores
+    threadpool_limits(max(1, (os.cpu_count() or 1) // workers))
 
 
 @contextmanager
