@@ -19,6 +19,12 @@ def own_grammar_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     monkeypatch.setenv("CLEANTEXT_GRAMMAR_CACHE", str(folder / "grammar.sqlite3"))
 
 
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads what the user has set for all folders, or trusts."""
+    monkeypatch.setenv("CLEANTEXT_CONFIG", str(tmp_path_factory.mktemp("config")))
+
+
 @pytest.fixture(scope="session")
 def languagetool() -> Iterator[Server]:
     """A running server, shared by all tests. None of them may kill it."""

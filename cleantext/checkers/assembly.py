@@ -60,7 +60,9 @@ class Assembly:
 
 def _proposer(settings: Settings) -> Proposer | None:
     try:
-        return Proposer(settings.proposer, settings.proposer_model) if settings.proposer else None
+        if settings.proposer is None:
+            return None
+        return Proposer(settings.proposer, settings.proposer_model, key=settings.proposer_key)
     except ProposerError as error:
         raise SettingsError(str(error)) from error
 

@@ -11,7 +11,7 @@ from types import FrameType
 import typer
 
 import cleantext
-from cleantext.cli import apply, check, clean, doctor, review, rules, setup
+from cleantext.cli import apply, check, clean, doctor, review, rules, setup, trust
 from cleantext.core.settings import SettingsError
 from cleantext.rulebook.load import RuleError
 
@@ -41,6 +41,7 @@ app.command("clean")(clean.clean)
 app.command("check")(check.check)
 app.command("apply")(apply.apply)
 app.command("review")(review.review)
+app.command("trust")(trust.trust)
 app.command("setup")(setup.setup)
 app.command("doctor")(doctor.doctor)
 app.add_typer(rules.app, name="rules")

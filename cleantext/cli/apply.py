@@ -48,7 +48,7 @@ def apply(
 
     Exit code: 0 done, 2 a file, report or decision could not be used (the other files are done).
     """
-    settings = options.settings_of(config, keep_encoding=keep_encoding)
+    settings = options.settings_of(config, quiet=quiet, keep_encoding=keep_encoding)
     output.check_report_names(report or [])
     try:
         made = json.read(_content(report_file))

@@ -39,7 +39,7 @@ def check(
     """
     started = time.monotonic()
     settings = options.settings_of(
-        config, level="none", select=select, ignore=ignore, languagetool=languagetool,
+        config, quiet=quiet, level="none", select=select, ignore=ignore, languagetool=languagetool,
         cache=False if no_cache else None, language=language, garble=garble,
         language_model=language_model, no_language_model=no_language_model,
         proposer=proposer, jobs=jobs, max_size=max_size,

@@ -54,7 +54,8 @@ def clean(
     """
     started = time.monotonic()
     settings = options.settings_of(
-        config, level=level.value if level else None, select=select, ignore=ignore, languagetool=languagetool,
+        config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
+        languagetool=languagetool,
         cache=False if no_cache else None, language=language, garble=garble,
         language_model=language_model, no_language_model=no_language_model, proposer=proposer,
         keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,

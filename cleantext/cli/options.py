@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,10 +12,11 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from cleantext.batch.configuration import find_settings, read_settings
+from cleantext.batch.configuration import configuration
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
 from cleantext.language.codes import is_code
+from cleantext.report.visible import visible
 from cleantext.rulebook.load import load
 from cleantext.rulebook.location import rules_dir
 
@@ -133,9 +137,27 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding, INFO included.")]
 
 
-def settings_of(config: Path | None, **given: Any) -> Settings:
-    """The configuration with what the command line says in its place. Raises ``SettingsError``."""
-    settings = read_settings(config) if config else find_settings(Path.cwd())[0]
+KEY = "CLEANTEXT_PROPOSER_KEY"
+"""The environment variable that holds a key for the proposer of the command line or of the user's own settings."""
+
+
+def settings_of(config: Path | None, *, quiet: bool = True, **given: Any) -> Settings:
+    """The configuration with what the command line says in its place. Raises ``SettingsError``.
+
+    Says on standard error which keys don't count, and unless ``quiet`` is wanted which files do.
+    """
+    configured = configuration(Path.cwd(), config)
+    settings = configured.settings
+    for file in () if quiet else configured.files:
+        print(f"settings: {visible(str(file))}", file=sys.stderr)
+    if configured.ignored:
+        where = visible(str(configured.files[0]))
+        allow = f"to allow: cleantext trust {visible(shlex.quote(str(configured.files[0].parent)))}"
+        print(f"cleantext: {where}: ignored {', '.join(configured.ignored)}; {allow}", file=sys.stderr)
+    if given.get("proposer") or configured.users_proposer:
+        given["proposer_key"] = os.environ.get(KEY)
+    elif settings.proposer and os.environ.get(KEY):
+        print(f"cleantext: {KEY} is not sent to {visible(settings.proposer)}; it goes with --proposer", file=sys.stderr)
     languagetool = given.pop("languagetool", None)
     if languagetool is not None:
         given["languagetool"] = {"on": True, "off": False}.get(languagetool, languagetool)

@@ -29,7 +29,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ``memory`` is the file of what was decided before; true finds ``cleantext-decisions.json``
     upwards, false does without. ``garble`` looks for sentences that are wrong as a whole, ``garble-threshold`` is the
     probability from which one is, ``proposer`` the address of a language model that is asked to reword them, and
-    ``proposer-model`` its name there. ``max-size`` is in megabytes.
+    ``proposer-model`` its name there; ``proposer_key`` is never in a file: the key that goes to that address and no
+    other. ``max-size`` is in megabytes.
     """
 
     level: LevelName = "safe"
@@ -50,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     garble: bool = True
     proposer: str | None = None
     proposer_model: str = "default"
+    proposer_key: str | None = None
     garble_threshold: Annotated[float, Meta(gt=0, le=1)] | None = None
     keep_encoding: bool = False
     jobs: Annotated[int, Meta(ge=0)] = 0

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import regex
-
-KEY = "CLEANTEXT_PROPOSER_KEY"
-"""The environment variable that holds a key for the endpoint, where it wants one."""
 
 MAX_ANSWER = 1_000_000  # bytes of an answer that are read
 
@@ -42,7 +38,7 @@ class ProposerError(RuntimeError):
 
 @dataclass(frozen=True)
 class Proposer:
-    """An endpoint, the name of its model, and how many seconds an answer may take.
+    """An endpoint, the name of its model, how many seconds an answer may take, and a key where it wants one.
 
     Raises ``ProposerError`` for an address that is none.
     """
@@ -50,6 +46,7 @@ class Proposer:
     address: str
     model: str = "default"
     timeout: float = 60.0
+    key: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         parts = urllib.parse.urlsplit(self.address)
@@ -72,8 +69,8 @@ class Proposer:
             "messages": [{"role": "system", "content": _TASK}, {"role": "user", "content": material}],
         }
         headers = {"Content-Type": "application/json"}
-        if key := os.environ.get(KEY):
-            headers["Authorization"] = f"Bearer {key}"
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
         request = urllib.request.Request(
             f"{self.address.rstrip('/')}/chat/completions", json.dumps(asked).encode("utf-8"), headers
         )
@@ -159,4 +156,4 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 _OPENER = urllib.request.build_opener(_Stay)
 
-__all__ = ["KEY", "Proposer", "ProposerError", "keeps"]
+__all__ = ["Proposer", "ProposerError", "keeps"]

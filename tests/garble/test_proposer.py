@@ -20,7 +20,7 @@ from cleantext.core.document import Document
 from cleantext.core.finding import Applicability
 from cleantext.engine import Level, examine
 from cleantext.formats.text import segment
-from cleantext.garble.proposer import KEY, Proposer, ProposerError, keeps
+from cleantext.garble.proposer import Proposer, ProposerError, keeps
 from tests.analysed import analysed
 
 GARBLED = "The council approved the of plan on Tuesday, said argued, and the bridge will begin to in the."
@@ -156,11 +156,10 @@ def test_a_rewording_that_loses_a_name_is_dropped() -> None:
     assert finding.alternatives == ()
 
 
-def test_a_key_goes_along_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_goes_along_where_one_is_given() -> None:
     with endpoint() as fake:
         Proposer(fake.address).proposal(GARBLED)
-        monkeypatch.setenv(KEY, "secret")
-        Proposer(fake.address).proposal(GARBLED)
+        Proposer(fake.address, key="secret").proposal(GARBLED)
     assert fake.keys == [None, "Bearer secret"]
 
 

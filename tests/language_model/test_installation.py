@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_pips_last_word_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ({"language_model": Path("large.gguf"), "no_language_model": True}, False),
     ],
 )
-def test_options_choose_a_model(tmp_path: Path, given: dict[str, object], setting: bool | str) -> None:
+def test_options_choose_a_model(tmp_path: Path, given: dict[str, Any], setting: bool | str) -> None:
     (tmp_path / "cleantext.toml").write_text("")
     assert options.settings_of(tmp_path / "cleantext.toml", **given).language_model == setting
 
