@@ -7,13 +7,14 @@ a whole, since mojibake is recognised by what stands around it, and the steps ar
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import ftfy
 import regex
 
+from cleantext.checkers.mojibake import Repair, apostrophe, broken, letters, lost_bytes, words_in_two_scripts
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
@@ -22,6 +23,7 @@ from cleantext.core.span import Span
 from cleantext.language.accents import without_accents
 from cleantext.language.analysis import Analysis
 from cleantext.language.tagger import common_forms
+from cleantext.language.vocabulary import is_known
 
 CONFIG = ftfy.TextFixerConfig(
     unescape_html=True,
@@ -46,12 +48,21 @@ _MOJIBAKE = _Kind(
     "text was decoded with the wrong encoding",
     "Bytes of one encoding were read as another's; ftfy finds the encodings under which the text makes sense.",
 )
+_HYPHEN = _Kind(
+    "soft-hyphen",
+    "an invisible hyphen and a line end cut a word in two",
+    "A page marked where the word may break, and the mark was kept with the break.",
+)
+_ENTITY = _Kind(
+    "html-entity",
+    "an HTML entity stands in plain text",
+    "A scraper took the text out of a page without decoding its entities.",
+)
+_CONTROL_CHARACTER = _Kind(
+    "control-character", "an invisible control character", "Control characters survive copying and scraping."
+)
 _KINDS = {
-    "unescape_html": _Kind(
-        "html-entity",
-        "an HTML entity stands in plain text",
-        "A scraper took the text out of a page without decoding its entities.",
-    ),
+    "unescape_html": _ENTITY,
     "remove_terminal_escapes": _Kind(
         "terminal-escape", "a terminal colour code stands in the text", "Output of a terminal was saved as text."
     ),
@@ -61,17 +72,15 @@ _KINDS = {
     "fix_surrogates": _Kind(
         "surrogate-pair", "half characters stand for one character", "UTF-16 was decoded unit by unit."
     ),
-    "remove_control_chars": _Kind(
-        "control-character", "an invisible control character", "Control characters survive copying and scraping."
-    ),
+    "remove_control_chars": _CONTROL_CHARACTER,
 }
 RULES = frozenset(kind.rule for kind in (_MOJIBAKE, *_KINDS.values()))
 PACK = "encoding"
 
 _SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
-_LOST_BYTE = regex.compile(r"â€(?![\u0080-\u00bf\u2000-\u2122œžŸšŒŽŠˆ˜ƒ])")
-_LETTERS = ("Ã", "Â")
-_SYMBOL = regex.compile(r"&(?:copy|reg|trade|sect|para|deg|euro|pound|yen|hellip|amp);")
+_ALONE = ("Ã", "Â")
+_LEADS = tuple("ÃÂÅÎÐÙâãð")
+_SYMBOL = regex.compile(r"&(?:amp;)?(?:copy|reg|trade|sect|para|deg|euro|pound|yen|hellip);|&amp;")
 _GOES_ON = regex.compile(r" \p{Ll}")
 _CURLY = regex.compile("[“”]")
 _WORD_END = regex.compile(r"\p{L}*\Z")
@@ -80,13 +89,27 @@ _WITH_HYPHEN = regex.compile(r"\p{L}*\u00ad[\p{L}\u00ad]*")
 _INFLECTED = regex.compile(r"[a-z](?:ed|ing|tions?|ments?)$")
 _OPENS = regex.compile(r"(?:^|[\s(\[—–])$")
 SOFT_HYPHEN = "\u00ad"
+_BROKEN_BY_HYPHEN = regex.compile(
+    r"(?<=(\p{L}+))(?P<gap>[ \t]*\r?\n?\u00ad+\r?\n[ \t]*|[ \t]*\r?\n\u00ad+)(?=(\p{Ll}+))"
+)
+_ESCAPED_TWICE = regex.compile(r"&amp;(?=(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,23});)")
 _ENTITY_MARKUP = regex.compile(r"&(?:lt|gt|#60|#62|#x3c|#x3e);", regex.IGNORECASE)
 _ABOUT_MARKUP = regex.compile(r"</?[a-z]+[^<>]*>|`|\b(?:entity|entities|HTML|XML|characters?)\b")
+_SHOWN = regex.compile(
+    r"\b(?:HTML|XML|tags?|elements?|markup|attributes?|syntax|source code|browsers?)\b"
+    r"|(?i:\b(?:type|types|typed|typing|enter|write|writes|insert|use|using|put|add|wrap|begin with|start with)\b)"
+    r"(?: +[\w-]+){0,3} +[“\"'(]?&(?:amp;)?lt;"
+)
+"""A text that shows its reader how markup is written."""
+_CONTROL = regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+")
+_LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
+_LETTERS_BEFORE = regex.compile(r"\p{L}+\Z")
+_LETTERS_BEHIND = regex.compile(r"\p{L}+")
 
 
 @dataclass(frozen=True, slots=True)
 class EncodingChecker:
-    """Findings of ftfy in every block."""
+    """Findings of ftfy in every block, and of what it leaves."""
 
     name: str = "ftfy"
     source: Source = Source.ENCODING
@@ -98,14 +121,25 @@ class EncodingChecker:
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Mojibake, entities and control characters; the first step that changes a place speaks for it."""
+        curly = _CURLY.search(analysis.text) is not None
         for passage in analysis.passages:
             if passage.kind is not BlockKind.CODE and _SUSPECT.search(passage.text):
-                for finding in _findings(passage.text, curly=_CURLY.search(analysis.text) is not None):
+                for finding in _findings(passage.text, curly):
                     yield finding.shift(passage.start)
+        yield from _words_broken_by_hyphens(analysis.text)
 
     def problems(self) -> Iterable[str]:
         """None: ftfy always runs."""
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """Why a step changed a place."""
+
+    kind: _Kind
+    sure: bool = True
+    others: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=2_000)
@@ -114,35 +148,132 @@ def _findings(text: str, curly: bool) -> tuple[Finding, ...]:
 
 
 def _explained(text: str, curly: bool) -> Iterator[Finding]:
+    causes: dict[str, _Cause] = {}
+    repaired = _repaired(text, causes)
+    edits = sorted((e.edit.trimmed(text), [causes[name] for name in sorted(e.causes, key=int)]) for e in repaired.edits)
+    waits = any("â€" in edit.span.of(text) and not all(c.sure for c in why) for edit, why in edits)
+    beyond = list(broken(text, [edit for edit, _ in edits]))
+    for place in beyond:
+        yield _finding(_MOJIBAKE, place)
+    for edit, why in edits:
+        if not any(place.overlaps(edit.span) or place.covers(edit.span) for place in beyond):
+            yield from _judged(text, edit, why, curly, waits)
+
+
+def _judged(text: str, edit: Edit, causes: Sequence[_Cause], curly: bool, waits: bool) -> Iterator[Finding]:
+    """What an edit says to the user; nothing where a text shows how markup is written.
+
+    With ``waits`` a mark has lost a byte: its neighbours are asked about too, since half a repair is worse than none.
+    """
+    kind, found = causes[0].kind, edit.span.of(text)
+    if kind is _CONTROL_CHARACTER and _CONTROL.fullmatch(found):
+        yield _of_control(text, edit)
+        return
+    if odd := apostrophe(text, edit):
+        fixes = [Fix((Edit(odd.span, reading),), Applicability.SUGGESTED) for reading in odd.readings]
+        yield _finding(kind, odd.span, *fixes)
+        return
+    safe = all(cause.sure for cause in causes) and found.strip() not in _ALONE
+    safe = safe and not (kind is _MOJIBAKE and (waits or _became_a_space(text, edit)))
+    severity = Severity.ERROR
+    if kind is _ENTITY:
+        if _ENTITY_MARKUP.search(found) or (_ENTITY_MARKUP.search(text) and _SHOWN.search(text)):
+            if _SHOWN.search(text):
+                return
+            safe = False
+        # any entity beside a tag may be what the text is about, and a symbol's name in mid-sentence too
+        markup = _ABOUT_MARKUP.search(text) is not None
+        named = _SYMBOL.fullmatch(found) and _GOES_ON.match(text, edit.span.end)
+        edit, sure = _fitting(text, edit, curly)
+        safe = safe and sure and not (markup or named)
+        severity = Severity.INFO if markup else Severity.ERROR
+    others = [Edit(edit.span, other) for cause in causes for other in cause.others]
+    fixes = [Fix((edit,), Applicability.SAFE if safe else Applicability.SUGGESTED)]
+    fixes += [Fix((other,), Applicability.SUGGESTED) for other in others]
+    yield _finding(kind, edit.span, *fixes, severity=severity)
+
+
+def _became_a_space(text: str, edit: Edit) -> bool:
+    """Whether the last byte of a character is a plain space in ``text``: only some of those were no-break spaces."""
+    found = edit.span.of(text)
+    return " " in found or (text[edit.span.end : edit.span.end + 1] == " " and found[-1:] in _LEADS)
+
+
+def _of_control(text: str, edit: Edit) -> Finding:
+    """A control character beside a letter may have been a letter: fonts of PDFs keep their ligatures there."""
+    before = _LETTERS_BEFORE.search(text[max(0, edit.span.start - 40) : edit.span.start])
+    behind = _LETTERS_BEHIND.match(text, edit.span.end, edit.span.end + 40)
+    if not (before or behind):
+        return _finding(_CONTROL_CHARACTER, edit.span, Fix((edit,), Applicability.SAFE))
+    head, tail = before[0] if before else "", behind[0] if behind else ""
+    readings = [reading for reading in ("", *_LIGATURES) if is_known((head + reading + tail).lower())]
+    if head.lower() + tail.lower() in ("a", "i", "o") and len(readings) > 1:
+        readings.remove("") if "" in readings else None
+    fixes = [Fix((Edit(edit.span, reading),), Applicability.SUGGESTED) for reading in readings]
+    return _finding(_CONTROL_CHARACTER, edit.span, *fixes)
+
+
+def _finding(kind: _Kind, span: Span, *fixes: Fix, severity: Severity = Severity.ERROR) -> Finding:
+    return Finding(
+        rule=kind.rule,
+        pack=PACK,
+        span=span,
+        severity=severity,
+        message=kind.message,
+        why=kind.why,
+        source=Source.ENCODING,
+        fix=fixes[0] if fixes else None,
+        alternatives=fixes[1:],
+        confidence=0.98,
+    )
+
+
+def _repaired(text: str, causes: dict[str, _Cause]) -> Revision:
+    """``text`` after every step that changes it; ``causes`` takes what each edit's cause stands for."""
     step = Revision(text, _no_blocks)
-    for kind, after in _steps(text):
-        changes = list(_changes(step.text, after))
-        for edit in changes:
-            origin = _unlost(text, step.edit_to_source(edit))
-            # an escaped "<" may be text about markup, and so may any entity beside a tag: only the author knows
-            # and where one mark has lost a byte its neighbours have to wait: half a repair is worse than none; a single
-            # letter may be what the text is about
-            markup = kind.rule == "html-entity" and _ABOUT_MARKUP.search(text)
-            around = text[max(0, origin.span.start - 1) : origin.span.end + 1]
-            lost = "\ufffd" in around or _LOST_BYTE.search(text)
-            found = origin.span.of(text)
-            named = _SYMBOL.fullmatch(found) and _GOES_ON.match(text, origin.span.end)
-            safe = not (markup or named or _ENTITY_MARKUP.search(found) or lost or found.strip() in _LETTERS)
-            if kind.rule == "html-entity":
-                origin, sure = _fitting(text, origin, curly)
-                safe = safe and sure
-            yield Finding(
-                rule=kind.rule,
-                pack=PACK,
-                span=origin.span,
-                severity=Severity.INFO if markup else Severity.ERROR,
-                message=kind.message,
-                why=kind.why,
-                source=Source.ENCODING,
-                fix=Fix((origin,), Applicability.SAFE if safe else Applicability.SUGGESTED),
-                confidence=0.98,
-            )
-        step = step.apply((edit, (kind.rule,)) for edit in changes)
+
+    def apply(changes: Iterable[tuple[Edit, _Cause]]) -> None:
+        nonlocal step
+        named = []
+        for edit, cause in changes:
+            named.append((edit, (str(len(causes)),)))
+            causes[str(len(causes))] = cause
+        if named:
+            step = step.apply(named)
+
+    def of(repairs: Iterable[Repair]) -> Iterator[tuple[Edit, _Cause]]:
+        for repair in repairs:
+            yield Edit(repair.span, repair.readings[0]), _Cause(_MOJIBAKE, repair.sure, repair.readings[1:])
+
+    lost = list(lost_bytes(step.text))
+    apply(of(lost))
+    apply((Edit(Span(*m.span()), "&"), _Cause(_ENTITY)) for m in _ESCAPED_TWICE.finditer(step.text))
+    codecs = ["sloppy-windows-1252"] if lost else []
+    for _ in range(_ROUNDS):
+        before = step.text
+        for kind, after, codec in _steps(step.text):
+            apply((edit, _Cause(kind)) for edit in _changes(step.text, after))
+            codecs += [codec] if codec else []
+        found = list(letters(step.text, codecs))
+        apply(of(found))
+        codecs += [repair.codec for repair in found]
+        if step.text == before:
+            break
+    apply(of(words_in_two_scripts(step.text)))
+    return step
+
+
+_ROUNDS = 4  # text that was decoded wrongly more often than that is no text any more
+
+
+def _words_broken_by_hyphens(text: str) -> Iterator[Finding]:
+    """Words with an invisible hyphen and a line end in them, or with a line of its own for the hyphen."""
+    if SOFT_HYPHEN not in text:
+        return
+    for found in _BROKEN_BY_HYPHEN.finditer(text):
+        gap = Span(*found.span("gap"))
+        level = Applicability.SAFE if is_known((found[1] + found[3]).lower()) else Applicability.SUGGESTED
+        yield _finding(_HYPHEN, gap, Fix((Edit(gap, ""),), level))
 
 
 def _fitting(text: str, edit: Edit, curly: bool) -> tuple[Edit, bool]:
@@ -172,28 +303,19 @@ def _fitting(text: str, edit: Edit, curly: bool) -> tuple[Edit, bool]:
     return edit, True
 
 
-def _unlost(text: str, edit: Edit) -> Edit:
-    """A closing quotation mark that lost its last byte (``â€`` and a space) is no dagger."""
-    found = edit.span.of(text)
-    if edit.replacement != "†" or not found.startswith("â€"):
-        return edit
-    return Edit(Span(edit.span.start, edit.span.start + 2), "”")
-
-
-def _steps(text: str) -> Iterator[tuple[_Kind, str]]:
-    """The text after each step of ftfy's plan; encoding and decoding count as one step."""
+def _steps(text: str) -> Iterator[tuple[_Kind, str, str | None]]:
+    """The text after each step of ftfy's plan, encoding and decoding as one step, with the encoding it undid."""
     _, plan = ftfy.fix_and_explain(text, CONFIG)
     pending: list[ftfy.ExplanationStep] = []
     for explanation in plan or []:
         pending.append(explanation)
-        if explanation.action == "encode":
-            continue
+        if explanation.action in ("encode", "transcode"):
+            continue  # transcoding works on the bytes between an encode and a decode
         kind = _KINDS.get(explanation.parameter, _MOJIBAKE) if explanation.action == "apply" else _MOJIBAKE
-        if explanation.action == "transcode":
-            continue  # works on the bytes between an encode and a decode
         text = ftfy.apply_plan(text, [(step.action, step.parameter) for step in pending])
+        codec = next((step.parameter for step in pending if step.action == "encode"), None)
         pending = []
-        yield kind, text
+        yield kind, text, codec
 
 
 def _changes(before: str, after: str) -> Iterator[Edit]:

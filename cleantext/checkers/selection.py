@@ -1,4 +1,7 @@
-"""A checker seen through the settings: rules that weren't selected are silent, and the vocabulary is left alone."""
+"""A checker seen through the settings: rules that weren't selected are silent, the vocabulary is left alone.
+
+So are placeholders: what a program fills in later is no prose, whoever looks at it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,16 @@ import regex
 from cleantext.checkers.checker import Checker
 from cleantext.core.finding import Finding, Source
 from cleantext.core.settings import Settings, wanted
+from cleantext.core.span import Span
+from cleantext.core.span_index import SpanIndex
 from cleantext.language.analysis import Analysis
+
+_PLACEHOLDER = regex.compile(
+    r"% ?\d ?\$ ?[sdf@](?![\p{L}\d])|%\(\w+\)[sdf]|%[sd@](?![\p{L}\d])|\$\{\w+\}|\{\{ ?[\w.]+ ?\}\}|(?<![\w$\\])\{\w+\}"
+)
+_OF_PLACEHOLDERS = frozenset([
+    "placeholder", "angle-bracket-placeholder", "broken-placeholder", "broken-placeholders-apart",
+])  # fmt: skip
 
 
 class SelectingChecker:
@@ -42,12 +54,26 @@ class SelectingChecker:
 
     def _selected(self, text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         kept = [m.span() for m in self._vocabulary.finditer(text)] if self._vocabulary else []
+        found = [Span(*m.span()) for m in _PLACEHOLDER.finditer(text)]
+        placeholders = SpanIndex(zip(found, found, strict=True))
         for finding in findings:
-            if wanted(self._settings, finding.rule, finding.pack) and not any(
-                a < finding.span.end and finding.span.start < b for a, b in kept
+            if (
+                wanted(self._settings, finding.rule, finding.pack)
+                and not any(a < finding.span.end and finding.span.start < b for a, b in kept)
+                and (finding.rule in _OF_PLACEHOLDERS or not _cuts(finding, placeholders))
             ):
                 yield finding
 
     def problems(self) -> Iterable[str]:
         """The problems of the checker within."""
         return self._checker.problems()
+
+
+def _cuts(finding: Finding, placeholders: SpanIndex[Span]) -> bool:
+    """Whether the finding takes a part of a placeholder, or one and little else, for prose."""
+    spans = [finding.span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))]
+    return any(
+        place.overlaps(span) and not (span.covers(place) and len(span) > 3 * len(place))
+        for span in spans
+        for place in placeholders.touching(span)
+    )

@@ -25,3 +25,79 @@ import cleantext
 )
 def test_it_becomes_what_fits_the_text(given: str, safe: str, suggested: str) -> None:
     assert (cleantext.clean(given), cleantext.clean(given, level="suggested")) == (safe, suggested)
+
+
+@pytest.mark.parametrize(
+    ("given", "safe", "suggested"),
+    [
+        ("NovÃ¡k/Holm – RÃ¥d og dÃ¥d", "Novák/Holm – Råd og dåd", "Novák/Holm – Råd og dåd"),
+        ("Ä°pek sang; VÄ«tols played.", "İpek sang; Vītols played.", "İpek sang; Vītols played."),
+        ("We met in “Ã…lesundâ€\u009d.", "We met in “Ålesund”.", "We met in “Ålesund”."),
+        ("Ã…gÃ¥rd won.", "Ågård won.", "Ågård won."),
+        ("theyâ€™d say â€œsupperâ€\ufffd now", "they’d say “supper” now", "they’d say “supper” now"),
+        ("The GrÃƒÂ¶bel brothers – twins – left.",) + ("The Gröbel brothers – twins – left.",) * 2,
+        ('a HoldFastâ"¢ clip',) * 2 + ("a HoldFast™ clip",),
+        ('It rained â€" hard.',) * 2 + ("It rained — hard.",),
+        ("a plate of crθme brϋlιe",) * 2 + ("a plate of crème brûlée",),
+        ("We shouldn&amp;#39;t wait; &amp;copy; Kite", *("We shouldn't wait; © Kite",) * 2),
+        ("&amp;copy; 2026 Ostler Press", "© 2026 Ostler Press", "© 2026 Ostler Press"),
+        ("She turned o\x00 the lamp.",) * 2 + ("She turned off the lamp.",),
+        ("They call it wa\x00ter here.",) * 2 + ("They call it water here.",),
+        ("It fell. \x02 It rose.", "It fell.  It rose.", "It fell.  It rose."),
+        ("He didnÊ¼t go.",) * 2 + ("He didn’t go.",),
+        ("a port\u00adfolio; a hypo\n\u00ad\nthetical case",) + ("a portfolio; a hypothetical case",) * 2,
+    ],
+)  # fmt: skip
+def test_what_ftfy_leaves_or_takes_for_something_else(given: str, safe: str, suggested: str) -> None:
+    assert (cleantext.clean(given), cleantext.clean(given, level="suggested")) == (safe, suggested)
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("The word ä¸\u00adæ\u0096 stands there.", "ä¸\u00adæ\u0096"),
+        ("The word ä¸\u00adæ– stands there.", "ä¸\u00adæ–"),
+        ("Say Ð¿Ñ€Ð¸Ð²ÐµÑ to them.", "Ð¿Ñ€Ð¸Ð²ÐµÑ"),
+        ("Aunt ZuzaA¯na rang.", "A¯"),
+        ("Aunt ZÃdenka rang.", "Ã"),
+        ("a ߚҠ stops", "ߚҠ"),
+        ("He donË†t know.", "Ë†"),
+        ("it\x80\x99s late", "\x80\x99"),
+    ],
+)
+def test_half_a_repair_is_worse_than_none(given: str, place: str) -> None:
+    assert cleantext.clean(given, level="suggested") == given
+    found = [finding for finding in cleantext.check(given) if finding.pack == "encoding"]
+    assert [finding.fix for finding in found] == [None]
+    assert found[0].text == place
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "In HTML, write &lt;script&gt; to open a script.",
+        "For small type, enter &lt;small&gt; ahead of the word.",
+        "OUR NEW MENÚ… FROM PUEBLA",
+        "The CAFÉ” sign and “É”",
+        "200\u00a0g of rice for Mrs.\u00a0Lund",
+        "TNFα and ERα rise; cosθ falls; a 5 µm gap.",
+        "Hawaiʻi and Oʻahu",
+        "Hello {name}, {count} {count} of %1$s and %d left.",
+        "See, e. g., Marsh v. Tolland, 397 U. S. 88, 91 (1970).",
+    ],
+)
+def test_it_is_left_alone(given: str) -> None:
+    assert cleantext.clean(given, level="suggested") == given
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("Row %1$ d of % 2$ d", "Row %1$d of %2$d"),
+        ("%1$ s / % 2$ s files", "%1$s/%2$s files"),
+        ("Lock the gate. ” . . . or leave it,” he said.", "Lock the gate. “. . . or leave it,” he said."),
+    ],
+)
+def test_placeholders_and_spaced_dots_are_not_cut(given: str, wanted: str) -> None:
+    assert cleantext.clean(given) == given
+    assert cleantext.clean(given, level="suggested") == wanted
