@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import ftfy
@@ -20,6 +20,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
+from cleantext.formats.decoding import escaped_bytes
 from cleantext.language.accents import without_accents
 from cleantext.language.analysis import Analysis
 from cleantext.language.tagger import common_forms
@@ -61,6 +62,11 @@ _ENTITY = _Kind(
 _CONTROL_CHARACTER = _Kind(
     "control-character", "an invisible control character", "Control characters survive copying and scraping."
 )
+_BAD_BYTES = _Kind(
+    "undecodable-bytes",
+    "bytes that are no character of UTF-8",
+    "The file was cut inside a character, or parts of it came in another encoding. The copy keeps the bytes.",
+)
 _KINDS = {
     "unescape_html": _ENTITY,
     "remove_terminal_escapes": _Kind(
@@ -74,7 +80,7 @@ _KINDS = {
     ),
     "remove_control_chars": _CONTROL_CHARACTER,
 }
-RULES = frozenset(kind.rule for kind in (_MOJIBAKE, *_KINDS.values()))
+RULES = frozenset(kind.rule for kind in (_MOJIBAKE, _HYPHEN, _BAD_BYTES, *_KINDS.values()))
 PACK = "encoding"
 
 _SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
@@ -101,6 +107,8 @@ _SHOWN = regex.compile(
     r"(?: +[\w-]+){0,3} +[“\"'(]?&(?:amp;)?lt;"
 )
 """A text that shows its reader how markup is written."""
+_LONE = regex.compile(r"(?<![\ud800-\udbff])[\udc00-\udfff]+|[\ud800-\udbff]+(?![\udc00-\udfff])")
+_WINDOWS = frozenset("…‘’“”–—")
 _CONTROL = regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+")
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 _LETTERS_BEFORE = regex.compile(r"\p{L}+\Z")
@@ -124,7 +132,7 @@ class EncodingChecker:
         curly = _CURLY.search(analysis.text) is not None
         for passage in analysis.passages:
             if passage.kind is not BlockKind.CODE and _SUSPECT.search(passage.text):
-                for finding in _findings(passage.text, curly):
+                for finding in _in_passage(passage.text, curly):
                     yield finding.shift(passage.start)
         yield from _words_broken_by_hyphens(analysis.text)
 
@@ -140,6 +148,38 @@ class _Cause:
     kind: _Kind
     sure: bool = True
     others: tuple[str, ...] = ()
+
+
+def _in_passage(text: str, curly: bool) -> Iterator[Finding]:
+    """The findings on both sides of bytes that are no text, and those bytes themselves."""
+    at = 0
+    for lone in _LONE.finditer(text):
+        for finding in _findings(text[at : lone.start()], curly):
+            yield finding.shift(at)
+        yield _of_bytes(text, Span(*lone.span()))
+        at = lone.end()
+    for finding in _findings(text[at:], curly):
+        yield finding.shift(at)
+
+
+def _of_bytes(text: str, place: Span) -> Finding:
+    """Bytes that ``surrogateescape`` kept, or halves of characters. A single byte may be a mark of Windows."""
+    found = place.of(text)
+    if not escaped_bytes(found):
+        return _finding(_KINDS["fix_surrogates"], place)
+    raw = found.encode("utf-8", "surrogateescape")
+    kind = replace(
+        _BAD_BYTES, message=f"{_BAD_BYTES.message}: {raw[:8].hex(' ').upper()}{' …' if len(raw) > 8 else ''}"
+    )
+    if len(raw) > 1 or place.end == len(text):
+        return _finding(kind, place)
+    letter = raw.decode("cp1252", "ignore")
+    before = _LETTERS_BEFORE.search(text[max(0, place.start - 40) : place.start])
+    behind = _LETTERS_BEHIND.match(text, place.end, place.end + 40)
+    word = f"{before[0] if before else ''}{letter}{behind[0] if behind else ''}"
+    if letter in _WINDOWS or (letter.isalpha() and is_known(without_accents(word).lower())):
+        return _finding(kind, place, Fix((Edit(place, letter),), Applicability.SUGGESTED))
+    return _finding(kind, place)
 
 
 @lru_cache(maxsize=2_000)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from cleantext.core.document import Document
 from cleantext.formats import text as plain
-from cleantext.formats.decoding import NotText, decode
+from cleantext.formats.decoding import NotText, decode, encode
 
 PROSE_SUFFIXES = (".txt", ".text")
 """Files that a folder is searched for."""
@@ -45,7 +45,7 @@ def render(document: Document, text: str, keep_encoding: bool) -> bytes:
         return document.raw
     if keep_encoding:
         try:
-            return text.encode(document.encoding)
+            return encode(text, document.encoding)
         except UnicodeEncodeError as error:
             raise NotText(f"{document.encoding} can't hold {error.object[error.start]!r}") from error
-    return text.encode("utf-8", "surrogatepass")
+    return encode(text, "utf-8")

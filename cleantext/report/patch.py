@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cleantext.core.edit import Edit, apply_edits
+from cleantext.formats.decoding import encode
 from cleantext.report.model import FileReport, Report, Sources
 
 CONTEXT = 3
@@ -102,7 +103,7 @@ def _changes(
     news: list[bytes] = []
     changes: list[_Change] = []
     for old, new, changed in regions:
-        old_lines, new_lines = _lines(old.encode(encoding)), _lines(new.encode(new_encoding))
+        old_lines, new_lines = _lines(encode(old, encoding)), _lines(encode(new, new_encoding))
         if changed:
             for tag, i, j, k, m in SequenceMatcher(None, old_lines, new_lines).get_opcodes():
                 if tag != "equal":
@@ -157,14 +158,10 @@ def _range(start: int, end: int) -> bytes:
 
 def _quoted(name: str) -> bytes:
     """A file name as git writes it: in quotes and with C escapes where it holds anything but printable ASCII."""
-    raw = name.encode("utf-8", "surrogateescape" if _escaped_bytes(name) else "surrogatepass")
+    raw = encode(name, "utf-8")
     if all(0x20 <= byte < 0x7F and byte not in b'"\\' for byte in raw):
         return raw
     return b'"' + "".join(_quoted_byte(byte) for byte in raw).encode() + b'"'
-
-
-def _escaped_bytes(name: str) -> bool:
-    return all(0xDC80 <= ord(character) <= 0xDCFF for character in name if "\ud800" <= character <= "\udfff")
 
 
 def _quoted_byte(byte: int) -> str:
