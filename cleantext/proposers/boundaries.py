@@ -32,9 +32,9 @@ from cleantext.proposers.clauses import (
     verbal,
     word_set,
 )
-from cleantext.proposers.known import is_word, prefers_capital, rarity
+from cleantext.proposers.known import is_word, only_capital, prefers_capital, rarity
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
-from cleantext.proposers.shapes import CAPITAL, INNER, MIXED, OPEN, PAUSE, SMALL, STOP, Shapes, shapes
+from cleantext.proposers.shapes import CAPITAL, INNER, MIXED, NAME, OPEN, PAUSE, SMALL, STOP, Shapes, shapes
 
 _CUT = "a period was often put where the translated piece of a sentence ended"
 _GLUED = "the space or line end between them often goes when a page is copied without its tags"
@@ -66,6 +66,12 @@ CAPITAL_INSIDE = Mechanism(
     "boundary-capital-inside",
     "a capital in mid-sentence: a mark may be missing before it",
     "lines of a list or page often run together without their ends",
+)
+CAPITAL_LOST = Mechanism(
+    "boundaries",
+    "boundary-capital-lost",
+    "a name begins with a small letter",
+    "other languages write months and peoples with a small letter",
 )
 GLUED_WORDS = Mechanism("boundaries", "boundary-glued-words", "two words are written as one", _GLUED)
 GLUED_MARK = Mechanism("boundaries", "boundary-glued-mark", "the space behind this mark is missing", _GLUED)
@@ -102,6 +108,8 @@ def _candidates(passage: Passage, names: _Names) -> Iterator[Candidate]:
         yield from _small_after_end(passage)
     if looks.meet(PAUSE, CAPITAL) and passage.kind is not BlockKind.LINE:
         yield from _capitals_behind_marks(passage)
+    if looks.has(NAME):
+        yield from _lost_capitals(passage)
     if looks.meet(OPEN, CAPITAL):
         yield from _capitals_inside(passage, names)
     if looks.has(PAUSE):
@@ -371,6 +379,15 @@ def _capitals_behind_marks(passage: Passage) -> Iterator[Candidate]:
         )
 
 
+def _lost_capitals(passage: Passage) -> Iterator[Candidate]:
+    """Names that begin with a small letter."""
+    for m in _SMALL_WORD.finditer(passage.text):
+        if only_capital(m[0]):
+            start = m.start()
+            repairs = [put(start, start + 1, m[0][0].upper())]
+            yield CAPITAL_LOST.at(passage.text, Span(*m.span()), repairs, rarity=rarity(m[0].title()))
+
+
 def _capitals_inside(passage: Passage, names: _Names) -> Iterator[Candidate]:
     """Capitals within a clause."""
     for m in _CAPITAL.finditer(passage.text):
@@ -385,6 +402,7 @@ def _mark_repairs(m: re.Match[str], small: str) -> list[Repair]:
     return [stop, lower, gone] if small in SUBJECTS and m[1] == "," else [lower, stop, gone]
 
 
+_SMALL_WORD = re.compile(r"(?<![\w@#./_&’'-])[a-z]{4,}(?![\w@/_’'-]|\.\w)")
 _MUCH_RARER = 0.7  # in the logarithm of ranks
 _NAMES_TOO = ("I", "Will", "May", "Mark")
 _MAY_BE_SMALL = Memo[bool](lambda word: word not in _NAMES_TOO and (word.lower() in CLOSED or is_word(word.lower())))
@@ -479,9 +497,15 @@ def _glued(passage: Passage, looks: Shapes) -> Iterator[Candidate]:
     if looks.has(MIXED):
         yield from _glued_capitals(passage.text)
     yield from _glued_small(passage)
+    if number := _LIST_NUMBER.match(passage.text):
+        spaced = number[0].replace("、", ".") + " "
+        yield GLUED_MARK.at(passage.text, Span(0, number.end() + 1), [put(0, number.end(), spaced)], list=1)
     if looks.has(INNER):
         yield from _glued_marks(passage.text)
         yield from _glued_brackets(passage.text)
+
+
+_LIST_NUMBER = re.compile(r"(?:\d{1,2}[.)、]|[①-⑳])(?=[A-Z][a-z])")
 
 
 def _glued_capitals(text: str) -> Iterator[Candidate]:
@@ -491,7 +515,7 @@ def _glued_capitals(text: str) -> Iterator[Candidate]:
             left in ("Mc", "Mac", "De", "La", "Le", "Di", "Van", "Fitz", "iPhone")
             or not is_word(left.lower())
             or not (is_word(right.lower()) or right.lower() in CLOSED)
-            or (left[0].isupper() and len(left) < 3)
+            or (left[0].isupper() and right.lower() not in CLOSED)
         ):
             continue
         at, small = m.start(2), right.lower()
@@ -561,7 +585,15 @@ def _two_words(left: str, right: str) -> bool:
     """Whether both are words, one of them so common that a compound of them is none."""
     if not (is_word(left) and is_word(right)):
         return False
-    return (right in CLOSED and len(left) > 3) or (left in CLOSED and len(right) > 4 and len(left) > 2)
+    if right in CLOSED and len(left) > 3:
+        return right not in _ENDINGS or left.endswith("ly") or rarity(left) < _FREQUENT
+    return left in CLOSED - _PREFIXES and len(right) > 4 and len(left) > 2
+
+
+_ENDINGS = word_set("some or in is as on an so than at")
+"""Words that are the endings of rare ones, too (inheritor, burdensome)."""
+_PREFIXES = word_set("over under out up off in on down after with by to through about any no some every")
+_FREQUENT = 7.5  # logarithm of the rank
 
 
 def _glued_marks(text: str) -> Iterator[Candidate]:

@@ -37,6 +37,24 @@ def rarity(form: str) -> float:
     return math.log1p(_numbers().get(form, len(_numbers())))
 
 
+def only_capital(form: str) -> bool:
+    """Whether a form in small letters is known with a capital alone, as months, peoples and places are.
+
+    >>> [only_capital(form) for form in ("january", "turkish", "march", "ferry")]
+    [True, True, False, False]
+    """
+    numbers = _numbers()
+    own, small = numbers.get(form.title()), numbers.get(form)
+    if own is None or own > _COMMON or len(form) < 4 or not form.isascii():
+        return False
+    return small is None or (small > _TIMES * own and small > _RARE)
+
+
+_COMMON = 10_000  # a name behind this is too rare to know that no word is spelt like it
+_RARE = 12_000  # words behind this are hardly written so on purpose
+_TIMES = 4
+
+
 def _prefers_capital(word: str) -> bool:
     numbers = _numbers()
     own, small = numbers.get(word), numbers.get(word.lower())

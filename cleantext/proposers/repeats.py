@@ -42,6 +42,7 @@ _PHRASES_WITHIN = 4
 
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 _ENDS = re.compile(r"[.!?…;:][\"”’»)\]]*$")
+_OPENS = re.compile(r"[(\[“\"‘]")
 _PAUSES = re.compile(r"[,–—-][\"”’»)\]]*$|^[–—-]+$")
 
 
@@ -53,11 +54,19 @@ def _key_of(piece: str) -> str:
 _KEYS = Memo(_key_of)
 """The word in a piece between white space, in small letters; empty where there is none."""
 
-_TWINS = word_set("had that very so many much long far really bye ha no yes knock blah is do never")
+_TWINS = word_set(
+    "had that many again higher more deeper faster now there oh well over very so much long far really bye ha no yes "
+    "knock blah is do never"
+)
 """Words that may stand twice: had had, that that, a very very long way."""
 _LINKS = CLOSED | word_set("first second third last next new same own whole one two three")
 _IDIOMS = word_set("by after upon versus vs")
 _ALSO_IDIOMS = word_set("to and in for over on or against than the a")
+
+
+def _tells(word: str, gap: int) -> bool:
+    """Whether a word that comes again alone tells anything; a number does behind its unit (``85 years old 85``)."""
+    return (len(word) > 2 and word.isalpha()) or (word.isdigit() and len(word) > 1 and gap == 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ class _Words:
             n += 1
         if any(_ENDS.search(word) for word in self.words[j:i]):
             return None, 0
-        content = [k for k in range(i, i + n) if keys[k] not in CLOSED and len(keys[k]) > 2]
+        content = [k for k in range(i, i + n) if keys[k] not in CLOSED and (len(keys[k]) > 2 or keys[k].isdigit())]
         if not content:
             return None, 0
         return self._again(j, i, n), i + n
@@ -139,7 +148,7 @@ class _Words:
             return None, 0
         if d == 1:
             word = keys[i]
-            if (paused and not capital) or word.isdigit() or (len(word) == 1 and word not in "ai"):
+            if (paused and not capital and word in _TWINS) or word.isdigit() or (len(word) == 1 and word not in "ai"):
                 return None, 0
             mechanism = NAME if capital and paused else WORD
             repairs = [self._gap(j, i), put(self.start(j), self.start(i))]
@@ -165,14 +174,20 @@ class _Words:
             mechanism = NAME
         elif n > 1 and gap <= _PHRASES_WITHIN and not keys[i].isdigit():
             mechanism = PHRASE
-        elif n == 1 and len(keys[i]) > 2 and keys[i].isalpha() and (gap <= 2 or (gap == 3 and linked)):
+        elif n == 1 and _tells(keys[i], gap) and (gap <= 2 or (gap == 3 and linked)):
             mechanism = NEAR
         else:
             return None
-        if gap == 1 and (between[0] in _IDIOMS or (pair and not capital)):
+        if gap == 1 and (between[0] in _IDIOMS or (pair and not capital and not keys[i].endswith("ly"))):
+            return None
+        if any(_OPENS.match(word) for word in words[j + n : i + 1]) or (
+            mechanism is NEAR and between[0] in ("and", "or")
+        ):
+            return None  # Voting (early voting) is open; germ cells and somatic cells
+        if mechanism is NAME and gap and self._told_apart(j, i, n):
             return None
         paused = any(_PAUSES.search(word) for word in words[j:i])
-        if paused and not capital:
+        if paused and not capital and (n < 2 or gap > 2):
             return None
         return mechanism.at(
             self.text,
@@ -186,6 +201,14 @@ class _Words:
             may_be_idiom=gap == 1 and between[0] in _ALSO_IDIOMS,
             between=j > 0 and keys[j - 1] in ("between", "from"),
         )
+
+    def _told_apart(self, j: int, i: int, n: int) -> bool:
+        """Whether two names share these words but not the capitals around (Route 15 and Route 29, Tribal Assembly)."""
+        words = self.words
+        behind = words[i + n : i + n + 1]
+        if behind and (behind[0][:1].isupper() or behind[0][:1].isdigit()) and not _PAUSES.search(words[i + n - 1]):
+            return True
+        return j > 0 and words[j - 1][:1].isupper() and words[i - 1][:1].isupper()
 
     def _repairs(self, j: int, i: int, n: int) -> list[Repair]:
         """Without the second saying and what leads to it, without what lies between, without the first."""

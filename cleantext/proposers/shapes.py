@@ -15,12 +15,12 @@ from operator import or_
 from cleantext.language.analysis import Passage
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED
-from cleantext.proposers.known import is_word
+from cleantext.proposers.known import is_word, only_capital
 
-SMALL, CAPITAL, OPEN, PAUSE, STOP, APART, INNER, ODD, BRACKET, MIXED = (1 << i for i in range(10))
+SMALL, CAPITAL, OPEN, PAUSE, STOP, APART, INNER, ODD, BRACKET, MIXED, NAME = (1 << i for i in range(11))
 """Begins with a small letter; is a word with a capital that may do without; ends in a letter or digit; ends in a comma,
 semicolon or colon; ends a sentence; has no letter or digit; has a mark inside; has marks in an unusual order; has a
-bracket; has a capital behind a small letter."""
+bracket; has a capital behind a small letter; is a name with a small letter."""
 
 _PLAIN = re.compile(
     r"[“\"‘(\[]{0,2}[$€£#~±+−-]?[^\W_][\w'’‑–—/&%°-]*(?:[.,]\w+)*[%°]?(?:[.,;:!?…]?[”\"’)\]]{0,2}|[’)\]]{1,2}[.,;:!?])"
@@ -37,7 +37,7 @@ _HUMP = re.compile(r"[a-z]{2}[A-Z]")
 def _shape_of(piece: str) -> int:
     if piece.isalpha():
         if piece.islower():
-            return SMALL | OPEN
+            return SMALL | OPEN | (NAME if only_capital(piece) else 0)
         shape = OPEN
         if piece.istitle():
             small = piece.lower()
@@ -46,6 +46,8 @@ def _shape_of(piece: str) -> int:
     bare = piece.lstrip('“"‘(«[')
     shape = SMALL if bare[:1].islower() else 0
     word = bare.rstrip('.,;:!?…"”’»)]')
+    if word.islower() and word.isalpha() and only_capital(word):
+        shape |= NAME
     if not any(map(str.isalnum, piece)):
         return APART | (STOP if _STOPS.search(piece) else 0)
     if word.istitle() and bare is piece and (word.lower() in CLOSED or is_word(word.lower())):
@@ -56,7 +58,7 @@ def _shape_of(piece: str) -> int:
         shape |= PAUSE
     else:
         shape |= OPEN
-    if "(" in piece or ")" in piece:
+    if any(map("()[]".__contains__, piece)):
         shape |= BRACKET
     if _HUMP.search(piece):
         shape |= MIXED
