@@ -31,6 +31,8 @@ NEWSLETTER = Mechanism("residue", "residue-newsletter", "an invitation to subscr
 CREDIT = Mechanism("residue", "residue-credit", "a caption or a credit stands in the text", _PAGE)
 DATELINE = Mechanism("residue", "residue-dateline", "the agency's own line stands in the text", _PAGE)
 EDITOR = Mechanism("residue", "residue-editor", "a note of the editors stands in the text", _PAGE)
+LINE = Mechanism("residue", "residue-line", "this line belongs to the page, not to the text", _PAGE)
+CAPTION = Mechanism("residue", "residue-caption", "the caption of a picture stands in the text", _PAGE)
 TAG = Mechanism("residue", "residue-tag", "a tag of the page stands in the text", _PAGE)
 
 
@@ -42,6 +44,7 @@ class Residue:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage."""
+        yield from _lines(analysis)
         for passage in prose(analysis):
             worth = reduce(or_, set(map(_WORTHS.__getitem__, passage.pieces)), 0)
             if worth:
@@ -101,13 +104,15 @@ _CUES = (
     _cue(
         HEADLINES,
         _Reach.HEADLINES,
-        "read see related trending most more now presently keep recommended original you return",
+        "watch listen video popular sponsored tip lire read see related trending most more now presently keep "
+        "recommended original you return",
         r"\b(?:READ (?:NEXT|ALSO|MORE)|SEE ALSO|MORE FROM|RELATED|TRENDING|MOST READ)\b:?",
         r"\b(?:Read (?:[Mm]ore|[Aa]lso|[Nn]ext)|See also|Now read|Presently read|Keep reading|Recommended):",
         r"\b(?:Related(?: (?:articles?|stories|posts?))?|Original title|More (?:stories|news|from)):",
         r"\b(?:[Yy]ou (?:may|might) also (?:like|be interested in)|Recommended for you|Trending now)\b:?",
         r"\b(?:Most (?:read|viewed|popular)|Related (?:articles|posts))\b:?",
         r"\bReturn to [A-Z]\w+, see more",
+        r"^(?:Watch|Listen|Video|Popular in \w+|SPONSORED|Sponsored|TIP OF THE \w+|Lire aussi ?):? (?=[A-Z])",
     ),
     _cue(
         SHARING,
@@ -133,21 +138,29 @@ _CUES = (
     _cue(
         BANNER,
         _Reach.PHRASE,
-        "advertisement sponsored promoted article story continues cookie skip back jump print add table in "
-        "continue was listen all we accept reject manage last published updated min mins ©",
+        "advertisement sponsored promoted article story continues cookie skip back jump print add table continue "
+        "listen accept reject manage version disclaimer copy report play up ad downloaded laughs laughter applause "
+        "music inaudible crosstalk last published updated min mins ©",
         r"\b(?:ADVERTISEMENT|Advertisement|Sponsored content|Promoted content)"
         r"(?: ?[-–—·] ?(?i:(?:continue|scroll|story|article)[ \w]{3,25}))?",
         r"\b(?i:(?:article |story )?continues (?:after|below)(?: (?:this |the )?(?:message|advertis\w+|ad))?)\b\.?",
         r"\b(?:Cookie settings|Skip to (?:main )?content|Back to top|Jump to [Rr]ecipe|Print [Rr]ecipe)\b",
         r"\b(?:Add to (?:cart|basket|wishlist)|Table of [Cc]ontents|In stock|Continue [Rr]eading(?: [Bb]elow)?)\b",
-        r"\b(?:Was this page helpful\?(?: Yes No)?|Listen to this article|All rights reserved\.?)",
+        r"\b(?:Was this \w+ helpful\?(?: Yes No)?|Listen to this article|(?i:all rights reserved)\.?)",
+        r"\bThis (?:article|post|page|site|story|interview) (?:(?:may )?contains?|uses|(?:was|has been) edited)\b"
+        r"[^.!?]*\.?",
+        r"\bA version of this (?:article|story) appear(?:s|ed)\b[^.!?]*\.?|\b(?i:disclaimer): .*",
+        r"\b(?:View (?:original content|comments)|Copy link|Report (?:post|an error)|Play [Vv]ideo|Up next)\b",
+        r"\bAd ends in [\d:]+",
+        r"\[(?i:laughs|laughter|applause|music|inaudible|crosstalk)\]|\(function\(.*\}\)\(\);?",
+        r"\bDownloaded (?:by|from) .{5,60}?\b(?:19|20)\d\d\b",
         r"\bWe (?:use cookies|value your privacy)\b[^.!?]*[.!?]?(?: By (?:continuing|clicking)[^.!?]*[.!?]?)?"
         rf"{_CHOICES}",
         r"\b(?:Accept all(?: cookies)?|Reject all|Manage (?:preferences|cookies))\b",
         r"\b\d+ min(?:ute)?s? read\b",
         r"(?:^|(?<=[.!?] ))(?i:last (?:updated|reviewed|modified)|published|updated):? [\w ,:/-]{4,40}$",
         r"©.{0,60}\b(?:19|20)\d\d\b.{0,60}",
-        small="min mins minute cookies continues stock helpful reserved privacy",
+        small="min mins minute cookies continues stock helpful reserved privacy affiliate edited",
     ),
     _cue(
         NEWSLETTER,
@@ -164,6 +177,7 @@ _CUES = (
         r"\b(?:Photo|Image|Picture|Photograph|Foto|Video|Illustration|Credit|Image credits?|Photo credit)(?: by|:)",
         r"\b(?:Image|Photo|Video) caption\b",
         r"\((?:Photo|Image|Picture|Foto|Credit)(?: by|:)",
+        r"\b(?:PHOTO|IMAGE|PHOTOS)(?: BY|:)(?= [A-Z])",
         small="caption",
     ),
     _cue(
@@ -182,6 +196,7 @@ _CUES = (
         "jun jul aug sept sep oct nov dec reporter reporters correspondent correspondents intern",
         rf"^[A-Z][\w.’ ]{{2,40}}, (?:[A-Z][\w.’ ]{{2,30}}, )?{_MONTH}\.? \d{{1,2}}(?: electric(?:ity)?)?"
         r"(?: ?\([^)]{5,90}\))?(?=$| [A-Z(—–-])",
+        r"^/\w+/ ?--?|^\([A-Z]\w+\) ?--?(?= |$)",
         r"\((?:[Ii]ntern )?(?:[Rr]eporters?|[Cc]orrespondents?) [A-Z][^)]{3,80}\)",
         small="reporter reporters correspondent",
     ),
@@ -316,3 +331,77 @@ def _buttons(text: str) -> Iterator[Candidate]:
         yield COMMENTS.at(
             text, span, [put(*m.span()), put(*m.span(), " ")], at_start=m.start() == 0, at_end=m.end() == len(text)
         )
+
+
+# -- whole lines -----------------------------------------------------------------------------------------------------
+
+_LONGEST_LINE = 26  # words
+_LONGEST_CAPTION = 30
+_SEPARATED = re.compile(r"\S ?(?:[·|›»•]|(?<= )>(?= )) ?\S")
+_STARS = re.compile(r"[★☆⭐]|\b\d(?:\.\d)?(?: ?/ ?\d| out of \d| stars)\b")
+_PICTOGRAPH = re.compile("^[\U0001f300-\U0001faff\u2600-\u27bf\u25a0-\u25ff]")
+_TIME = re.compile(
+    r"^(?:[A-Z][a-z]{2,8},? )?(?:\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?|\d{1,2}[ap]m)(?:[ ,·-]+[\w:]+){0,4}$"
+    r"|^(?:\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?[ ,→>-]*){2,}"
+    r"|^(?:Posted|Published|Updated|Last updated|Modified|Reviewed)\b.{0,60}\d"
+)
+_PLACE = re.compile(r"^[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})*(?:, [A-Z][\w. ]{2,25})?(?: ?(?:[—–-]|\().{0,25})?$")
+_BRACKETED = re.compile(r"^[\[(].{2,90}[\])]$")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\w)[@#]\w{3,}|©|\b(?:PDF|KB|MB)\b")
+_PAGE_WORDS = word_set(
+    "share shares comments comment print bookmark newsletter subscribe subscribers subscription cookies "
+    "advertisement advertising sponsored rights reserved login menu search categories category tags tag views "
+    "viewed votes rating ratings reviews helpful download listen podcast video videos watch loading gallery "
+    "photos slideshow credits author edition editor copyright standards principles bought checkout basket cart "
+    "wishlist stock delivery charges apply reviewed medically article articles story stories post posts page "
+    "homepage previous next continue click tap inbox signup join follow followers like likes tweet retweet "
+    "recipe quiz poll audio transcript conversation map email link app cite export bibtex disclaimer privacy "
+    "terms quotes delayed donate support journalism independent related trending popular latest breaking live "
+    "exclusive premium account password register feedback report abuse reply"
+)
+_LABEL = re.compile(
+    r"(?:Tags|Categories|Filed under|Keywords|Topics|Interview|Text|Words|SOURCE|Source|Previous|Next|Contact)\b:? .*"
+    r"|By (?:[A-Z][\w.’-]+ ?){1,4}(?:, .{3,40})?|Loading(?:\.\.\.|…)|(?:[A-Z]\w+ / ){2,}.*"
+)
+_CAPTION = re.compile(r"\b(?:pictured|file photo|handout|courtesy of)\b|\(c\)|\b(?i:archive)$")
+_FINISHED = re.compile(r"[.!?][\"”’)\]]*$")
+
+
+def _lines(analysis: Analysis) -> Iterator[Candidate]:
+    """Short paragraphs that say by two signs or more that they belong to a page, and captions beside credits."""
+    text, beside = analysis.text, False
+    for passage in analysis.passages:
+        signs = _signs(passage) if passage.kind is not BlockKind.CODE else {}
+        total = sum(signs.values())
+        gone = [put(passage.start, passage.end)]
+        words = len(passage.pieces)
+        if total >= 2:
+            yield LINE.at(text, passage.span, gone, words=words, **signs)
+        elif passage.kind is BlockKind.PROSE and words <= _LONGEST_CAPTION and len(passage.sentences) <= 2:
+            named = bool(_CAPTION.search(passage.text))
+            if beside or (named and not passage.text.startswith(("“", '"')) and words <= 14):
+                yield CAPTION.at(text, passage.span, gone, words=words, beside_credit=beside, named=named)
+        beside = bool(signs.get("credit"))
+
+
+def _signs(passage: Passage) -> dict[str, float]:
+    """What speaks for a line of a page, each by its weight."""
+    text, parts = passage.text, passage.pieces
+    if len(parts) > _LONGEST_LINE:
+        return {}
+    finished = bool(_FINISHED.search(text))
+    page_words = sum(part.strip(".,:!?()[]…").lower() in _PAGE_WORDS for part in parts)
+    found = {
+        "separated": 2.0 * bool(not finished and _SEPARATED.search(text)),
+        "stars": 2.0 * bool(_STARS.search(text) and len(parts) < 12),
+        "pictograph": 1.0 * bool(_PICTOGRAPH.match(text)),
+        "time": 2.0 * bool(_TIME.match(text)),
+        "place": 2.0 * bool(_PLACE.match(text) and len(parts) < 6 and passage.kind is not BlockKind.LIST_ITEM),
+        "bracketed": 1.5 * bool(_BRACKETED.match(text)),
+        "address": 1.0 * bool(_ADDRESS.search(text)),
+        "page_words": min(1.0 if finished or page_words * 4 < len(parts) else 2.0, page_words / (1 + finished)),
+        "label": 2.0 * bool(not finished and _LABEL.match(text)),
+        "credit": 2.0 * bool(_AGENCY.fullmatch(text) or re.match(r"(?:Photo|Image|Picture|Foto)\b[^.]{0,60}$", text)),
+        "unfinished": 0.5 * (not finished),
+    }
+    return {sign: weight for sign, weight in found.items() if weight}

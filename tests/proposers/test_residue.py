@@ -20,6 +20,12 @@ AMONG = [
     ("Pier Daily, Lund, Aug. 3 (Intern reporter Ada Berg)", ""),
     ("Share this article  Facebook  X  LinkedIn", ""),
     ("Ada Lund/Getty Images", ""),
+    ("It rained.\nPosts · Comments · Follow this author\nIt went on.", "It rained.\n\nIt went on."),
+    ("It rained.\n★★★★☆ 4.3 (120 reviews)\nIt went on.", "It rained.\n\nIt went on."),
+    ("It rained.\n14:22 GMT\nIt went on.", "It rained.\n\nIt went on."),
+    ("It rained.\nTags: rain, pier, wind\nIt went on.", "It rained.\n\nIt went on."),
+    ("It rained.\nAda Lund/Getty Images\nA man on the pier.", "It rained.\nAda Lund/Getty Images\n"),
+    ("They left. [APPLAUSE] We stayed.", "They left. We stayed."),
 ]
 QUIET = [
     "She likes to read more novels and to share stories about related subjects.",
