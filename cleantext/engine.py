@@ -18,6 +18,7 @@ from cleantext.core.edit import Edit, overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span_index import SpanIndex
+from cleantext.core.suppression import Suppressions
 from cleantext.language.analysis import Analysis
 
 MAX_PASSES = 20
@@ -68,12 +69,14 @@ def examine(
     checkers: Sequence[Checker],
     level: Level = Level.SAFE,
     rejected: frozenset[str] = frozenset(),
+    baseline: frozenset[str] = frozenset(),
 ) -> Examination:
     """Run ``checkers`` over ``document`` and apply what ``level`` allows, to the fixpoint.
 
-    Findings whose ids are ``rejected`` (see ``finding_id``) stay so: nothing is applied in their place.
+    Findings whose ids (see ``finding_id``) are ``rejected`` or in the ``baseline`` stay so: nothing is applied in their
+    place. Nor is what a comment in the text suppresses.
     """
-    run = _Run(document, level, rejected)
+    run = _Run(document, level, rejected, baseline)
     encoding = [c for c in checkers if c.source is Source.ENCODING]
     others = [c for c in checkers if c.source is not Source.ENCODING]
     run.protect(checkers)
@@ -87,10 +90,11 @@ def examine(
 class _Run:
     """The state of one examination: the revision so far and the findings whose fixes it carries out."""
 
-    def __init__(self, document: Document, level: Level, rejected: frozenset[str]):
+    def __init__(self, document: Document, level: Level, rejected: frozenset[str], baseline: frozenset[str]):
         self.document = document
         self.level = level
-        self.rejected = rejected
+        self.settled = dict.fromkeys(baseline, State.SUPPRESSED) | dict.fromkeys(rejected, State.REJECTED)
+        self.comments = Suppressions(document.text)
         self.source = self.analysis = Analysis(Revision(document.text, document.segment))
         self.done: dict[str, Finding] = {}
         self.problems: list[str] = []
@@ -98,11 +102,11 @@ class _Run:
         self._seen = {document.text}
 
     def protect(self, checkers: Sequence[Checker]) -> None:
-        """Keep every pass off the places of the source where a fix was rejected."""
-        if self.rejected:
+        """Keep every pass off the places of the source whose findings are settled."""
+        if self.settled:
             found = chain.from_iterable([checker.check(self.analysis) for checker in checkers])
-            refused = (f for f in found if f.fix and self._was_rejected(f))
-            self._protected = SpanIndex((edit.span, None) for f in refused if f.fix for edit in f.fix.edits)
+            settled = (f for f in found if f.fix and self._settled(f))
+            self._protected = SpanIndex((edit.span, None) for f in settled if f.fix for edit in f.fix.edits)
 
     def settle(self, checkers: Sequence[Checker]) -> list[Finding]:
         """Apply until nothing is left to apply; the findings of the last pass, in its offsets."""
@@ -139,7 +143,9 @@ class _Run:
             (finding, State.APPLIED, key) for key, finding in self.done.items() if key in applied_keys
         ]
         remaining = [self._in_source(f) for f in left]
-        judged += [(f, self._state(f), "") for f in folded(remaining, text)]
+        heard = [f for f in remaining if not self._silenced(f)]
+        judged += [(f, State.SUPPRESSED, "") for f in remaining if self._silenced(f)]
+        judged += [(f, self._state(f), "") for f in folded(heard, text)]
         judged.sort(key=lambda j: (j[0].span, j[0].rule, j[1]))
         ids: dict[str, str] = {}
         used: dict[str, int] = {}
@@ -162,21 +168,29 @@ class _Run:
         return self.analysis.revision
 
     def _undecided(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """The findings that were not rejected before and whose fixes stay clear of those that were."""
-        if not self.rejected:
+        """The findings that aren't silenced or settled and whose fixes stay clear of those that are settled."""
+        if self.comments:
+            findings = [f for f in findings if not self._silenced(self._in_source(f))]
+        if not self.settled:
             return findings
-        refused = {f for f in findings if self._was_rejected(self._in_source(f))}
-        places = SpanIndex((edit.span, None) for f in refused if f.fix for edit in f.fix.edits)
-        clear = (f for f in findings if f not in refused and not _touching(f.fix, places))
+        settled = {f for f in findings if self._settled(self._in_source(f))}
+        places = SpanIndex((edit.span, None) for f in settled if f.fix for edit in f.fix.edits)
+        clear = (f for f in findings if f not in settled and not _touching(f.fix, places))
         return [f for f in clear if not _touching(self._in_source(f).fix, self._protected)]
 
     def _state(self, finding: Finding) -> State:
-        if self._was_rejected(finding):
-            return State.REJECTED
-        return State.PROPOSED if finding.fix else State.FLAGGED
+        return self._settled(finding) or (State.PROPOSED if finding.fix else State.FLAGGED)
 
-    def _was_rejected(self, finding: Finding) -> bool:
-        return bool(self.rejected) and finding_id(finding.rule, self.document.text, finding.span) in self.rejected
+    def _settled(self, finding: Finding) -> State | None:
+        """What was decided about a finding before this run."""
+        if not self.settled:
+            return None
+        return self.settled.get(finding_id(finding.rule, self.document.text, finding.span))
+
+    def _silenced(self, finding: Finding) -> bool:
+        """Whether a comment in the source switches its rule off here."""
+        span = finding.span.join(finding.fix.span) if finding.fix else finding.span
+        return self.comments.hold(finding.rule, finding.pack, finding.span, span)
 
     def _key(self, finding: Finding) -> str:
         origin = self.revision.to_source(finding.span)

@@ -117,7 +117,7 @@ def _table(path: Path) -> dict[str, Any]:
     except msgspec.ValidationError as error:
         text = re.sub(r"(.*) - at `\$\.(.*)`", r"\2: \1", str(error))
         raise SettingsError(f"{path}: {text}") from error
-    for key in ("memory", "language-model"):
+    for key in ("memory", "baseline", "language-model"):
         if isinstance(table.get(key), str):
             table[key] = str(path.parent / table[key])
     if "rules" in table:

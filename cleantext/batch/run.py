@@ -17,6 +17,7 @@ from cleantext.engine import Level
 from cleantext.languagetool.server import Unavailable, running
 from cleantext.report.build import failed
 from cleantext.report.model import FileReport, Report
+from cleantext.review.baseline import known
 from cleantext.review.memory import memory_file, recall, rejected
 from cleantext.storage.copies import NAME as COPIES
 from cleantext.storage.copies import NotCopies, note_copies
@@ -117,7 +118,8 @@ def assembled(settings: Settings) -> Iterator[tuple[Assembly, list[str]]]:
 
 def _treatment(settings: Settings) -> Treatment:
     held = recall(memory_file(settings, Path.cwd()))
-    return Treatment(Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held))
+    old = known(Path(settings.baseline)) if settings.baseline else frozenset[str]()
+    return Treatment(Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held), old)
 
 
 def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple[list[Task], list[FileReport]]:

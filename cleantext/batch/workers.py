@@ -41,12 +41,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """How to clean every file of a run. ``max_size`` is in bytes; ``rejected`` are ids of findings, of old."""
+    """How to clean every file of a run. ``max_size`` is in bytes; ``rejected`` and ``baseline`` are ids of findings."""
 
     level: Level
     keep_encoding: bool
     max_size: int
     rejected: frozenset[str] = frozenset()
+    baseline: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def clean_bytes(
     """Examine ``raw`` and render the copy, without touching a file."""
     try:
         document = read(path, raw)
-        examination = examine(document, checkers, treatment.level, treatment.rejected)
+        examination = examine(document, checkers, treatment.level, treatment.rejected, treatment.baseline)
         reviewed = render(document, examination.text, treatment.keep_encoding)
     except NotText as error:
         return Outcome(failed(str(path), str(error)), "")

@@ -20,6 +20,7 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
+from cleantext.core.lines import Lines
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
@@ -34,7 +35,6 @@ TIMEOUT = 60.0
 PACK = "grammar"
 SPELLING = "TYPOS"  # a category of LanguageTool's
 _REMEMBERED = 2_000  # paragraphs
-_LINE_END = regex.compile(r"\r\n|\r|\n")
 _TRIES = 3  # of a batch; a server of ours is started once more, and no worker sees more than two
 
 VARIANTS = {"en": "en-US", "de": "de-DE", "pt": "pt-PT"}
@@ -263,16 +263,16 @@ def _inside_damage(text: str, span: Span) -> bool:
 
 def _places(revision: Revision, blocks: Sequence[Passage], missed: Sequence[Passage]) -> str:
     """How many paragraphs were missed and in which lines of the source, neighbours taken together."""
-    source = revision.source
+    lines = Lines(revision.source)
     ranges: list[str] = []
     for is_missed, group in groupby(blocks, key=set(missed).__contains__):
         if not is_missed:
             continue
         spans = [revision.to_source(block.span) for block in group]
-        first, last = (len(_LINE_END.findall(source, 0, at)) + 1 for at in (spans[0].start, spans[-1].end))
+        first, last = lines.number(spans[0].start), lines.number(spans[-1].end)
         ranges.append(str(first) if first == last else f"{first}–{last}")
-    lines = "line" if len(ranges) == 1 and "–" not in ranges[0] else "lines"
-    return f"{len(missed)} paragraph{'s' * (len(missed) > 1)} ({lines} {', '.join(ranges)})"
+    noun = "line" if len(ranges) == 1 and "–" not in ranges[0] else "lines"
+    return f"{len(missed)} paragraph{'s' * (len(missed) > 1)} ({noun} {', '.join(ranges)})"
 
 
 __all__ = ["GrammarChecker", "batches"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from cleantext.batch.run import run_bytes, run_files
@@ -19,6 +21,9 @@ def check(
     report: options.ReportOption = None,
     output_format: options.FormatOption = options.OutputFormat.TEXT,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 also when there are findings.")] = False,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Keep what is found now in the baseline, and exit with 0.")
+    ] = False,
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
@@ -45,6 +50,12 @@ def check(
         proposer=proposer, jobs=jobs, max_size=max_size,
     )  # fmt: skip
     output.check_report_names(report or [])
+    held = settings.baseline
+    if update_baseline and not held:
+        raise SettingsError('--update-baseline: no baseline is set; put baseline = "cleantext-baseline.json" into'
+                            " cleantext.toml")  # fmt: skip
+    if update_baseline:
+        settings = msgspec.structs.replace(settings, baseline=None)
     if "-" in paths and len(paths) > 1:
         raise SettingsError("- (standard input) can't be mixed with files")
     if "-" in paths:
@@ -53,7 +64,9 @@ def check(
         with output.progress_bar(quiet) as progress:
             run = run_files(paths, settings, follow=follow, progress=progress)
     whole = output.write_reports(run, report or [])
-    if not quiet:
+    if update_baseline and held:
+        output.update_baseline(Path(held), run.report, quiet)
+    elif not quiet:
         output.print_findings(run, output_format, everything=verbose)
     output.print_errors(run.report)
     if not quiet:
@@ -64,5 +77,5 @@ def check(
         )
     if not whole or any(file.error for file in run.report.files):
         raise typer.Exit(2)
-    if any(file.findings for file in output.loud(run.report).files) and not exit_zero:
+    if any(file.findings for file in output.loud(run.report).files) and not (exit_zero or update_baseline):
         raise typer.Exit(1)

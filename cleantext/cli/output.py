@@ -24,11 +24,12 @@ from cleantext.report import criticmarkup, github, html, json, jsonl, markdown, 
 from cleantext.report.model import Report
 from cleantext.report.tally import count
 from cleantext.report.visible import visible
-from cleantext.review import memory
+from cleantext.review import baseline, memory
 from cleantext.review.decisions import Decision
 from cleantext.storage.writing import write_atomically
 
 SUFFIXES = tuple(options.REPORT_SUFFIXES.split())
+SILENT = ("rejected", "suppressed")
 KINDS = 6  # of skipped files that are named
 
 
@@ -169,6 +170,13 @@ def remember(settings: Settings, report: Report, decisions: Iterable[Decision], 
         print(f"{count(held, 'decision')} remembered in {path}", file=sys.stderr)
 
 
+def update_baseline(path: Path, report: Report, quiet: bool) -> None:
+    """Let the baseline hold what the report found. Raises ``SettingsError``."""
+    held = baseline.update(path, report)
+    if not quiet:
+        print(f"{count(held, 'finding')} in {path}; later runs report only what is new", file=sys.stderr)
+
+
 def print_errors(report: Report) -> None:
     """One line on standard error for each file that failed."""
     for file in report.files:
@@ -202,7 +210,8 @@ def loud(report: Report) -> Report:
     """The report without its INFO findings and those that were rejected before."""
     files = tuple(
         msgspec.structs.replace(
-            file, findings=tuple(f for f in file.findings if f.severity != "info" and f.state != "rejected")
+            file,
+            findings=tuple(f for f in file.findings if f.severity != "info" and f.state not in SILENT),
         )
         for file in report.files
     )

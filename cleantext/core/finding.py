@@ -45,7 +45,7 @@ class Source(StrEnum):
 
 
 class State(StrEnum):
-    """What became of a finding in a run."""
+    """What became of a finding in a run. SUPPRESSED is what a comment in the text or the baseline keeps silent."""
 
     APPLIED = "applied"
     PROPOSED = "proposed"
@@ -117,6 +117,15 @@ class Finding:
             tuple(fix.shift(by) for fix in self.alternatives),
             self.confidence,
         )
+
+
+def unnumbered(finding: str) -> str:
+    """An id without the number that tells twins in one document apart.
+
+    >>> unnumbered("0123456789ab-2")
+    '0123456789ab'
+    """
+    return finding.partition("-")[0]
 
 
 def finding_id(rule: str, text: str, span: Span) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from cleantext.core.finding import Fix
+from cleantext.core.lines import Lines
 from cleantext.engine import Examination, Judged
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
-from cleantext.report.position import Lines
 
 
 def file_report(path: str, examination: Examination, output: str | None) -> FileReport:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.report.json import in_order
-from cleantext.report.model import FileReport, Report, ReportedFinding, Sources
-from cleantext.report.position import end_of
+from cleantext.report.model import FileReport, Report, ReportedFinding, Sources, end_of
 from cleantext.report.visible import visible
 from cleantext.report.words import in_words
 

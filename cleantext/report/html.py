@@ -27,7 +27,10 @@ LIMIT = 30_000_000
 
 _ROW = 500  # characters that a file takes in the overview and the filters, its path aside
 
-STATES = {"applied": "changed", "proposed": "proposed", "flagged": "needs a human", "rejected": "rejected before"}
+STATES = {
+    "applied": "changed", "proposed": "proposed", "flagged": "needs a human", "rejected": "rejected before",
+    "suppressed": "suppressed",
+}  # fmt: skip
 DECIDED = {"open": "open", "accept": "accepted", "reject": "rejected", "edit": "own wording"}
 VIEWS = {"notes": "all notes", "reading": "reading", "side": "side by side", "changes": "only changes"}
 

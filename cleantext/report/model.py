@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from cleantext.core.edit import Edit
+from cleantext.core.lines import Lines
 from cleantext.core.span import Span
 
 SCHEMA = "cleantext-report/1"
@@ -59,6 +60,12 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     source: str
     state: StateName
+
+
+def end_of(finding: ReportedFinding) -> tuple[int, int]:
+    """The line and column at which a finding ends, exclusive, from what the report holds of it."""
+    line, column = Lines(finding.text).position(len(finding.text))
+    return (finding.line + line - 1, column) if line > 1 else (finding.line, finding.column + column - 1)
 
 
 class AppliedEdit(msgspec.Struct, frozen=True, kw_only=True):

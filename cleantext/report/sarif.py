@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from cleantext.core.lines import Lines
+from cleantext.core.span import Span
+from cleantext.core.suppression import Suppressions
 from cleantext.report.json import in_order
-from cleantext.report.model import FileReport, Report, ReportedFinding, ReportedFix, Sources
-from cleantext.report.position import Lines, end_of
+from cleantext.report.model import FileReport, Report, ReportedFinding, ReportedFix, Sources, end_of
 from cleantext.report.visible import visible
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -75,6 +77,7 @@ def _results(at: int, file: FileReport, numbers: dict[str, int], sources: Source
     artifact = {"uri": _uri(file.path), "index": at}
     source = sources.get(file.path)
     lines = Lines(source) if source is not None else None
+    comments = Suppressions(source or "")
     for finding in file.findings:
         end_line, end_column = end_of(finding)
         region = _region((finding.line, finding.column), (end_line, end_column))
@@ -89,7 +92,8 @@ def _results(at: int, file: FileReport, numbers: dict[str, int], sources: Source
             "properties": {"state": finding.state},
         }
         if finding.state in ("rejected", "suppressed"):
-            result["suppressions"] = [{"kind": "external" if finding.state == "rejected" else "inSource"}]
+            by_comment = comments.hold(finding.rule, finding.pack, Span(finding.start, finding.end))
+            result["suppressions"] = [{"kind": "inSource" if by_comment else "external"}]
         fixes = [finding.fix] if finding.fix else []
         if lines is not None and (fixes or finding.alternatives):
             result["fixes"] = list(_fixes([*fixes, *finding.alternatives], artifact, lines))

@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 import regex
 
+from cleantext.core.finding import unnumbered
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report.model import Report
 from cleantext.review.decisions import Decision, last
@@ -99,7 +100,7 @@ def remembered(report: Report, decisions: Iterable[Decision]) -> Iterator[Rememb
     for about, decision in last(decisions)[0].items():
         if (finding := findings.get(about)) is not None:
             yield Remembered(
-                finding=_name_of(finding.id),
+                finding=unnumbered(finding.id),
                 rule=finding.rule,
                 pack=finding.pack,
                 text=finding.text,
@@ -128,15 +129,6 @@ def _names_something(text: str, wordy: bool) -> bool:
         return False
     words = text.replace(" & ", " ").split()
     return wordy or (len(words) > 1 and all(_CAPITALISED.match(word) for word in words) and text[0].isupper())
-
-
-def _name_of(finding: str) -> str:
-    """The id without the number that tells twins in one document apart.
-
-    >>> _name_of("0123456789ab-2")
-    '0123456789ab'
-    """
-    return finding.partition("-")[0]
 
 
 def _always_rejected(held: Iterable[Remembered]) -> Mapping[str, list[Remembered]]:

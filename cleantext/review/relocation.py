@@ -11,9 +11,9 @@ import hashlib
 import msgspec
 
 from cleantext.core.finding import CONTEXT, finding_id
+from cleantext.core.lines import Lines
 from cleantext.core.span import Span
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
-from cleantext.report.position import Lines
 
 
 def relocate(file: FileReport, source: str, raw: bytes, encoding: str) -> tuple[FileReport, list[ReportedFinding]]:
