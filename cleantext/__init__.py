@@ -10,21 +10,20 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cleantext.report.model import ReportedFinding
+    from cleantext.library import Findings
 
 __version__ = "0.1.0"
 
 
-def check(text: str, *, languagetool: bool | str = False) -> "Sequence[ReportedFinding]":
-    """What is wrong with ``text``; offsets are ``str`` offsets into it.
+def check(text: str, *, languagetool: bool | str = False) -> "Findings":
+    """What is wrong with ``text``, a tuple; ``cleantext.library`` says what each finding holds.
 
+    Offsets are ``str`` offsets into ``text``, and printed it shows each finding in its place.
     ``languagetool`` is true to start LanguageTool where it is set up, or the address of a running server.
     """
-    from cleantext.library import examined
+    from cleantext.library import Findings, examined
 
-    return examined(text, "none", languagetool).findings
+    return Findings(examined(text, "none", languagetool).findings, text)
 
 
 def clean(text: str, *, level: str = "safe", languagetool: bool | str = False) -> str:

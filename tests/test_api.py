@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -34,3 +35,27 @@ def test_several_threads_may_ask() -> None:
 def test_an_unknown_level_is_refused() -> None:
     with pytest.raises(ValueError, match="no level 'all'"):
         cleantext.clean("It fell.", level="all")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "html"),
+    [
+        (
+            TEXTS[0],
+            [
+                "text:1:29: stray-period-after-sentence: ",
+                "    It stood alone on the stage. . It fell.",
+                " " * 32 + "^^",
+            ],
+            "<br>It stood alone on the stage.<mark> .</mark> It fell.</p>",
+        ),
+        (TEXTS[2], ["nothing found"], "<p>nothing found</p>"),
+        ("<b>It</b> stood\x1b[2J. . It fell.", ["\\x1b[2J. . It"], "&lt;b&gt;It&lt;/b&gt; stood"),
+    ],
+)
+def test_findings_show_themselves_in_their_places(text: str, shown: list[str], html: str) -> None:
+    found = cleantext.check(text)
+    assert all(line in repr(found) for line in shown), repr(found)
+    assert html in found._repr_html_()
+    assert "\x1b" not in repr(found) + found._repr_html_() and "<b>It" not in found._repr_html_()
+    assert pickle.loads(pickle.dumps(found)) == found and pickle.loads(pickle.dumps(found)).text == text

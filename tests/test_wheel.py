@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,6 +22,7 @@ def test_the_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
     command = [str(tmp_path / "venv/bin/cleantext"), "clean", "a.txt", "-o", "out", "--languagetool", "off"]
     subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
     assert (tmp_path / "out/a.txt").read_text() == "It stood alone. Then it fell.\n"
+    assert "cleantext/py.typed" in ZipFile(wheel).namelist()
     scoring = (
         "from cleantext.checkers.garble import score; print(*score(['The river rose.', 'The of to because the.']))"
     )

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from cleantext.core.span import Span
 from cleantext.report.json import in_order
-from cleantext.report.model import FileReport, Report, ReportedFinding, ReportedFix, Sources
+from cleantext.report.model import Report, ReportedFinding, ReportedFix, Sources
 from cleantext.report.tally import SEVERITIES, STATES, count, failed, tally_report
 from cleantext.report.visible import crop, visible
 from cleantext.report.words import in_words
@@ -43,13 +43,13 @@ def findings(report: Report, sources: Sources, *, width: int = 80) -> Iterator[T
         if file.error is not None:
             yield Text.assemble((visible(file.path), "bold"), ": ", ("error", "bold red"), f": {visible(file.error)}")
         for finding in file.findings:
-            yield finding_text(file, finding, sources.get(file.path), width=width)
+            yield finding_text(file.path, finding, sources.get(file.path), width=width)
 
 
-def finding_text(file: FileReport, finding: ReportedFinding, source: str | None, *, width: int = 80) -> Text:
+def finding_text(path: str, finding: ReportedFinding, source: str | None, *, width: int = 80) -> Text:
     """One finding: ``path:line:col: rule: message (fix: ...)``, and its place in ``source`` where that is known."""
     text = Text()
-    text.append(visible(file.path), "bold")
+    text.append(visible(path), "bold")
     text.append(f":{finding.line}:{finding.column}: ", "dim")
     text.append(visible(finding.rule), f"bold {COLOURS[finding.severity]}")
     text.append(f": {visible(finding.message)}")
