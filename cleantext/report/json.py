@@ -6,13 +6,14 @@ The same findings give the same bytes: files stand in order of their paths, find
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 import regex
 
+from cleantext.core.edit import overlapping
 from cleantext.report.model import SCHEMA, FileReport, Report
 
 _SURROGATE = regex.compile(r"\p{Cs}")
@@ -32,15 +33,48 @@ def read(text: str | bytes) -> Report:
     """The report that ``render`` wrote. Raises ``NotAReport``."""
     try:
         content = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotAReport(f"not JSON: {error}") from error
     version = content.get("schema") if isinstance(content, dict) else None
     if version != SCHEMA:
         raise NotAReport(f"not a {SCHEMA}: its schema is {version!r}")
     try:
-        return msgspec.convert(content, Report)
-    except msgspec.ValidationError as error:
+        report = msgspec.convert(content, Report)
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
         raise NotAReport(f"not a {SCHEMA}: {error}") from error
+    for fault in _faults(report):
+        raise NotAReport(f"not a {SCHEMA}: {fault}")
+    return report
+
+
+def _faults(report: Report) -> Iterator[str]:
+    """What is wrong with a report although every value is of its kind."""
+    paths = [file.path for file in report.files]
+    if len(set(paths)) < len(paths):
+        yield "a file stands in it twice"
+    for number, file in enumerate(report.files):
+        where = f"files[{number}]"
+        if "\0" in file.path + (file.output or "") + (report.folder or ""):
+            yield f"{where}: a path holds a NUL"
+        known = {finding.id for finding in file.findings}
+        if len(known) < len(file.findings):
+            yield f"{where}: two findings have one id"
+        if any(not known.issuperset(edit.findings) for edit in file.applied):
+            yield f"{where}: an applied edit names a finding that isn't there"
+        if any(not 0 <= start <= end for start, end in spans(file)):
+            yield f"{where}: a span ends before it starts, or starts before the text"
+        for fix in (fix for finding in file.findings for fix in (finding.fix, *finding.alternatives) if fix):
+            if not fix.edits or overlapping(edit.edit for edit in fix.edits):
+                yield f"{where}: the edits of a fix overlap, or there are none"
+
+
+def spans(file: FileReport) -> Iterator[tuple[int, int]]:
+    """Start and end of all that the report says about places of the file."""
+    yield from ((finding.start, finding.end) for finding in file.findings)
+    yield from ((edit.start, edit.end) for edit in file.applied)
+    for finding in file.findings:
+        for fix in (finding.fix, *finding.alternatives):
+            yield from ((edit.start, edit.end) for edit in (fix.edits if fix else ()))
 
 
 def schema() -> Mapping[str, Any]:

@@ -18,6 +18,8 @@ from cleantext.core.document import Document
 from cleantext.core.edit import OverlappingEdits, apply_edits
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read, render
+from cleantext.report.build import failed
+from cleantext.report.json import spans
 from cleantext.report.model import FileReport, Report, ReportedFinding
 from cleantext.review.decisions import Decision, NotDecisions, last
 from cleantext.review.relocation import relocate
@@ -66,6 +68,8 @@ def apply_decisions(
             try:
                 source = _source(file, base)
                 changed, lost = _relocated(file, source, rebase)
+                if any(end > len(source.text) for _, end in spans(changed)):
+                    raise _Refused("the report speaks of places behind its end")
                 decided = by_path.get(file.path, {})
                 remarks += (f"{file.path}: {_lost(finding, decided)}" for finding in lost)
                 found = {finding.id for finding in changed.findings}
@@ -73,9 +77,9 @@ def apply_decisions(
                 file = _written(changed, source, decided, target, output, keep_encoding, remarks)
                 sources[file.path] = source.text
             except (_Refused, NotText, Unfit, OverlappingEdits, NotCopies) as error:
-                file = msgspec.structs.replace(file, error=str(error), output=None)
+                file = failed(file.path, str(error))
             except OSError as error:
-                file = msgspec.structs.replace(file, error=f"can't write {target}: {error.strerror}", output=None)
+                file = failed(file.path, f"can't write {target}: {error.strerror}")
         files.append(file)
     return Applied(msgspec.structs.replace(report, files=tuple(files)), sources, tuple(remarks))
 
@@ -152,9 +156,8 @@ def _targets(report: Report, output: Path, base: Path) -> Iterator[tuple[FileRep
             reason = f"its copy would overwrite that of {other}" if other != file.path else None
         except OSError as error:
             reason = f"can't write {target}: {error.strerror}"
-        if reason is not None and file.error is None:
-            file = msgspec.structs.replace(file, error=reason, output=None)
-        yield file, target
+        reason = reason if file.error is None else file.error
+        yield (file if reason is None else failed(file.path, reason)), target
 
 
 def _relative(file: FileReport, source: str, sources: Sequence[str]) -> Path:

@@ -20,6 +20,9 @@ SCHEMA = "cleantext-decisions/1"
 
 DecisionName = Literal["accept", "reject", "edit", "undo"]
 
+_OPENING = b'{"path": "'
+"""How each line of a log begins, as ``render_one`` writes it."""
+
 _SURROGATE = regex.compile(r"\p{Cs}")
 _T = TypeVar("_T")
 
@@ -60,12 +63,51 @@ class _Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(text: str | bytes) -> tuple[Decision, ...]:
-    """The decisions in the content of a ``decisions.json``. Raises ``NotDecisions``."""
-    content = _json(text)
+    """The decisions in the content of a ``decisions.json``, or of the log of a review. Raises ``NotDecisions``."""
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if is_log(raw):
+        return read_log(raw)[0]
+    content = _json(raw)
     version = content.get("schema") if isinstance(content, dict) else None
     if version != SCHEMA:
         raise NotDecisions(f"not {SCHEMA}: its schema is {version!r}")
     return _converted(content, _Decisions).decisions
+
+
+def is_log(raw: bytes) -> bool:
+    """Whether ``raw`` is what ``cleantext review`` keeps: a decision in each line, or nothing yet."""
+    return not raw.strip() or raw.startswith(_OPENING)
+
+
+def read_log(raw: bytes) -> tuple[tuple[Decision, ...], int]:
+    """The decisions in the content of a log, and how many bytes they take; its last line may lack its end.
+
+    A last line that a killed review left torn counts for nothing: nobody was told that it is kept. Raises
+    ``NotDecisions``, which names the line, also for what was never a log.
+    """
+    decisions: list[Decision] = []
+    size = 0
+    for number, line in enumerate(raw.splitlines(keepends=True), 1):
+        try:
+            if line.strip():
+                decisions.append(read_one(line))
+        except NotDecisions as error:
+            if _torn(line, first=not decisions):
+                break
+            raise NotDecisions(f"line {number}: {error}") from error
+        size += len(line)
+    return tuple(decisions), size
+
+
+def _torn(line: bytes, first: bool) -> bool:
+    """Whether ``line`` is the beginning of a line of the log, and not the whole of something else."""
+    if line.endswith((b"\n", b"\r")) or not (line.startswith(_OPENING) or (_OPENING.startswith(line) and not first)):
+        return False
+    try:
+        json.JSONDecoder().raw_decode(line.decode("latin-1"))
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def read_list(text: str | bytes) -> tuple[Decision, ...]:
@@ -126,6 +168,8 @@ def _converted(content: Any, kind: type[_T]) -> _T:
         return msgspec.convert(content, kind)
     except msgspec.ValidationError as error:
         raise NotDecisions(regex.sub(r"(.*) - at `\$\.?(.*)`", r"\2: \1", str(error))) from error
+    except (ValueError, RecursionError) as error:  # a surrogate where a name is wanted
+        raise NotDecisions(str(error)) from error
 
 
 def _escaped(text: str) -> str:

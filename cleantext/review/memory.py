@@ -8,6 +8,7 @@ of them that are names become words never to touch.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,7 @@ from cleantext.core.finding import unnumbered
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report.model import Report
 from cleantext.review.decisions import Decision, last
+from cleantext.storage.reading import read_file
 from cleantext.storage.writing import write_atomically
 
 NAME = "cleantext-decisions.json"
@@ -58,18 +60,18 @@ def memory_file(settings: Settings, start: Path) -> Path | None:
     if isinstance(settings.memory, str):
         return Path(settings.memory)
     folders = (start, *start.resolve().parents)
-    return next((folder / NAME for folder in folders if (folder / NAME).is_file()), start / NAME)
+    return next((folder / NAME for folder in folders if os.path.isfile(folder / NAME)), start / NAME)
 
 
 def recall(path: Path | None) -> tuple[Remembered, ...]:
     """What ``path`` holds; nothing where there is no such file. Raises ``SettingsError`` naming file and reason."""
-    if path is None or not path.exists():
+    if path is None or not os.path.exists(path):
         return ()
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Memory).decisions
+        return msgspec.json.decode(read_file(path), type=_Memory).decisions
     except OSError as error:
         raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise SettingsError(f"{path}: not {SCHEMA}: {error}") from error
 
 

@@ -36,7 +36,7 @@ def copies_in(folder: Path) -> frozenset[str]:
         held = msgspec.json.decode(read_file(path), type=_Copies)
     except OSError as error:
         raise NotCopies(f"can't be read: {error.strerror or error}") from error
-    except (ValueError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise NotCopies(f"not {SCHEMA}: {error}") from error
     if held.schema != SCHEMA:
         raise NotCopies(f"not {SCHEMA}: its schema is {held.schema!r}")

@@ -38,7 +38,7 @@ def trusted() -> tuple[Path, ...]:
         held = msgspec.json.decode(read_file(path), type=_Trust)
     except OSError as error:
         raise NotTrust(f"{path}: can't be read: {error.strerror or error}") from error
-    except (ValueError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise NotTrust(f"{path}: not {SCHEMA}: {error}") from error
     if held.schema != SCHEMA:
         raise NotTrust(f"{path}: not {SCHEMA}: its schema is {held.schema!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,21 @@ def test_a_report_finds_its_sources_from_where_it_lies(work: Path, tmp_path_fact
     printed = run("check", "in", "--output-format", "json", cwd=work).stdout
     (elsewhere / "printed.json").write_bytes(printed)  # it doesn't know where it lies
     assert run("apply", elsewhere / "printed.json", none, "-o", "third", cwd=work).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="wants named pipes")
+@pytest.mark.parametrize("name", ["report.json", "decisions.json", "cleantext.toml", "memory.json"])
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    (tmp_path / "report.json").write_text('{"schema": "cleantext-report/1"}')
+    (tmp_path / "decisions.json").write_text("")
+    (tmp_path / "settings.toml").write_text('memory = "memory.json"\nlanguagetool = false\n')
+    (tmp_path / "a.txt").write_text("It is calm.\n")
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    if name == "memory.json":
+        done = run("check", "a.txt", "--config", "settings.toml", cwd=tmp_path)
+    else:
+        config = ["--config", name] if name == "cleantext.toml" else []
+        done = run("apply", "report.json", "decisions.json", "-o", "out", *config, cwd=tmp_path)
+    said = done.stderr.decode()
+    assert done.returncode == 2 and said.count("\n") == 1 and "not a regular file" in said and name in said

@@ -30,6 +30,12 @@ def test_what_is_written_is_read_back_and_follows_the_schema(made: list[Decision
     jsonschema.validate(json.loads(text), dict(decisions.schema()))
 
 
+@given(st.lists(PLAIN | EDITS, max_size=5), st.booleans())
+def test_the_log_of_a_review_is_read_too(made: list[Decision], ended: bool) -> None:
+    log = "\n".join(map(decisions.render_one, made)) + ("\n" if ended else "")
+    assert decisions.read(log.encode()) == tuple(made)
+
+
 GOOD = {"path": "a", "finding": "f", "decision": "accept"}
 
 
