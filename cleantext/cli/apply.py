@@ -53,7 +53,7 @@ def apply(
     try:
         made = json.read(_content(report_file))
     except json.NotAReport as error:
-        raise SettingsError(f"{report_file}: {error}") from error
+        raise SettingsError(f"{report_file}: {visible(str(error))}") from error
     base = _base(report_file, made)
     decided: list[decisions.Decision] = []
     for path in decisions_files:

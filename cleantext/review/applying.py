@@ -21,6 +21,7 @@ from cleantext.formats.reader import read, render
 from cleantext.report.build import failed
 from cleantext.report.json import spans
 from cleantext.report.model import FileReport, Report, ReportedFinding
+from cleantext.report.visible import visible
 from cleantext.review.decisions import Decision, NotDecisions, last
 from cleantext.review.relocation import relocate
 from cleantext.review.resolution import Unfit, edits_of, resolve
@@ -140,9 +141,10 @@ def _check(report: Report, decisions: Iterable[Decision]) -> None:
     known = {file.path: {finding.id for finding in file.findings} for file in report.files}
     for decision in decisions:
         if decision.path not in known:
-            raise NotDecisions(f"the report has no file '{decision.path}'")
+            raise NotDecisions(f"the report has no file '{visible(decision.path)}'")
         if decision.finding not in known[decision.path]:
-            raise NotDecisions(f"the report has no finding '{decision.finding}' in {decision.path}")
+            where = visible(decision.path)
+            raise NotDecisions(f"the report has no finding '{visible(decision.finding)}' in {where}")
 
 
 def _targets(report: Report, output: Path, base: Path) -> Iterator[tuple[FileReport, Path]]:

@@ -62,7 +62,7 @@ def changed(value: Any, changes: list[tuple[Path_, Any]]) -> Any:
     return value
 
 
-ODD = st.one_of(
+ODD: st.SearchStrategy[Any] = st.one_of(
     st.sampled_from(
         [
             -1, 0, 10**30, 16, 31, 33, None, "", "\0", "..", "/etc/passwd", "\ud800", "x" * 300, "a\nb", [], {}, 1e400,
