@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from cleantext import __version__
 from cleantext.batch.discovery import Choice, Found, NotFound, Skipped, discover
 from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
 from cleantext.checkers.assembly import Assembly
+from cleantext.checkers.grammar import NOT_CHECKED
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
 from cleantext.languagetool.server import Unavailable, running
@@ -22,6 +23,8 @@ from cleantext.review.memory import memory_file, recall, rejected
 from cleantext.storage.copies import NAME as COPIES
 from cleantext.storage.copies import NotCopies, note_copies
 from cleantext.storage.writing import place
+
+NAMED = 5  # files that a note about several names
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, and of how many."""
@@ -64,18 +67,18 @@ def run_files(
         _note_copies(output, tasks)
     jobs = settings.jobs or min(len(tasks) // 8 + 1, os.cpu_count() or 1)
     sources: dict[str, str] = {}
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     treatment = _treatment(settings)
     with assembled(settings) as (assembly, notes):
         checkers = assembly()
         for done, outcome in enumerate(clean_all(tasks, checkers, assembly, treatment, jobs), 1):
             files.append(outcome.report)
             sources[outcome.report.path] = outcome.source
-            problems += [f"{outcome.report.path}: {problem}" for problem in outcome.problems]
+            problems += [(outcome.report.path, problem) for problem in outcome.problems]
             progress(done, len(tasks))
         versions = {checker.name: checker.version for checker in checkers}
     skipped = [f for f in found if isinstance(f, Skipped)]
-    return Run(_report(settings, versions, files, [*notes, *problems]), sources, skipped=skipped)
+    return Run(_report(settings, versions, files, [*notes, *told(problems)]), sources, skipped=skipped)
 
 
 def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
@@ -114,6 +117,20 @@ def assembled(settings: Settings) -> Iterator[tuple[Assembly, list[str]]]:
         yield Assembly(settings, server), notes
         if server and (failure := server.failure()):
             notes.append(f"the grammar checker did not run: {failure}")
+
+
+def told(problems: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Path and problem as notes; what befell several files, as a server that died, is one note."""
+    missed: dict[str, list[str]] = {}
+    for path, problem in sorted(problems):
+        reason, unchecked, places = problem.partition(NOT_CHECKED)
+        if unchecked:
+            missed.setdefault(reason, []).append(f"{path}: {places}")
+        else:
+            yield f"{path}: {problem}"
+    for reason, files in missed.items():
+        more = [f"and {len(files) - NAMED} more files"] if len(files) > NAMED else []
+        yield f"{reason}{NOT_CHECKED}{'; '.join([*files[:NAMED], *more])}"
 
 
 def _treatment(settings: Settings) -> Treatment:

@@ -18,6 +18,7 @@ from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, nearest, wanted
 from cleantext.garble.proposer import Proposer, ProposerError
 from cleantext.languagetool.cache import Cache, cache_file
+from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Server
 from cleantext.rulebook.compile import CompiledRule, compile_rules
 from cleantext.rulebook.load import RuleSet, load
@@ -81,7 +82,8 @@ def rule_set(settings: Settings) -> RuleSet:
         | {encoding.PACK, *encoding.RULES, grammar.PACK, PACK, RULE}
     )
     for pattern in (*settings.select, *settings.ignore):
-        open_ended = "*" in pattern or pattern.startswith("lt-")
-        if not open_ended and not any(names(pattern, name, name) for name in known):
+        if pattern.startswith("lt-"):  # LanguageTool has thousands, and only it knows them
+            continue
+        if not any(names(pattern, name, name) for name in (*known, *map(grammar.name_of, load_curated()))):
             raise SettingsError(f"no rule or pack '{pattern}'{nearest(pattern, known)}")
     return rules

@@ -34,6 +34,9 @@ GAP = "\n\n"
 TIMEOUT = 60.0
 PACK = "grammar"
 SPELLING = "TYPOS"  # a category of LanguageTool's
+NOT_CHECKED = "; not checked: "
+"""What stands in a problem between its reason and the places that it concerns."""
+
 _REMEMBERED = 2_000  # paragraphs
 _TRIES = 3  # of a batch; a server of ours is started once more, and no worker sees more than two
 
@@ -47,6 +50,15 @@ class Asks(Protocol):
     """What a checker wants of LanguageTool: its matches for a text. Raises ``Refused``, and others when it is gone."""
 
     def check(self, text: str) -> Sequence[Match]: ...
+
+
+def name_of(rule: str) -> str:
+    """Our name for a rule of LanguageTool.
+
+    >>> name_of("EN_A_VS_AN")
+    'lt-en-a-vs-an'
+    """
+    return "lt-" + rule.lower().replace("_", "-")
 
 
 class GrammarChecker:
@@ -140,7 +152,7 @@ class GrammarChecker:
         known |= new
         self._known = known if len(self._known) > _REMEMBERED else self._known | known
         missed = () if gone else [block for block in blocks if block.text not in known]
-        self._problems = (f"{why}; not checked: {_places(revision, blocks, missed)}",) if missed else ()
+        self._problems = (f"{why}{NOT_CHECKED}{_places(revision, blocks, missed)}",) if missed else ()
         for block in blocks:
             for match in known.get(block.text, ()):
                 yield block, match
@@ -155,7 +167,8 @@ class GrammarChecker:
         if self._cache is None:
             asked = "every" if self._every else "only"
             self._cache = self._make_cache([self._server.version, self._variant, asked, *sorted(self._curated)])
-        return self._cache.get(texts)
+        known = self._cache.get(texts)
+        return {text: found for text, found in known.items() if all(_fits(match, text) for match in found)}
 
     def _asked(self, texts: Sequence[str]) -> Answers:
         """Ask about a batch; a server that fails is replaced and asked again. Raises ``Unavailable``, ``Gone``."""
@@ -198,7 +211,7 @@ def _candidate(text: str, match: Match, curated: Curated | None) -> Candidate:
     fixes = tuple(Fix((edit,), Applicability.SUGGESTED) for edit in edits if len(edit.span) or edit.replacement)
     kind = "spelling" if match.category == SPELLING else "grammar"
     return Candidate(
-        rule="lt-" + match.rule.lower().replace("_", "-"),
+        rule=name_of(match.rule),
         pack=PACK,
         span=span,
         message=f"{kind}: '{span.of(text)}'" + (f", perhaps '{match.replacements[0]}'" if fixes else ""),
@@ -242,6 +255,11 @@ def batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
         yield batch
 
 
+def _fits(match: Match, text: str) -> bool:
+    """Whether a match lies in ``text``; what a server or a file says need not."""
+    return match.offset >= 0 and 0 <= match.length <= len(text) - match.offset
+
+
 def _apart(texts: Sequence[str], matches: Iterable[Match]) -> Answers:
     """The matches of each text, in its own offsets; one that reaches into the next text is dropped."""
     starts = [0]
@@ -251,8 +269,8 @@ def _apart(texts: Sequence[str], matches: Iterable[Match]) -> Answers:
     for match in matches:
         i = bisect_right(starts, match.offset) - 1
         offset = match.offset - starts[i]
-        if i < len(texts) and offset + match.length <= len(texts[i]):
-            found[texts[i]].append(msgspec.structs.replace(match, offset=offset))
+        if 0 <= i < len(texts) and _fits(moved := msgspec.structs.replace(match, offset=offset), texts[i]):
+            found[texts[i]].append(moved)
     return {text: tuple(own) for text, own in found.items()}
 
 

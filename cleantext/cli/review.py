@@ -60,6 +60,7 @@ def review(
     """
     from cleantext.review.log import DecisionLog, LogError  # the server's libraries load only here
     from cleantext.review.server import Review, serve
+    from cleantext.review.start import StartPage
 
     if "-" in paths:
         raise SettingsError("review reads files, not standard input")
@@ -83,9 +84,11 @@ def review(
         raise SettingsError(str(error)) from error
     except OSError as error:
         raise SettingsError(f"can't write {out / LOG}: {error.strerror or error}") from error
+    start = StartPage(out)
     session = Review(
         run.report, run.sources, log, out, settings.keep_encoding,
         finished=lambda made: output.remember(settings, run.report, made, quiet) if remember else None,
+        shown=start.remove,
     )  # fmt: skip
     if not quiet and log.decisions:
         gone = len(log.decisions) - len(session.current)
@@ -95,7 +98,9 @@ def review(
     def ready(address: str) -> None:
         print(f"Review at {address} (Ctrl-C stops)", flush=True)
         if not no_browser:
-            webbrowser.open(address)
+            start.write(address)
+            if start.path is not None:
+                webbrowser.open(start.path.as_uri())
 
     try:
         serve(session, port, ready)
@@ -105,4 +110,5 @@ def review(
     except OSError as error:
         raise SettingsError(f"can't listen on 127.0.0.1:{port}: {error.strerror or error}") from error
     finally:
+        start.remove()
         log.close()

@@ -2,7 +2,8 @@
 
 A paragraph is looked up by its text together with all that decides the answer: LanguageTool's version, the rules
 asked for, and the language. sqlite3 in WAL mode, since the library made for this, diskcache, pickles and adds a
-dependency. A cache that can't be read or written is left alone for the rest of the run, which goes on without.
+dependency. A damaged file, or one that holds something else, is set aside and begun anew; one that can't be read or
+written is left alone for the rest of the run, which goes on without.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -23,12 +25,18 @@ from cleantext.storage.cache import cache_dir
 LARGEST = 64_000_000
 """Bytes that the file may hold before the half that was used longest ago is dropped."""
 
+DAMAGED = ".damaged"
+"""What is added to the name of a file that is set aside."""
+
 _WAIT = 10.0  # seconds for another process that writes
 
 
 def cache_file() -> Path:
     """Where the cache of all runs is kept: in our cache folder, or where ``CLEANTEXT_GRAMMAR_CACHE`` says."""
     return Path(os.environ.get("CLEANTEXT_GRAMMAR_CACHE") or cache_dir() / "grammar.sqlite3")
+
+
+_T = TypeVar("_T")
 
 
 class Cache:
@@ -42,22 +50,30 @@ class Cache:
         self._setting = hashlib.sha256("\0".join(setting).encode()).digest()
         self._largest = largest
         self._connection: sqlite3.Connection | None = None
+        self._file: os.stat_result | None = None
         self.trouble = ""
 
     def get(self, texts: Iterable[str]) -> dict[str, tuple[Match, ...]]:
         """What is known, by text."""
-        try:
-            return self._known(texts) if not self.trouble else {}
-        except (OSError, sqlite3.Error) as error:
-            return self._give_up(error)
+        asked = list(texts)
+        return self._tried(lambda: self._known(asked)) or {}
 
     def put(self, answers: Mapping[str, tuple[Match, ...]]) -> None:
         """Keep ``answers``, in one transaction."""
-        try:
-            if answers and not self.trouble:
-                self._keep(answers)
-        except (OSError, sqlite3.Error) as error:
-            self._give_up(error)
+        if answers:
+            self._tried(lambda: self._keep(answers))
+
+    def _tried(self, work: Callable[[], _T]) -> _T | None:
+        """Do ``work``, once more with a new file where the old one is damaged; None where that can't be done."""
+        for healed in (False, True):
+            if self.trouble:
+                break
+            try:
+                return work()
+            except (OSError, sqlite3.Error) as error:
+                if healed or not _damaged(error) or not self._set_aside():
+                    self._give_up(error)
+        return None
 
     def _known(self, texts: Iterable[str]) -> dict[str, tuple[Match, ...]]:
         known: dict[str, tuple[Match, ...]] = {}
@@ -68,7 +84,7 @@ class Cache:
             row = opened.execute("SELECT matches, day FROM answers WHERE key = ?", (key,)).fetchone()
             if row is None:
                 continue
-            with contextlib.suppress(msgspec.MsgspecError):
+            with contextlib.suppress(msgspec.MsgspecError, TypeError, ValueError, RecursionError):
                 known[text] = msgspec.msgpack.decode(row[0], type=tuple[Match, ...])
                 if row[1] != today:
                     used.append((today, key))
@@ -99,23 +115,31 @@ class Cache:
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._connection = _connect(self._path)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                for name in ("", "-wal", "-shm"):  # it is damaged, and no loss
-                    self._path.with_name(self._path.name + name).unlink(missing_ok=True)
-                self._connection = _connect(self._path)
+            self._connection = _connect(self._path)
+            self._file = os.stat(self._path)
         return self._connection
 
-    def _give_up(self, error: Exception) -> dict[str, tuple[Match, ...]]:
+    def _set_aside(self) -> bool:
+        """Move the file out of the way: it is damaged, or somebody else's. Whether a new one can be begun."""
+        self._close()
+        try:
+            if self._file is None or os.path.samestat(self._file, os.stat(self._path)):  # nobody else has done so
+                os.replace(self._path, self._path.with_name(self._path.name + DAMAGED))
+                for name in ("-wal", "-shm"):
+                    self._path.with_name(self._path.name + name).unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
+    def _give_up(self, error: Exception) -> None:
         self.trouble = f"the grammar cache {self._path} can't be used: {error}"
+        self._close()
+
+    def _close(self) -> None:
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
-        return {}
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(self._setting + text.encode("utf-8", "surrogatepass")).digest()
@@ -123,6 +147,15 @@ class Cache:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_WAIT)
+    try:
+        _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
     deadline = time.monotonic() + _WAIT
     while True:
         try:
@@ -137,7 +170,20 @@ def _connect(path: Path) -> sqlite3.Connection:
         "CREATE TABLE IF NOT EXISTS answers"
         " (key BLOB PRIMARY KEY, matches BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID"
     )
-    return connection
+    columns = tuple(row[0] for row in connection.execute("SELECT name FROM pragma_table_info('answers')"))
+    if columns != ("key", "matches", "day"):
+        raise _Foreign(f"its table has the columns {', '.join(columns)}")
+
+
+class _Foreign(sqlite3.DatabaseError):
+    """A database that is not ours, or of another time."""
+
+
+def _damaged(error: Exception) -> bool:
+    if isinstance(error, _Foreign):
+        return True
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _today() -> int:

@@ -19,7 +19,7 @@ from threading import Lock
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from cleantext.languagetool.artefacts import VERSION, Artefact, artefacts, jars, languages
-from cleantext.languagetool.cache import cache_file
+from cleantext.languagetool.cache import DAMAGED, cache_file
 from cleantext.languagetool.java import find_java
 from cleantext.languagetool.location import java_dir
 from cleantext.storage import isolation
@@ -129,7 +129,7 @@ def install(say: Say, progress: Progress = lambda done, total: None, wanted: Seq
 def remove(say: Say = lambda text: None) -> int:
     """Delete what ``install`` installed and what LanguageTool answered; the bytes that were freed."""
     with _alone(say):
-        files = [cache_file().with_name(cache_file().name + end) for end in ("", "-wal", "-shm")]
+        files = [cache_file().with_name(cache_file().name + end) for end in ("", "-wal", "-shm", DAMAGED)]
         freed = size() + sum(f.stat().st_size for f in files if f.is_file())
         for folder in _folders():
             shutil.rmtree(folder, ignore_errors=True)

@@ -7,6 +7,7 @@ an id vouches for a finding's words and what stands around them, a file may be r
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ import msgspec
 from cleantext.core.finding import unnumbered
 from cleantext.core.settings import SettingsError
 from cleantext.report.model import Report
+from cleantext.storage.reading import read_file
 from cleantext.storage.writing import write_atomically
 
 SCHEMA = "cleantext-baseline/1"
@@ -61,11 +63,11 @@ def update(path: Path, report: Report) -> int:
 
 
 def _read(path: Path) -> tuple[Known, ...]:
-    if not path.exists():
+    if not os.path.exists(path):
         return ()
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Baseline).findings
+        return msgspec.json.decode(read_file(path), type=_Baseline).findings
     except OSError as error:
         raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise SettingsError(f"{path}: not {SCHEMA}: {error}") from error

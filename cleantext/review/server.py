@@ -42,7 +42,7 @@ _HEADERS = {
 
 
 class Review:
-    """A report being decided on: what the page asks of the server."""
+    """A report being decided on: what the page asks of the server. ``shown`` is told each time that it is loaded."""
 
     def __init__(
         self,
@@ -52,11 +52,13 @@ class Review:
         output: Path,
         keep_encoding: bool = False,
         finished: Callable[[Sequence[Decision]], None] = lambda made: None,
+        shown: Callable[[], None] = lambda: None,
     ):
         self.report = report
         self.output = output
         self.keep_encoding = keep_encoding
         self.finished = finished
+        self.shown = shown
         self.log = log
         self.page = html.render(report, sources, served=True).encode("utf-8", "backslashreplace")
         self._known = {file.path: {finding.id for finding in file.findings} for file in report.files}
@@ -85,6 +87,7 @@ def application(review: Review, token: str, port: int) -> ASGIApp:
     """The server as an ASGI application, guarded."""
 
     async def page(_: Request) -> Response:
+        review.shown()
         return Response(review.page, media_type="text/html")
 
     async def decisions(request: Request) -> Response:

@@ -12,7 +12,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from cleantext.batch.run import told
+from cleantext.checkers.assembly import rule_set
 from cleantext.cli.options import settings_of
+from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json as report_json
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -210,6 +213,33 @@ def test_settings_are_found_upwards_and_rules_ignored(folder: Path) -> None:
     assert run("check", "../a.txt", cwd=folder / "below").returncode == 0
     done = run("check", "a.txt", "--ignore", "stray-punctuatoin", cwd=folder)
     assert done.returncode == 2 and b"did you mean 'stray-punctuation'" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["select", "ignore"])
+@pytest.mark.parametrize(
+    ("pattern", "known"),
+    [
+        ("nope-*", False), ("*-nope", False), ("nope", False), ("[xyz]q*", False), ("", False),
+        ("*", True), ("enc*", True), ("moji*", True), ("garb*", True), ("lt-*", True), ("lt-anything", True),
+    ],
+)  # fmt: skip
+def test_a_pattern_that_names_nothing_is_refused(option: str, pattern: str, known: bool) -> None:
+    try:
+        rule_set(Settings(**{option: [pattern]}))  # type: ignore[arg-type]
+    except SettingsError as error:
+        assert not known and f"no rule or pack '{pattern}'" in str(error)
+    else:
+        assert known
+
+
+def test_a_server_that_dies_is_one_note_for_many_files() -> None:
+    gone = "LanguageTool stopped answering (its guardian ended); not checked: 1 paragraph (line 1)"
+    problems = [*((f"{i}.txt", gone) for i in range(7)), ("a.txt", "rules undo each other's edits: x, y")]
+    assert list(told(problems)) == [
+        "a.txt: rules undo each other's edits: x, y",
+        "LanguageTool stopped answering (its guardian ended); not checked: "
+        + "".join(f"{i}.txt: 1 paragraph (line 1); " for i in range(5)) + "and 2 more files",
+    ]  # fmt: skip
 
 
 def test_rules_are_listed_shown_and_tested() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+import sqlite3
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 
@@ -55,6 +58,57 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path) -> None:
     path.write_bytes(b"no database at all" * 1000)
     Cache(path, SETTING).put({"x": MATCHES})
     assert Cache(path, SETTING).get(["x"]) == {"x": MATCHES}
+
+
+def _sql(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_damaged_pages_and_foreign_tables_heal_at_once_and_are_kept_aside(tmp_path: Path) -> None:
+    def damage(path: Path) -> None:
+        raw = path.read_bytes()
+        path.write_bytes(raw[:4096] + b"\xaa" * (len(raw) - 4096))
+
+    faults: dict[str, Callable[[Path], object]] = {
+        "pages": damage,
+        "columns": lambda path: _sql(path, "DROP TABLE answers", "CREATE TABLE answers (key, value)"),
+        "a view": lambda path: _sql(path, "DROP TABLE answers", "CREATE VIEW answers AS SELECT 1 AS x"),
+        "no database": lambda path: path.write_text("Dear diary" * 99),
+    }
+    for name, fault in faults.items():
+        path = tmp_path / name / "cache"
+        first = Cache(path, SETTING)
+        first.put({f"text {i}": MATCHES for i in range(200)})
+        first._close()
+        fault(path)
+        cache = Cache(path, SETTING)
+        cache.get(["text 0", "text 199"])
+        cache.put({"x": MATCHES})
+        assert (cache.trouble, cache.get(["x"])) == ("", {"x": MATCHES}), name
+        assert Cache(path, SETTING).get(["x"]) == {"x": MATCHES}, name
+        assert path.with_name("cache.damaged").exists(), name
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.none() | st.integers(-9, 9) | st.text(max_size=9) | st.binary(max_size=30) | st.just(b"\x91" * 100_000))
+def test_any_row_is_an_answer_or_none(value: object) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "cache")
+        cache = Cache(path, SETTING)
+        cache.put({"x": MATCHES})
+        with closing(sqlite3.connect(path)) as connection, connection:
+            if value is not None:
+                connection.execute("UPDATE answers SET matches = ?, day = 'never'", (value,))
+        assert cache.get(["x"]) in ({}, {"x": MATCHES}) or isinstance(value, bytes)
+        assert cache.trouble == ""
+
+
+@pytest.mark.parametrize("match", [("X", -1, 1), ("X", 0, -1), ("X", 0, 99), ("X", 10**12, 1)])
+def test_a_match_that_lies_nowhere_is_left_out(match: tuple[str, int, int]) -> None:
+    grammar = GrammarChecker(Addresses(), connect=lambda _: Asked(lambda text: [Match(*match, ("y",))]))
+    assert list(grammar.check(analysed("It is x number 1."))) == [] and list(grammar.problems()) == []
 
 
 def _fill(path: Path, worker: int) -> str:
