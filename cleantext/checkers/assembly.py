@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from cleantext.garble.proposer import Proposer, ProposerError
 from cleantext.languagetool.cache import Cache, cache_file
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Server
-from cleantext.rulebook.compile import CompiledRule, compile_rules
+from cleantext.rulebook.compile import CompiledRule, compile_rules, shipped_rules
 from cleantext.rulebook.load import RuleSet, load
 from cleantext.rulebook.location import rules_dir
 
@@ -39,9 +39,10 @@ class Assembly:
     def _checkers(self) -> Iterator[Checker]:
         settings = self.settings
         yield SelectingChecker(EncodingChecker(), settings)
-        rules = wanted_rules(settings)
+        known = rule_set(settings)
+        rules, base = _wanted(compile_rules(known), settings), shipped_rules(known)
         by_language = ByLanguage(
-            lambda code: RuleChecker([r for r in rules if r.rule.holds_in(code)]), settings.language
+            lambda code: RuleChecker([r for r in rules if r.rule.holds_in(code)], base), settings.language
         )
         yield SelectingChecker(by_language, settings)
         if self.languagetool is not None:
@@ -70,7 +71,11 @@ def _proposer(settings: Settings) -> Proposer | None:
 
 def wanted_rules(settings: Settings) -> tuple[CompiledRule, ...]:
     """The rules that the settings select, compiled. Raises as ``rule_set`` does."""
-    return tuple(r for r in compile_rules(rule_set(settings)) if wanted(settings, r.rule.id, r.pack))
+    return _wanted(compile_rules(rule_set(settings)), settings)
+
+
+def _wanted(rules: Iterable[CompiledRule], settings: Settings) -> tuple[CompiledRule, ...]:
+    return tuple(r for r in rules if wanted(settings, r.rule.id, r.pack))
 
 
 def rule_set(settings: Settings) -> RuleSet:

@@ -11,29 +11,32 @@ from cleantext.core.document import BlockKind
 from cleantext.core.finding import Finding, Source
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.rulebook.compile import CompiledRule
-from cleantext.rulebook.prefilter import Prefilter
-from cleantext.rulebook.scanner import Met
+from cleantext.rulebook.prefilter.hyperscan import Met
+from cleantext.rulebook.prefilter.index import Prefilter
 
 MEMO = 2_000  # blocks whose findings are kept from earlier documents: the passes over one see most blocks unchanged
 
 
 @dataclass
 class RuleChecker:
-    """Runs ``rules`` (in order). Findings of unchanged blocks are remembered from one pass to the next.
+    """Runs ``rules`` (in order). ``base`` are all that come with cleantext, if they are among these.
+
+    Findings of unchanged blocks are remembered from one pass to the next.
 
     Not those of rules that ask about the document around the block, which another pass or document may change.
     """
 
     rules: Sequence[CompiledRule]
+    base: Sequence[CompiledRule] = ()
     name: str = "rules"
     source: Source = Source.RULE
     _memo: dict[_Key, _Looked] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self._prefilter = Prefilter([rule.gate for rule in self.rules])
+        self._prefilter = Prefilter([rule.gate for rule in self.rules], [rule.gate for rule in self.base])
         self._wide = frozenset(i for i, rule in enumerate(self.rules) if rule.sees_document)
         self._of_kind = {
-            kind: frozenset(i for i, rule in enumerate(self.rules) if rule.in_document is None and kind in rule.kinds)
+            kind: frozenset(i for i, rule in enumerate(self.rules) if rule.sees != "document" and kind in rule.kinds)
             for kind in BlockKind
         }
 

@@ -13,8 +13,12 @@ from msgspec import Meta
 LevelName = Literal["none", "safe", "suggested"]
 
 
-class SettingsError(ValueError):
-    """A wrong setting; the text is one line for the user."""
+class UserError(ValueError):
+    """A mistake of the user's; the text is one line that says what to do."""
+
+
+class SettingsError(UserError):
+    """A wrong setting."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):

@@ -1,57 +1,72 @@
-"""Turn rules into functions that yield findings."""
+"""Turn rules into functions that yield findings. Most rules are never asked, so each is compiled when it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+import regex
 
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
+from cleantext.rulebook import matchers, prefilter
 from cleantext.rulebook.conditions import Surroundings, any_of, surroundings
-from cleantext.rulebook.gate import Gate, gate
 from cleantext.rulebook.load import PackedRule, RuleError, RuleSet
-from cleantext.rulebook.matchers.attribution import attribution_matcher
-from cleantext.rulebook.matchers.classes import classes_matcher
-from cleantext.rulebook.matchers.labels import labels_at_end, labels_matcher
-from cleantext.rulebook.matchers.line import line_matcher
-from cleantext.rulebook.matchers.match import FindInDocument, FindInPassage, FindInSentences, Lists, Match
-from cleantext.rulebook.matchers.paired import paired_matcher
-from cleantext.rulebook.matchers.python import python_matcher
-from cleantext.rulebook.matchers.regex import regex_matcher
-from cleantext.rulebook.matchers.repeat import repeat_matcher, repeated_sentences
-from cleantext.rulebook.matchers.seam import seam_matcher
-from cleantext.rulebook.matchers.sentence import sentence_matcher
-from cleantext.rulebook.matchers.spellings import spellings_matcher
-from cleantext.rulebook.matchers.tokens import tokens_matcher
-from cleantext.rulebook.matchers.variants import variants_matcher
-from cleantext.rulebook.matchers.words import words_matcher
+from cleantext.rulebook.match import Lists, Match, Sees
+from cleantext.rulebook.prefilter.need import Gate
 from cleantext.rulebook.schema import FixSpec, Rule, conditions
-from cleantext.rulebook.schema import Match as MatchSpec
 from cleantext.rulebook.template import fill
+from cleantext.storage.cache import keep, recalled
+
+KEPT = 8  # files with gates in the cache
 
 COMPARING = frozenset({"variants", "spellings"})
 """The kinds of matchers that hold a document's ways of writing one thing against each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledRule:
-    """A rule ready to run. Exactly one of ``in_passage``, ``in_sentences`` and ``in_document`` is there.
+    """A rule ready to run. What it compiles when it is first asked raises ``ValueError`` where the rule is wrong.
 
     ``gate`` is open for every passage, or every document, that the rule can match in.
     """
 
     rule: Rule
     pack: str
+    lists: Lists
     gate: Gate
-    in_passage: FindInPassage | None
-    in_sentences: FindInSentences | None
-    in_document: FindInDocument | None
-    required: Sequence[Surroundings]
-    excluded: Surroundings
-    kinds: frozenset[BlockKind]
+
+    @cached_property
+    def sees(self) -> Sees:
+        """What it looks at: a passage, some sentences of a passage, or the whole document."""
+        return self.rule.match.matcher.sees(self.rule.match.spec)
+
+    @cached_property
+    def kinds(self) -> frozenset[BlockKind]:
+        """The kinds of blocks that it is for."""
+        return frozenset(map(BlockKind, self.rule.kinds))
+
+    @cached_property
+    def find(self) -> Callable[..., Iterable[Match]]:
+        """Finds matches in what the rule looks at, whatever surrounds them."""
+        return self.rule.match.matcher.find(self.rule.match.spec, self.lists)
+
+    @cached_property
+    def required(self) -> Sequence[Surroundings]:
+        """The conditions that must hold."""
+        return [surroundings(condition, self.lists) for condition in conditions(self.rule.context)]
+
+    @cached_property
+    def excluded(self) -> Surroundings:
+        """What must not hold."""
+        return any_of([surroundings(condition, self.lists) for condition in conditions(self.rule.unless)])
 
     @property
     def sees_document(self) -> bool:
@@ -71,21 +86,25 @@ class CompiledRule:
         ]
 
     def _matches(self, passage: Passage, ends: Sequence[int] | None) -> Iterable[Match]:
-        if self.in_passage is not None:
-            return self.in_passage(passage)
-        if self.in_sentences is not None:
-            numbers = range(len(passage.sentences)) if ends is None else passage.sentences_ending(ends)
-            if self.rule.match.sentence is not None and self.rule.match.sentence.asks_for_classes:
-                # these cost more than all conditions, and what is found is always a whole sentence
-                numbers = [n for n in numbers if self._applies(passage, passage.sentences[n])]
-            return self.in_sentences(passage, numbers)
-        return ()
+        if self.sees == "passage":
+            return self.find(passage)
+        if self.sees == "document":
+            return ()
+        numbers: Iterable[int] = range(len(passage.sentences)) if ends is None else passage.sentences_ending(ends)
+        if self._whole_sentences:
+            numbers = [n for n in numbers if self._applies(passage, passage.sentences[n])]
+        return self.find(passage, numbers)
+
+    @cached_property
+    def _whole_sentences(self) -> bool:
+        """Whether conditions are asked first, since its question costs more and is always about a whole sentence."""
+        return getattr(self.rule.match.spec, "asks_for_classes", False) is True
 
     def findings_in_document(self, analysis: Analysis) -> Iterator[Finding]:
         """Findings in offsets of the whole text, for rules that look beyond one block."""
-        if self.in_document is None:
+        if self.sees != "document":
             return
-        for match in self.in_document(analysis):
+        for match in self.find(analysis):
             passage = analysis.passage_at(match.span)
             inside = Span(max(0, match.span.start - passage.start), min(passage.end, match.span.end) - passage.start)
             if passage.kind in self.kinds and self._applies(passage, inside):
@@ -115,66 +134,53 @@ class CompiledRule:
 
 
 def compile_rules(rules: RuleSet) -> tuple[CompiledRule, ...]:
-    """Raises ``RuleError`` naming pack, rule and key."""
-    return tuple(_compile(packed, rules.lists) for packed in rules.rules)
+    """All rules, to be compiled when they are asked; own ones, which nobody has tested, at once.
+
+    Raises ``RuleError`` naming pack, rule and key.
+    """
+    known = dict(zip((p.rule.id for p in rules.shipped), _gates(rules.shipped, rules.lists), strict=True))
+    return tuple(
+        _tried(packed, rules.lists)
+        if packed.own
+        else CompiledRule(packed.rule, packed.pack, rules.lists, known[packed.rule.id])
+        for packed in rules.rules
+    )
 
 
-def _compile(packed: PackedRule, lists: Lists) -> CompiledRule:
+def shipped_rules(rules: RuleSet) -> tuple[CompiledRule, ...]:
+    """All rules that come with cleantext, also those that own ones replace."""
+    return compile_rules(RuleSet(rules.shipped, rules.lists, rules.shipped))
+
+
+def _tried(packed: PackedRule, lists: Lists) -> CompiledRule:
     rule = packed.rule
     try:
-        in_sentences = _sentence_matcher(rule.match, lists)
-        in_passage, in_document = (None, None) if in_sentences else _matcher(rule, lists)
-        return CompiledRule(
-            rule,
-            packed.pack,
-            gate(rule.match, lists),
-            in_passage,
-            in_sentences,
-            in_document,
-            tuple(surroundings(c, lists) for c in conditions(rule.context)),
-            any_of(tuple(surroundings(c, lists) for c in conditions(rule.unless))),
-            frozenset(map(BlockKind, rule.kinds)),
-        )
+        compiled = CompiledRule(rule, packed.pack, lists, rule.match.matcher.needs(rule.match.spec, lists))
+        _ = compiled.find, compiled.required, compiled.excluded
     except ValueError as error:
         raise RuleError(f"{packed.pack}: {rule.id}: {rule.match.kind}: {error}") from error
+    return compiled
 
 
-def _sentence_matcher(match: MatchSpec, lists: Lists) -> FindInSentences | None:
-    if match.tokens is not None:
-        return tokens_matcher(match.tokens, lists)
-    return sentence_matcher(match.sentence, lists) if match.sentence is not None else None
+def _gates(packed: Sequence[PackedRule], lists: Lists) -> Sequence[Gate]:
+    """The gates of rules. To find them takes as long as to check a book, so they are kept in the user's cache."""
+    matches = msgspec.msgpack.encode([[p.rule.match for p in packed], lists])
+    name = f"gates/{hashlib.sha256(_made_by() + matches).hexdigest()[:32]}.msgpack"
+    if (content := recalled(name)) is not None:
+        try:
+            return msgspec.msgpack.decode(content, type=list[Gate])
+        except msgspec.MsgspecError:
+            pass
+    gates = [p.rule.match.matcher.needs(p.rule.match.spec, lists) for p in packed]
+    keep(name, msgspec.msgpack.encode(gates), KEPT)
+    return gates
 
 
-def _matcher(rule: Rule, lists: Lists) -> tuple[FindInPassage | None, FindInDocument | None]:
-    match = rule.match
-    if match.regex is not None:
-        return regex_matcher(match.regex, lists), None
-    if match.words is not None:
-        return words_matcher(match.words), None
-    if match.paired is not None:
-        return paired_matcher(match.paired), None
-    if match.repeat is not None:
-        if match.repeat.unit in ("sentence", "paragraph"):
-            return None, repeated_sentences(match.repeat)
-        return repeat_matcher(match.repeat, lists), None
-    if match.variants is not None:
-        return None, variants_matcher(match.variants, lists)
-    if match.spellings is not None:
-        return None, spellings_matcher(match.spellings, lists)
-    if match.seam is not None:
-        return seam_matcher(match.seam, lists), None
-    if match.line is not None:
-        return None, line_matcher(match.line, lists)
-    if match.labels is not None:
-        if match.labels.at == "end":
-            return labels_at_end(match.labels, lists), None
-        return None, labels_matcher(match.labels, lists)
-    if match.attribution is not None:
-        return attribution_matcher(match.attribution), None
-    if match.classes is not None:
-        return classes_matcher(match.classes), None
-    assert match.python is not None
-    return python_matcher(match.python), None
+def _made_by() -> bytes:
+    """What gates depend on besides the rules."""
+    folders = [Path(module.__file__).parent for module in (matchers, prefilter) if module.__file__]
+    sources = [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.py"))]
+    return repr((regex.__version__, [hashlib.sha256(source).digest() for source in sources])).encode()
 
 
 def _fix(spec: FixSpec | None, match: Match, values: dict[str, str], text: str) -> Fix | tuple[()] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from cleantext.core.document import BlockKind
 from cleantext.core.span import Span
 from cleantext.language.analysis import Passage
-from cleantext.rulebook.matchers.match import Lists
+from cleantext.rulebook.match import Lists
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.schema import Condition
 

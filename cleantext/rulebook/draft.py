@@ -73,7 +73,7 @@ def as_yaml(rule: Rule) -> str:
         for example in rule.examples
     ]
     document: dict[str, object] = {"id": rule.id, "title": rule.title, "why": rule.why, "severity": rule.severity}
-    document["match"] = {"regex": rule.match.regex}
+    document["match"] = {"regex": rule.match.spec}
     if rule.fix:
         document["fix"] = {"replace": rule.fix.replace, "applicability": rule.fix.applicability}
     document["examples"] = examples

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ from typing import Any
 import msgspec
 import yaml
 
+from cleantext.core.settings import UserError
 from cleantext.language.attribution import SPEECH_VERBS
 from cleantext.rulebook import schema
+from cleantext.rulebook.kinds import KINDS
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.matchers.labels import PREFIX
+from cleantext.storage.cache import keep, recalled
 
 LISTS = "lists.yaml"
 LABELS = "labels.yaml"
@@ -24,25 +28,31 @@ GRAMMAR = "grammar.yaml"
 """Not a pack: what to make of LanguageTool's rules."""
 
 
-class RuleError(ValueError):
-    """A rule file that can't be used; the text is one line for its author."""
+WORTH_KEEPING = 2_000  # bytes: a shorter file is soon read
+KEPT = 64  # files in the cache
+
+
+class RuleError(UserError):
+    """A rule file that can't be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackedRule:
-    """A rule, the pack (file name) it comes from and its place in the order of all rules."""
+    """A rule, the pack (file name) it comes from, its place in the order of all rules, and whether a user wrote it."""
 
     rule: schema.Rule
     pack: str
     order: int
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Rules in order, and the word lists that they may name."""
+    """Rules in order, the word lists that they may name, and all that come with cleantext if any of them is there."""
 
     rules: tuple[PackedRule, ...]
     lists: Mapping[str, tuple[str, ...]]
+    shipped: tuple[PackedRule, ...] = ()
 
 
 def load_shipped() -> RuleSet:
@@ -56,7 +66,8 @@ def load(places: Iterable[Path]) -> RuleSet:
     Raises ``RuleError``.
     """
     lists: dict[str, tuple[str, ...]] = {"speech-verbs": tuple(sorted(SPEECH_VERBS))}
-    rules: dict[str, tuple[schema.Rule, str]] = {}
+    rules: dict[str, tuple[schema.Rule, str, bool]] = {}
+    shipped: list[tuple[schema.Rule, str, bool]] = []
     for place in places:
         for path in _files(place):
             if path.name == LISTS:
@@ -64,6 +75,7 @@ def load(places: Iterable[Path]) -> RuleSet:
             elif path.name == LABELS:
                 lists.update(_labels(path))
         here: dict[str, Path] = {}
+        own = place != rules_dir()
         for path in _files(place):
             if path.name in (LISTS, LABELS, GRAMMAR):
                 continue
@@ -71,9 +83,12 @@ def load(places: Iterable[Path]) -> RuleSet:
                 if other := here.get(rule.id):
                     raise RuleError(f"{path}: {rule.id}: id: a rule of {other.name} has it already")
                 here[rule.id] = path
-                rules[rule.id] = (rule, path.stem)
-    packed = tuple(PackedRule(rule, pack, n) for n, (rule, pack) in enumerate(rules.values()))
-    return RuleSet(packed, lists)
+                rules[rule.id] = (rule, path.stem, own)
+        shipped += [] if own else rules.values()
+    packed, base = (
+        tuple(PackedRule(*rule[:2], n, rule[2]) for n, rule in enumerate(some)) for some in (rules.values(), shipped)
+    )
+    return RuleSet(packed, lists, base)
 
 
 def load_file(path: Path) -> Iterator[schema.Rule]:
@@ -93,14 +108,20 @@ def _files(place: Path) -> list[Path]:
 def documents(path: Path) -> list[Any]:
     """The YAML documents of a file. Raises ``RuleError``."""
     try:
-        with path.open(encoding="utf-8") as file:
-            return [d for d in yaml.load_all(file, Loader=_LOADER) if d is not None]
+        content = path.read_bytes()
+        name = f"yaml/{hashlib.sha256(content).hexdigest()[:32]}.msgpack"
+        if (kept := recalled(name)) is not None:
+            return list(msgspec.msgpack.decode(kept))
+        found = [d for d in yaml.load_all(content.decode("utf-8"), Loader=_LOADER) if d is not None]
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: {error}") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
         raise RuleError(f"{path}{where}: not YAML: {getattr(error, 'problem', None) or error}") from error
+    if len(content) > WORTH_KEEPING:
+        keep(name, msgspec.msgpack.encode(found), KEPT)
+    return found
 
 
 def checked(where: str, document: Any) -> schema.Rule:
@@ -131,7 +152,8 @@ def explained(error: msgspec.ValidationError) -> str:
     key = at[1] if at else ""
     text = text[: at.start()] if at else text
     if unknown := re.search(r"unknown field `(.*?)`", text):
-        known = {f for t in vars(schema).values() for f in getattr(t, "__struct_fields__", ())}
+        types = [t for module in (schema, *KINDS.values()) for t in vars(module).values()]
+        known = {field for t in types for field in getattr(t, "__struct_fields__", ())}
         near = difflib.get_close_matches(unknown[1], sorted(known), n=1)
         text = f"unknown key '{unknown[1]}'" + (f", did you mean '{near[0]}'?" if near else "")
     elif missing := re.search(r"missing required field `(.*?)`", text):

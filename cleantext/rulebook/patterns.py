@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import regex
 
-from cleantext.rulebook.matchers.match import Lists
+from cleantext.rulebook.match import Lists
 
 _NAMED = regex.compile(r"\\L<([\w-]+)>")
 

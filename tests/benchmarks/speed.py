@@ -29,14 +29,14 @@ from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.language.tagger import tag
-from cleantext.rulebook.alphabet import reduced
 from cleantext.rulebook.compile import CompiledRule, compile_rules
-from cleantext.rulebook.gate import Gate, Need
 from cleantext.rulebook.load import load_shipped
-from cleantext.rulebook.prefilter import Prefilter
-from cleantext.rulebook.scanner import Scanner
+from cleantext.rulebook.prefilter.bytes import reduced
+from cleantext.rulebook.prefilter.hyperscan import Met, Scanner
+from cleantext.rulebook.prefilter.index import Prefilter
+from cleantext.rulebook.prefilter.need import Gate, Need
+from cleantext.rulebook.prefilter.widen import widened
 from cleantext.rulebook.schema import Match
-from cleantext.rulebook.superset import RARE, superset
 from tests.analysed import analysed
 
 PARAGRAPHS = 30
@@ -102,19 +102,22 @@ def print_dearest(rules: Sequence[CompiledRule], documents: Sequence[str]) -> No
 
 
 def print_dearest_needs(rules: Sequence[CompiledRule], documents: Sequence[str]) -> None:
-    """Print the patterns over text that take most time. What ``rare`` parts of patterns are for can be seen here."""
+    """Print the patterns over text that take most time."""
     texts = [[reduced(passage.text) for passage in analysed(document).passages] for document in documents]
     dearest = []
     needed_by = {need: rule.rule.id for rule in rules for need in rule.gate.needs}
     for need, name in needed_by.items():
         if isinstance(need, Need) and need.scope not in ("phrase", "classes", "attribution"):
-            scanner = Scanner([need])
-            scanner.scan(texts[0])
+            scanner = Scanner({need: 0}, "alone")
+            scanner.scan(texts[0], [{} for _ in texts[0]])
+            found: list[list[Met]] = [[{} for _ in some] for some in texts]
             start = time.process_time()
-            met = sum(len(places or ()) for some in texts for here in scanner.scan(some) for places in here.values())
+            for some, here in zip(texts, found, strict=True):
+                scanner.scan(some, here)
+            met = sum(len(places or ()) for some in found for here in some for places in here.values())
             dearest.append((time.process_time() - start, met, name, need))
     for taken, met, name, need in sorted(dearest, key=lambda one: -one[0])[:DEAREST]:
-        print(f"{1e3 * taken:6.2f} ms  {met:6} met  {name}: {need.scope} {superset(need.pattern, need.scope)}"[:WIDTH])
+        print(f"{1e3 * taken:6.2f} ms  {met:6} met  {name}: {need.scope} {widened(need.pattern, need.scope)}"[:WIDTH])
 
 
 def prose(size: int) -> list[str]:
@@ -162,20 +165,15 @@ def checking(rules: Sequence[CompiledRule], *, encoding: bool = False) -> Candid
 
 def other(rule: CompiledRule) -> CompiledRule:
     """A rule like this one, but for texts that stand nowhere."""
-    renamed = msgspec.structs.replace(rule.rule, id=f"{rule.rule.id}-other", match=Match(regex="§"))
+    renamed = msgspec.structs.replace(
+        rule.rule, id=f"{rule.rule.id}-other", match=msgspec.convert({"regex": "§"}, Match)
+    )
     needs = tuple(
-        replace(need, pattern="§(?:" + ANCHOR.sub("", need.pattern).replace(f"(?P<{RARE}>", "(?:") + ")")
+        msgspec.structs.replace(need, pattern=f"§(?:{ANCHOR.sub('', need.pattern)})")
         for need in rule.gate.needs
         if isinstance(need, Need)
     )
-    return replace(
-        rule,
-        rule=renamed,
-        gate=Gate(needs or (Need("§"),)),
-        in_document=None,
-        in_sentences=None,
-        in_passage=rule.in_passage or (lambda _: ()),
-    )
+    return replace(rule, rule=renamed, gate=Gate(needs or (Need("§"),)))
 
 
 def proselint() -> Candidate:

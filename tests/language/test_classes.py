@@ -15,11 +15,11 @@ from cleantext.language.analysis import Passage
 from cleantext.language.classes import ClassRow, spelt
 from cleantext.language.inflection import gerunds, participles, pasts, plural, third
 from cleantext.language.lexicon import lexicon
-from cleantext.rulebook.matchers.classes import automaton, classes_matcher
+from cleantext.rulebook.matchers import classes
 
 
 def found(pattern: str, text: str) -> list[str]:
-    return [text[m.span.start : m.span.end] for m in classes_matcher(pattern)(Passage(text, BlockKind.PROSE))]
+    return [text[m.span.start : m.span.end] for m in classes.find(pattern, {})(Passage(text, BlockKind.PROSE))]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_words_are_found_by_their_classes(pattern: str, text: str, words: list[s
 @pytest.mark.parametrize("pattern", ["[NOUN]", "[NN1", "[NN1&NN1!NN1]", "(?P<at>[NN1]", "[of] .", "(?P<a>[of]) (?P=a)"])
 def test_a_wrong_pattern_is_refused(pattern: str) -> None:
     with pytest.raises((ValueError, re.error), match=r"class|unterminated"):
-        automaton(pattern)
+        classes.automaton(pattern)
 
 
 @given(st.text(st.sampled_from(" \n.,“”’'-ab1TheofsA\u00a0…é\ud800"), max_size=40))
@@ -79,7 +79,7 @@ def test_each_part_has_a_symbol_and_a_place(text: str) -> None:
 )
 def test_the_automaton_finds_all_that_the_pattern_does(pattern: str, words: list[str]) -> None:
     row = ClassRow(" ".join(words), words).symbols
-    assert not re.search(spelt(pattern), row) or re.search(automaton(pattern), row)
+    assert not re.search(spelt(pattern), row) or re.search(classes.automaton(pattern), row)
 
 
 # Forms that lemminflect 0.2 lacks or has wrong.

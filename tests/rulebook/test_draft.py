@@ -32,8 +32,8 @@ def test_a_draft_finds_what_it_was_drafted_from(
 
 def test_neighbours_are_known_by_their_shape_first() -> None:
     wide, narrow = drafts("a-rule", "t", "w", BAD, GOOD, change(BAD, GOOD))
-    assert wide.match.regex == r"(?<=\s+\p{Lu}[\w’'-]*)\.(?=\s+\p{Lu}[\w’'-]*)"
-    assert narrow.match.regex == r"(?<=\s+Jens)\.(?=\s+Stoltenberg)"
+    assert wide.match.spec == r"(?<=\s+\p{Lu}[\w’'-]*)\.(?=\s+\p{Lu}[\w’'-]*)"
+    assert narrow.match.spec == r"(?<=\s+Jens)\.(?=\s+Stoltenberg)"
 
 
 def test_without_a_repair_the_draft_only_points() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.rulebook.matchers.labels import PREFIX, labels_matcher
-from cleantext.rulebook.schema import LabelsSpec
+from cleantext.rulebook.matchers import labels
+from cleantext.rulebook.matchers.labels import PREFIX
 from tests.analysed import analysed
 
 LISTS = {
@@ -17,7 +17,7 @@ LISTS = {
 
 
 def found(text: str, kind: str = "share") -> list[str]:
-    find = labels_matcher(LabelsSpec(kinds=[kind]), LISTS)
+    find = labels.find(labels.Spec(kinds=[kind]), LISTS)
     return [text[m.groups["line"].start : m.groups["line"].end] for m in find(analysed(text))]
 
 
@@ -55,12 +55,12 @@ def test_the_headline_is_not_furniture_for_its_neighbour() -> None:
 )
 def test_a_wrong_label_is_named(label: str, why: str) -> None:
     with pytest.raises(ValueError, match="labels: .*" + why):
-        labels_matcher(LabelsSpec(kinds=["x"]), {PREFIX + "x": (label,)})
+        labels.find(labels.Spec(kinds=["x"]), {PREFIX + "x": (label,)})
 
 
 def test_an_unknown_kind_is_named() -> None:
     with pytest.raises(ValueError, match="no kind 'shop'; there are menu, share"):
-        labels_matcher(LabelsSpec(kinds=["shop"]), LISTS)
+        labels.find(labels.Spec(kinds=["shop"]), LISTS)
 
 
 @given(st.text(alphabet="Share|this ()[]{}12.,:\n", max_size=80))

@@ -35,14 +35,13 @@ def test_a_rule_takes_linear_time(rule: CompiledRule) -> None:
 def _seconds(rule: CompiledRule, attack: str, length: int) -> float:
     passage, analysis = _prepared(attack, length)
     start = time.thread_time()
-    if rule.in_passage is not None:
-        for match in rule.in_passage(passage):
-            assert match.span.end <= length
-    elif rule.in_sentences is not None:
-        list(rule.in_sentences(passage, range(len(passage.sentences))))
-    else:
-        assert rule.in_document is not None
-        list(rule.in_document(analysis))
+    match rule.sees:
+        case "passage":
+            assert all(found.span.end <= length for found in rule.find(passage))
+        case "sentences":
+            list(rule.find(passage, range(len(passage.sentences))))
+        case "document":
+            list(rule.find(analysis))
     for span in (Span(0, 9), Span(length // 2, length // 2 + 9), Span(length - 9, length)):
         for condition in (*rule.required, rule.excluded):
             condition(passage, span)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleantext.rulebook.matchers.repeat import repeated_sentences
-from cleantext.rulebook.schema import RepeatSpec
+from cleantext.rulebook.matchers import repeat
 from tests.analysed import analysed
 
 SENTENCE = "The river rose by the old mill."
@@ -31,5 +30,5 @@ PARAGRAPH = "The river rose by the old mill. Nobody saw how it fell again."
     ],
 )  # fmt: skip
 def test_what_stands_there_twice_is_found(unit: str, text: str, found: list[str]) -> None:
-    spec = RepeatSpec(unit="sentence" if unit == "sentence" else "paragraph")
-    assert [m.span.of(text) for m in repeated_sentences(spec)(analysed(text))] == found
+    spec = repeat.Spec(unit="sentence" if unit == "sentence" else "paragraph")
+    assert [m.span.of(text) for m in repeat.find(spec, {})(analysed(text))] == found

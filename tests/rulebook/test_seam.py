@@ -7,12 +7,11 @@ import pytest
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import apply_edits
 from cleantext.language.analysis import Passage
-from cleantext.rulebook.matchers.seam import seam_matcher
-from cleantext.rulebook.schema import SeamSpec
+from cleantext.rulebook.matchers import seam
 
 LISTS = {"first": ("of", "that"), "last": ("said",), "both": ("of", "the", "in", "is")}
-CUT = SeamSpec(problem="cut")
-GLUED = SeamSpec(problem="glued", first=["first"], last=["last"], both=["both"])
+CUT = seam.Spec(problem="cut")
+GLUED = seam.Spec(problem="glued", first=["first"], last=["last"], both=["both"])
 
 
 @pytest.mark.parametrize(
@@ -30,12 +29,12 @@ GLUED = SeamSpec(problem="glued", first=["first"], last=["last"], both=["both"])
         (GLUED, "See example.ofthe/inthe and #ofthe.", None),
     ],
 )
-def test_seams(spec: SeamSpec, text: str, whole: str | None) -> None:
-    found = list(seam_matcher(spec, LISTS)(Passage(text, BlockKind.PROSE)))
+def test_seams(spec: seam.Spec, text: str, whole: str | None) -> None:
+    found = list(seam.find(spec, LISTS)(Passage(text, BlockKind.PROSE)))
     repaired = apply_edits(text, (edit for match in found for edit in match.edits))
     assert repaired == (whole or text)
 
 
 def test_an_unknown_list_is_named() -> None:
     with pytest.raises(ValueError, match="no word list 'x'"):
-        seam_matcher(SeamSpec(problem="glued", first=["x"]), LISTS)
+        seam.find(seam.Spec(problem="glued", first=["x"]), LISTS)

@@ -8,10 +8,18 @@ from typing import Any
 
 from cleantext.language.analysis import Passage
 from cleantext.language.classes import spelt
-from cleantext.rulebook.matchers.match import FindInPassage, Match
+from cleantext.rulebook.match import FindInPassage, Lists, Match, Pattern, Sees
+from cleantext.rulebook.prefilter.need import Gate, Need
+
+Spec = Pattern
 
 
-def classes_matcher(pattern: str) -> FindInPassage:
+def sees(_: Pattern) -> Sees:
+    """One block at a time."""
+    return "passage"
+
+
+def find(pattern: Pattern, _: Lists) -> FindInPassage:
     """Groups: the named groups of the pattern. Raises ``ValueError`` where it is wrong."""
     try:
         order = re.compile(spelt(pattern))
@@ -19,14 +27,19 @@ def classes_matcher(pattern: str) -> FindInPassage:
         raise ValueError(f"not a regular expression: {error}") from error
     names = tuple(order.groupindex)
 
-    def find(passage: Passage) -> Iterable[Match]:
+    def found(passage: Passage) -> Iterable[Match]:
         row = passage.classes
         for m in order.finditer(row.symbols):
             if m.end() > m.start():
                 groups = {name: row.span(*m.span(name)) for name in names if m.end(name) > m.start(name) >= 0}
                 yield Match(groups.get("at", row.span(*m.span())), groups)
 
-    return find
+    return found
+
+
+def needs(pattern: Pattern, _: Lists) -> Gate:
+    """The order, as an automaton takes it."""
+    return Gate((Need(automaton(pattern), "classes"),))
 
 
 def automaton(pattern: str) -> str:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Literal
 
 import regex
 
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
+from cleantext.rulebook.match import FindInDocument, FindInPassage, Lists, Match, Pattern, Sees, Strict
 from cleantext.rulebook.matchers.line import TOP, with_end
-from cleantext.rulebook.matchers.match import FindInDocument, FindInPassage, Lists, Match
 from cleantext.rulebook.patterns import compiled
-from cleantext.rulebook.schema import LabelsSpec
+from cleantext.rulebook.prefilter.need import Gate
 
 PREFIX = "label:"
 """Word lists of this name are labels."""
@@ -40,7 +41,35 @@ _ENDS = regex.compile(r"\p{Ll}{3}[.!?]$")
 _RUN = 3  # so many lines in a row are furniture although each of them alone might be something else
 
 
-def labels_matcher(spec: LabelsSpec, lists: Lists) -> FindInDocument:
+class Spec(Strict, frozen=True, kw_only=True):
+    """Labels of web pages, of one of the ``kinds`` of ``labels.yaml``: whole lines of them, or those at the end of a
+    paragraph, behind its last sentence.
+
+    ``next`` is searched in the line behind them, and ``report: next`` makes that line the finding.
+    """
+
+    kinds: Sequence[str]
+    at: Literal["line", "end"] = "line"
+    next: Pattern | None = None
+    report: Literal["labels", "next"] = "labels"
+
+
+def sees(spec: Spec) -> Sees:
+    """The whole text, for labels behind a paragraph one block at a time."""
+    return "passage" if spec.at == "end" else "document"
+
+
+def find(spec: Spec, lists: Lists) -> Callable[..., Iterable[Match]]:
+    """See ``_at_end`` and ``_lines``."""
+    return _at_end(spec, lists) if spec.at == "end" else _lines(spec, lists)
+
+
+def needs(_: Spec, __: Lists) -> Gate:
+    """There are too many labels to look for."""
+    return Gate()
+
+
+def _lines(spec: Spec, lists: Lists) -> FindInDocument:
     """Lines of labels, the first sure one of a kind of ``spec``.
 
     Values: ``credit``, the labels, and ``begin``, the first words of the line behind them. Raises ``ValueError`` for
@@ -66,7 +95,7 @@ def labels_matcher(spec: LabelsSpec, lists: Lists) -> FindInDocument:
     return find
 
 
-def labels_at_end(spec: LabelsSpec, lists: Lists) -> FindInPassage:
+def _at_end(spec: Spec, lists: Lists) -> FindInPassage:
     """Labels behind the last sentence of a paragraph. Raises ``ValueError`` for an unknown kind."""
     read = _reader(spec, lists)
     kinds = frozenset(spec.kinds)
@@ -122,7 +151,7 @@ def _in_company(lines: Sequence[Line | None], i: int) -> bool:
     return len(run) >= _RUN or any(line.sure for line in run)
 
 
-def _reader(spec: LabelsSpec, lists: Lists) -> Callable[[str], Line | None]:
+def _reader(spec: Spec, lists: Lists) -> Callable[[str], Line | None]:
     known = {name.removeprefix(PREFIX): labels for name, labels in lists.items() if name.startswith(PREFIX)}
     if unknown := [kind for kind in spec.kinds if kind not in known]:
         raise ValueError(f"labels: no kind '{unknown[0]}'; there are {', '.join(sorted(known)) or 'none'}")
@@ -368,16 +397,20 @@ _PATTERNS = {
     r"pocket|tumblr|sms|rss|"
     r"snapchat|discord|spotify|apple podcasts|google (?:news|\+|plus|podcasts)|xing|skype|signal|fb|ok\.ru)(?!\w)",
 }
-_COMPILED = {name: regex.compile(pattern) for name, pattern in _PATTERNS.items()}
+
+
+@cache
+def _compiled_slot(name: str) -> regex.Pattern[str]:
+    return regex.compile(_PATTERNS[name])
+
+
 _NAME_PART = regex.compile(r"\p{Lu}[\p{L}\p{M}’'-]*")
 _PARTICLES = frozenset(["de", "van", "von", "der", "da", "di", "al", "el", "bin", "du", "la", "le", "and", "&", "."])
 
 
 def _by_pattern(name: str) -> Slot:
-    pattern = _COMPILED[name]
-
     def ends(tokens: _Tokens, at: int) -> Iterable[int]:
-        end = tokens.behind(at, pattern)
+        end = tokens.behind(at, _compiled_slot(name))
         return () if end is None else (end,)
 
     return ends

@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import regex
 
 from cleantext.core.span import Span
 from cleantext.language.analysis import Passage
-from cleantext.rulebook.matchers.match import FindInPassage, Match
-from cleantext.rulebook.schema import PairedSpec
+from cleantext.rulebook.match import FindInPassage, Lists, Match, Sees, Strict
+from cleantext.rulebook.prefilter.need import Gate, Need
 
 
-def paired_matcher(spec: PairedSpec) -> FindInPassage:
+class Spec(Strict, frozen=True, kw_only=True):
+    """A mark without its partner: opened and not closed, or closed and not opened, within ``within``."""
+
+    open: str
+    close: str
+    problem: Literal["unclosed", "unopened"]
+    within: Literal["sentence", "block"] = "block"
+
+
+def sees(_: Spec) -> Sees:
+    """One block at a time."""
+    return "passage"
+
+
+def find(spec: Spec, _: Lists) -> FindInPassage:
     """The span is the lonely mark. Groups: ``end``, the empty place behind the last sentence of the block."""
 
     marks = regex.compile(f"{regex.escape(spec.open)}|{regex.escape(spec.close)}")
 
-    def find(passage: Passage) -> Iterable[Match]:
+    def found(passage: Passage) -> Iterable[Match]:
         places = passage.sentences if spec.within == "sentence" else [Span(0, len(passage.text))]
         for place in places:
             for at in _lonely(marks, passage.text, place, spec):
                 yield Match(Span(at, at + 1), {"end": Span(place.end, place.end), "mark": Span(at, at + 1)})
 
-    return find
+    return found
 
 
-def _lonely(marks: regex.Pattern[str], text: str, place: Span, spec: PairedSpec) -> list[int]:
+def needs(spec: Spec, _: Lists) -> Gate:
+    """The mark that has no partner."""
+    return Gate((Need(regex.escape(spec.open if spec.problem == "unclosed" else spec.close)),))
+
+
+def _lonely(marks: regex.Pattern[str], text: str, place: Span, spec: Spec) -> list[int]:
     opened: list[int] = []
     unopened: list[int] = []
     for m in marks.finditer(text, place.start, place.end):

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import importlib
 
-from cleantext.rulebook.matchers.match import FindInPassage
+from cleantext.rulebook.match import FindInPassage, Lists, Sees
+from cleantext.rulebook.prefilter.need import Gate
+
+Spec = str
 
 
-def python_matcher(name: str) -> FindInPassage:
+def sees(_: str) -> Sees:
+    """One block at a time."""
+    return "passage"
+
+
+def find(name: str, _: Lists) -> FindInPassage:
     """Raises ``ValueError`` where there is no such function."""
-    module, _, function = name.partition(":")
+    module, function = name.partition(":")[::2]
     try:
         found = getattr(importlib.import_module(module), function)
     except (ImportError, AttributeError) as error:
@@ -20,3 +28,8 @@ def python_matcher(name: str) -> FindInPassage:
     if not callable(found):
         raise ValueError(f"python: {name} is not a function")
     return found  # type: ignore[no-any-return]
+
+
+def needs(_: str, __: Lists) -> Gate:
+    """Nobody knows."""
+    return Gate()

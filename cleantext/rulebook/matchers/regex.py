@@ -9,18 +9,32 @@ from collections.abc import Iterable
 
 from cleantext.core.span import Span
 from cleantext.language.analysis import Passage
-from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
-from cleantext.rulebook.patterns import compiled
+from cleantext.rulebook.match import FindInPassage, Lists, Match, Pattern, Sees
+from cleantext.rulebook.patterns import compiled, spelt_out
+from cleantext.rulebook.prefilter.gates import gate_of
+from cleantext.rulebook.prefilter.need import Gate
+
+Spec = Pattern
 
 
-def regex_matcher(pattern: str, lists: Lists) -> FindInPassage:
+def sees(_: Pattern) -> Sees:
+    """One block at a time."""
+    return "passage"
+
+
+def find(pattern: Pattern, lists: Lists) -> FindInPassage:
     """Raises ``ValueError`` where the pattern is wrong."""
     compiled_pattern = compiled(pattern, lists)
     names = tuple(compiled_pattern.groupindex)
 
-    def find(passage: Passage) -> Iterable[Match]:
+    def found(passage: Passage) -> Iterable[Match]:
         for m in compiled_pattern.finditer(passage.text):
             groups = {name: Span(*m.span(name)) for name in names if m.span(name)[0] >= 0}
             yield Match(groups.get("at", Span(*m.span())), groups, {name: m[name] or "" for name in names})
 
-    return find
+    return found
+
+
+def needs(pattern: Pattern, lists: Lists) -> Gate:
+    """The pattern itself."""
+    return gate_of(spelt_out(pattern, lists))

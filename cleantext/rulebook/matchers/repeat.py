@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
 from operator import eq
+from typing import Literal
 
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.tokens import is_word
-from cleantext.rulebook.alphabet import REST_OF_WORDS, reduced
-from cleantext.rulebook.matchers.match import FindInDocument, FindInPassage, Lists, Match
-from cleantext.rulebook.schema import RepeatSpec
+from cleantext.rulebook.match import FindInDocument, FindInPassage, Lists, Match, Sees, Strict
+from cleantext.rulebook.matchers.words import as_pattern
+from cleantext.rulebook.prefilter.need import Again, Gate, Need
 
-_INNER = re.compile(rb"(?<=[0-9_])(?=[a-z_])|(?<=[a-z])(?=_)")  # a token may end here, inside a run
-_MIXED = re.compile(rb"[0-9][a-z]")
-_RUNS = bytes(
-    byte if chr(byte).isascii() and (chr(byte).isalnum() or byte == REST_OF_WORDS) else 32 for byte in range(256)
-)
-"""All but letters and digits as spaces."""
-_LONGEST = 40  # runs of a phrase that is looked for
 MIN_SENTENCE, MIN_PARAGRAPH = 25, 40  # characters: shorter ones are repeated on purpose, as refrains and labels
 
 
-def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
+class Spec(Strict, frozen=True, kw_only=True):
+    """Something said twice in a row.
+
+    ``unit`` says what. ``words`` bounds the length of a phrase. ``between`` lists words that may stand between
+    the two (``Xi and Xi``); without it they are neighbours. ``allow`` names a word list never reported.
+    """
+
+    unit: Literal["word", "phrase", "sentence", "paragraph"]
+    words: tuple[int, int] = (1, 1)
+    between: Sequence[str] = ()
+    after: Sequence[str] = ()
+    starts: Literal["any", "capital", "lower"] = "any"
+    allow: Sequence[str] = ()
+    ignore_case: bool = False
+
+
+def sees(spec: Spec) -> Sees:
+    """One block at a time, for sentences and paragraphs the whole text."""
+    return "document" if spec.unit in ("sentence", "paragraph") else "passage"
+
+
+def find(spec: Spec, lists: Lists) -> Callable[..., Iterable[Match]]:
+    """See ``_in_passage`` and ``_in_document``."""
+    return _in_document(spec) if sees(spec) == "document" else _in_passage(spec, lists)
+
+
+def needs(spec: Spec, _: Lists) -> Gate:
+    """The words beside it, or anything that stands twice in a row."""
+    if neighbours := spec.after or spec.between:
+        behind = r"\s*[^\s\p{Ll}]" if spec.after and spec.starts == "capital" else ""
+        return Gate((Need(rf"(?i:{'|'.join(map(as_pattern, neighbours))}){behind}"),))
+    return Gate((Again(1, 0),)) if sees(spec) == "passage" else Gate()
+
+
+def _in_passage(spec: Spec, lists: Lists) -> FindInPassage:
     """Words and phrases. The span runs from the first saying to the end of the second.
 
     Groups: ``first`` and ``second``, the two, and ``extra``, what to delete to say it once.
@@ -36,8 +61,6 @@ def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
     gap = 1 if spec.between else 0
 
     def find(passage: Passage) -> Iterable[Match]:
-        if not spec.between and not _echoes(passage.text):
-            return
         written = passage.forms_of(Span(0, len(passage.text)))
         forms = list(map(fold, written))
         lengths = [n for n in range(most, least - 1, -1) if any(map(eq, forms, forms[n + gap :]))]
@@ -58,7 +81,7 @@ def repeat_matcher(spec: RepeatSpec, lists: Lists) -> FindInPassage:
     return find
 
 
-def _twice(written: Sequence[str], forms: Sequence[str], i: int, n: int, spec: RepeatSpec) -> bool:
+def _twice(written: Sequence[str], forms: Sequence[str], i: int, n: int, spec: Spec) -> bool:
     gap = 1 if spec.between else 0
     end = i + 2 * n + gap
     if end > len(forms) or forms[i] != forms[i + n + gap] or forms[i : i + n] != forms[i + n + gap : end]:
@@ -72,34 +95,7 @@ def _twice(written: Sequence[str], forms: Sequence[str], i: int, n: int, spec: R
     return spec.starts == "any" or (spec.starts == "capital") == written[i][0].isupper()
 
 
-@lru_cache(maxsize=512)  # several rules ask about the same passages, one after the other
-def _echoes(text: str) -> bool:
-    """Whether a word or a phrase may be said twice in a row: cheaper than by tokens, which consist of such runs."""
-    letters = reduced(text).lower()
-    if b"_" in letters or _MIXED.search(letters):
-        letters = _INNER.sub(b" ", letters)
-    runs = letters.translate(_RUNS).split()
-    return any(map(eq, runs, runs[1:])) or _phrase_twice(runs)
-
-
-def _phrase_twice(runs: Sequence[bytes]) -> bool:
-    first: dict[tuple[bytes, bytes], int] = {}
-    places: dict[tuple[bytes, bytes], list[int]] = {}  # of pairs that recur, which are few
-    for i, pair in enumerate(pairwise(runs)):
-        before = first.setdefault(pair, i)
-        if before == i:
-            continue
-        earlier = places.setdefault(pair, [before])
-        for j in reversed(earlier):
-            if i - j > _LONGEST:
-                break
-            if runs[j:i] == runs[i : 2 * i - j]:
-                return True
-        earlier.append(i)
-    return False
-
-
-def repeated_sentences(spec: RepeatSpec) -> FindInDocument:
+def _in_document(spec: Spec) -> FindInDocument:
     """Sentences or paragraphs that stand in the text a second time. The span is the later one."""
 
     def find(analysis: Analysis) -> Iterable[Match]:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import Literal
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
@@ -19,8 +20,8 @@ from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.language.tagger import common_forms
 from cleantext.language.vocabulary import WORD, is_known
-from cleantext.rulebook.matchers.match import FindInPassage, Lists, Match
-from cleantext.rulebook.schema import SeamSpec
+from cleantext.rulebook.match import FindInPassage, Lists, Match, Sees, Strict
+from cleantext.rulebook.prefilter.need import Gate
 
 _SHORTEST = 4
 """Letters of a word that is glued to a small one: shorter ones hide in too many names and rare words."""
@@ -28,7 +29,25 @@ _SHORTEST = 4
 _LONGEST = 30
 
 
-def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
+class Spec(Strict, frozen=True, kw_only=True):
+    """A word ``cut`` in two by a space, or two words ``glued`` together.
+
+    Of two glued words one is small. ``first`` and ``last`` name lists of those that may stand there beside any word,
+    ``both`` lists of those that may stand beside each other.
+    """
+
+    problem: Literal["cut", "glued"]
+    first: Sequence[str] = ()
+    last: Sequence[str] = ()
+    both: Sequence[str] = ()
+
+
+def sees(_: Spec) -> Sees:
+    """One block at a time."""
+    return "passage"
+
+
+def find(spec: Spec, lists: Lists) -> FindInPassage:
     """Edits: the cut closed, or the glue parted. Values: ``word``, what it becomes.
 
     Raises ``ValueError`` for an unknown list.
@@ -61,6 +80,11 @@ def seam_matcher(spec: SeamSpec, lists: Lists) -> FindInPassage:
                 yield Match(span, values={"word": " ".join(found)}, edits=(Edit(span, " ".join(found)),))
 
     return _cuts if spec.problem == "cut" else glued
+
+
+def needs(_: Spec, __: Lists) -> Gate:
+    """A word that nobody knows: that is asked for in the passage."""
+    return Gate()
 
 
 def _cuts(passage: Passage) -> Iterator[Match]:

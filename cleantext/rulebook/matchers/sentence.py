@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 import regex
 
 from cleantext.core.span import Span
 from cleantext.language.analysis import Passage
 from cleantext.language.tagger import FINITE, may_be_finite
-from cleantext.rulebook.matchers.match import FindInSentences, Lists, Match
-from cleantext.rulebook.patterns import compiled
-from cleantext.rulebook.schema import SentenceSpec
+from cleantext.rulebook.match import FindInSentences, Lists, Match, Pattern, Sees, Strict
+from cleantext.rulebook.patterns import compiled, spelt_out
+from cleantext.rulebook.prefilter.need import Gate, Need, Scope
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’‑-]*|\d[\d.,]*")
 _LAST_WORD = regex.compile(r"(?<![\p{L}\d])(\p{L}[\p{L}'’-]*)[\s.!?…\"”’')\]]*\Z")
@@ -28,15 +29,49 @@ _BEFORE = 400  # characters before a sentence that ``previous`` sees; ``^`` is t
 _END = 200  # characters at the end of a sentence in which its last word and the marks behind it are looked for
 
 
-def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInSentences:
+class Spec(Strict, frozen=True, kw_only=True):
+    """Conditions on a whole sentence; all the given ones hold. ``matches`` is searched in it.
+
+    ``position`` counts in the passage: ``only`` means that it is the only sentence there. ``ends_with`` lists
+    last words, lower case. ``verbless: surely`` asks that no word of it could be a finite verb; ``clauses`` says
+    how many finite verbs it holds. Groups for fixes: ``seam``, the mark and the gap before the sentence, ``opening``,
+    its first word, ``end``, its last mark and the gap behind it, and ``then``, the word that follows. ``prefilter``
+    names what few texts have; nothing but speed depends on it.
+    """
+
+    matches: Pattern | None = None
+    previous: Pattern | None = None
+    next: Pattern | None = None
+    min_words: int | None = None
+    max_words: int | None = None
+    verbless: bool | Literal["surely"] | None = None
+    clauses: int | None = None
+    starts_lower: bool | None = None
+    ends_with: str | Sequence[str] | None = None
+    position: Sequence[Literal["first", "inner", "last", "only"]] | None = None
+    quoted: bool | None = None
+    prefilter: Literal["matches", "previous", "next"] = "matches"
+
+    @property
+    def asks_for_classes(self) -> bool:
+        """Whether the words of the sentence are tagged."""
+        return isinstance(self.verbless, bool) or self.clauses is not None
+
+
+def sees(_: Spec) -> Sees:
+    """Some sentences of a block."""
+    return "sentences"
+
+
+def find(spec: Spec, lists: Lists) -> FindInSentences:
     """Values: ``last``, the last word. Raises ``ValueError`` for a wrong pattern or an unknown list."""
     matches, previous, following = (
         compiled(p, lists) if p is not None else None for p in (spec.matches, spec.previous, spec.next)
     )
-    last_words = endings(spec, lists)
+    last_words = _endings(spec, lists)
     counted = spec.min_words is not None or spec.max_words is not None
 
-    def find(passage: Passage, numbers: Iterable[int]) -> Iterable[Match]:
+    def found(passage: Passage, numbers: Iterable[int]) -> Iterable[Match]:
         spans = passage.sentences
         for i in numbers:
             span = spans[i]
@@ -68,7 +103,28 @@ def sentence_matcher(spec: SentenceSpec, lists: Lists) -> FindInSentences:
                 continue
             yield Match(span, _groups(passage.text, span), {"last": last[1] if last else ""})
 
-    return find
+    return found
+
+
+def needs(spec: Spec, lists: Lists) -> Gate:
+    """What the spec says that few texts have."""
+    last = _endings(spec, lists)
+    if last is not None:
+        return Gate(tuple(_needs_of_endings(last)))
+    asked: dict[str, tuple[Pattern | None, Scope]] = {
+        "matches": (spec.matches, "sentence"), "previous": (spec.previous, "before"), "next": (spec.next, "following"),
+    }  # fmt: skip
+    pattern, scope = asked[spec.prefilter]
+    if pattern is not None:
+        return Gate((Need(spelt_out(pattern, lists), scope),))
+    return Gate((Need(r"\A\s*\p{Ll}"),)) if spec.starts_lower else Gate()
+
+
+def _needs_of_endings(words: Iterable[str]) -> Iterator[Need]:
+    """A sentence that ends with one of some words: written apart, so that each part begins with what is given."""
+    yield Need(rf"(?<![\p{{L}}\d])(?i:{'|'.join(map(regex.escape, sorted(words)))})[.!?…\"”’')\]]")
+    yield Need(r"\s[\s\"”’')\]]*[.!?…]")
+    yield Need(r"\p{L}[\s\"”’')\]]*\Z")
 
 
 def clauses(passage: Passage, span: Span) -> int:
@@ -111,7 +167,7 @@ def is_verbless(passage: Passage, span: Span) -> bool:
     return not any(t.c5 in FINITE for t in passage.tagged(span))
 
 
-def endings(spec: SentenceSpec, lists: Lists) -> frozenset[str] | None:
+def _endings(spec: Spec, lists: Lists) -> frozenset[str] | None:
     """The last words that ``spec`` asks for, lower case. Raises ``ValueError`` for an unknown list."""
     if spec.ends_with is None:
         return None

@@ -11,8 +11,9 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from typing import Literal
 
 import regex
 
@@ -21,14 +22,35 @@ from cleantext.core.span import Span
 from cleantext.language.accents import without_accents
 from cleantext.language.analysis import NAME, Analysis
 from cleantext.language.tagger import common_forms
-from cleantext.rulebook.matchers.match import FindInDocument, Lists, Match
-from cleantext.rulebook.schema import SpellingsSpec
+from cleantext.rulebook.match import FindInDocument, Lists, Match, Sees, Strict
+from cleantext.rulebook.prefilter.need import Gate
 
 _ENDINGS = ("s", "n", "i", "e", "a", "o", "an", "d", "r", "t", "ns")
 """What makes another word of a name: ``Iran``, ``Iranian``; ``Russia``, ``Russian``; ``Israel``, ``Israeli``."""
 
 
-def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInDocument:
+class Spec(Strict, frozen=True, kw_only=True):
+    """Names that are ``alike`` but for their spelling, one of them ``minimum`` times there.
+
+    By ``letter`` they differ in one letter, and one occurs three times as often as the other; by ``sound`` in what
+    transliterations differ in, and one occurs more often; by ``neighbour`` in an accent, a letter or their sound, and
+    both stand beside the same name or title; by ``hyphen`` one has a hyphen between its parts. ``letters`` is how
+    long a name must be: short names are alike by chance. ``allow`` names word lists of names that are never the odd
+    one.
+    """
+
+    letters: int = 6
+    minimum: int = 3
+    alike: Literal["letter", "sound", "neighbour", "hyphen"] = "letter"
+    allow: Sequence[str] = ()
+
+
+def sees(_: Spec) -> Sees:
+    """The whole text."""
+    return "document"
+
+
+def find(spec: Spec, lists: Lists) -> FindInDocument:
     """Values: ``form``, what stands here, ``usual``, the other spelling, and ``times``, how often that occurs.
 
     Raises ``ValueError`` for an unknown list.
@@ -42,7 +64,7 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInDocument:
     if spec.alike == "hyphen":
         return partial(_with_and_without_hyphen, minimum=spec.minimum)
 
-    def find(analysis: Analysis) -> Iterable[Match]:
+    def found(analysis: Analysis) -> Iterable[Match]:
         counts = {name: count for name, count in analysis.names.items() if len(name) >= spec.letters}
         odd_ones = {
             odd: usual
@@ -56,7 +78,12 @@ def spellings_matcher(spec: SpellingsSpec, lists: Lists) -> FindInDocument:
                     values = {"form": m[0], "usual": usual, "times": str(counts[usual])}
                     yield Match(span, values=values, edits=(Edit(span, usual),))
 
-    return find
+    return found
+
+
+def needs(_: Spec, __: Lists) -> Gate:
+    """Names, which most texts have."""
+    return Gate()
 
 
 def _with_and_without_hyphen(analysis: Analysis, minimum: int) -> Iterator[Match]:

@@ -7,7 +7,7 @@ that each may have.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import regex
 from msgspec.structs import replace
@@ -17,15 +17,44 @@ from cleantext.language.analysis import Passage, TaggedToken
 from cleantext.language.memo import Memo
 from cleantext.language.tagger import coarse, readings
 from cleantext.language.tokens import first_form
-from cleantext.rulebook.matchers.match import FindInSentences, Lists, Match
-from cleantext.rulebook.patterns import compiled
-from cleantext.rulebook.schema import TokenSpec
+from cleantext.rulebook.match import FindInSentences, Lists, Match, Pattern, Sees, Strict
+from cleantext.rulebook.patterns import compiled, spelt_out
+from cleantext.rulebook.prefilter.need import Gate, Need
 
 Test = Callable[[TaggedToken], bool]
 T = TypeVar("T")
 
 
-def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInSentences:
+class TokenSpec(Strict, frozen=True, kw_only=True):
+    """One token of a sequence; all the given conditions hold for it. Lists mean any of.
+
+    ``list`` names a word list that holds the form, lower case. ``first`` asks that the sequence opens its sentence,
+    and stands at its first token only. ``op`` is ``?``, ``*`` or ``+``;
+    ``name`` makes the matched tokens a group.
+    """
+
+    form: str | Sequence[str] | None = None
+    lemma: str | Sequence[str] | None = None
+    pos: str | Sequence[str] | None = None
+    tag: Pattern | None = None
+    shape: Pattern | None = None
+    regex: Pattern | None = None
+    list: str | None = None
+    negate: bool = False
+    first: bool = False
+    op: Literal["?", "*", "+"] | None = None
+    name: str | None = None
+
+
+Spec = Sequence[TokenSpec]
+
+
+def sees(_: Spec) -> Sees:
+    """Some sentences of a block."""
+    return "sentences"
+
+
+def find(specs: Spec, lists: Lists) -> FindInSentences:
     """Groups: the named tokens, each from its first to its last token. Raises ``ValueError`` for a bad spec."""
     tests = [_test(spec, lists) for spec in specs]
     cheaper = [[_form_test(spec, lists, read) for spec in specs] for read in (False, True)]
@@ -50,12 +79,17 @@ def tokens_matcher(specs: Sequence[TokenSpec], lists: Lists) -> FindInSentences:
                 return False
         return True
 
-    def find(passage: Passage, numbers: Iterable[int]) -> Iterable[Match]:
+    def found(passage: Passage, numbers: Iterable[int]) -> Iterable[Match]:
         for sentence in map(passage.sentences.__getitem__, numbers):
             if fits(passage, sentence):
                 yield from _search(passage.tagged(sentence), specs, tests)
 
-    return find
+    return found
+
+
+def needs(specs: Spec, lists: Lists) -> Gate:
+    """The forms of the row."""
+    return Gate((Need(spelt_out(_row(specs, lists), lists), "opening" if specs[0].first else "token"),))
 
 
 def _always_there(spec: TokenSpec) -> bool:
@@ -146,7 +180,7 @@ def _form_test(spec: TokenSpec, lists: Lists, read: bool) -> Callable[[str], boo
     return Memo(passes).__getitem__
 
 
-def forms(spec: TokenSpec, lists: Lists) -> str | None:
+def _forms(spec: TokenSpec, lists: Lists) -> str | None:
     """A pattern for the forms that a token may have; None where that is any."""
     if spec.negate:
         return None
@@ -157,7 +191,7 @@ def forms(spec: TokenSpec, lists: Lists) -> str | None:
     return f"(?:{spec.regex})" if spec.regex is not None else None
 
 
-def may_be(spec: TokenSpec, c5: str) -> bool:
+def _may_be(spec: TokenSpec, c5: str) -> bool:
     """Whether a token that is tagged so may pass ``spec``, whatever its form is."""
     tagged = spec.tag is None or regex.fullmatch(spec.tag, c5) is not None
     return spec.negate or (tagged and (spec.pos is None or coarse(c5) in _as_list(spec.pos)))
@@ -168,3 +202,34 @@ _TIMES = {None: (1, 1), "?": (0, 1), "*": (0, 12), "+": (1, 12)}
 
 def _as_list(value: str | Sequence[str]) -> Sequence[str]:
     return (value,) if isinstance(value, str) else value
+
+
+def _row(specs: Sequence[TokenSpec], lists: Lists) -> str:
+    """The forms of a sequence of tokens, with any that may have the word class of those of which only that is known."""
+    times = {None: "", "?": "?", "*": "*", "+": "+"}
+    return "".join(rf"(?:{_form(spec, lists)}\s*){times[spec.op]}" for spec in specs)
+
+
+def _form(spec: TokenSpec, lists: Lists) -> str:
+    pattern = _forms(spec, lists)
+    if pattern is not None and not regex.search(r"\\[1-9]", pattern):
+        return pattern
+    if not spec.negate and spec.shape is not None and _ALL_SMALL.fullmatch(spec.shape):
+        return r"[^\P{L}\p{Lu}]+" if "-" not in spec.shape else r"(?:[^\P{L}\p{Lu}]|-)+"
+    never = "".join(regex.escape(mark) for mark, tags in MARKS.items() if not any(_may_be(spec, c5) for c5 in tags))
+    return rf"(?:[\w’'‑-]+|\d[\d.,:]*|(?:\p{{Lu}}\.){{2,}}|\.{{2,}}|[^\w\s{never}])"
+
+
+_ALL_SMALL = regex.compile(r"\[(?:x|x-|-x)\]\+|x\+")
+MARKS = {
+    ".": ("NN1", "NP0", "PUN"),
+    ",": ("UNC", "PUN"),
+    ";": ("PUN",),
+    ":": ("UNC", "NP0", "PUN"),
+    "!": ("PUN", "CRD"),
+    "?": ("UNC", "PUN"),
+    "(": ("UNC", "PUL"),
+    ")": ("UNC", "PUR"),
+    "—": ("PUN",),
+}
+"""Marks between words, with the tags that they may get."""

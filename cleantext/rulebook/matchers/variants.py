@@ -7,21 +7,39 @@ from collections.abc import Iterable, Mapping
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
-from cleantext.rulebook.matchers.match import FindInDocument, Lists, Match
-from cleantext.rulebook.patterns import compiled
-from cleantext.rulebook.schema import VariantsSpec
+from cleantext.rulebook.match import FindInDocument, Lists, Match, Pattern, Sees, Strict
+from cleantext.rulebook.patterns import compiled, spelt_out
+from cleantext.rulebook.prefilter.need import Gate, Need
 from cleantext.rulebook.template import fill
 
 Place = tuple[Span, Mapping[str, str]]
 """Where a form stands, and its named groups."""
 
 
-def variants_matcher(spec: VariantsSpec, lists: Lists) -> FindInDocument:
+class Spec(Strict, frozen=True, kw_only=True):
+    """Forms of one thing that a document should not mix. ``forms`` maps what to write to the pattern that finds it.
+
+    What to write is a template of the pattern's groups, which all forms share: ``{stem}our`` and ``{stem}or``.
+    The most frequent form wins; where two are equally frequent the others are flagged without a fix.
+    ``minimum`` is how often the winner must occur.
+    """
+
+    forms: dict[str, Pattern]
+    minimum: int = 2
+    replace: bool = True
+
+
+def sees(_: Spec) -> Sees:
+    """The whole text."""
+    return "document"
+
+
+def find(spec: Spec, lists: Lists) -> FindInDocument:
     """Values: ``form``, what stands here, ``usual``, what the majority's form would be here, ``times``, how often
     that form occurs."""
     patterns = {form: compiled(pattern, lists) for form, pattern in spec.forms.items()}
 
-    def find(analysis: Analysis) -> Iterable[Match]:
+    def matches(analysis: Analysis) -> Iterable[Match]:
         places: dict[str, list[Place]] = {form: [] for form in patterns}
         for passage in analysis.passages:
             for form, pattern in patterns.items():
@@ -39,4 +57,9 @@ def variants_matcher(spec: VariantsSpec, lists: Lists) -> FindInDocument:
                 fixed = () if tie or not spec.replace else (Edit(span, usual),)
                 yield Match(span, values=values, edits=fixed)
 
-    return find
+    return matches
+
+
+def needs(spec: Spec, lists: Lists) -> Gate:
+    """Two of the forms."""
+    return Gate(tuple(Need(spelt_out(pattern, lists)) for pattern in spec.forms.values()), 2)

@@ -17,18 +17,30 @@ import regex
 
 from cleantext.core.span import Span
 from cleantext.language.analysis import Passage
-from cleantext.rulebook.matchers.match import FindInPassage, Match
+from cleantext.rulebook.match import FindInPassage, Lists, Match, Sees
+from cleantext.rulebook.prefilter.need import Gate, Need
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def words_matcher(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> FindInPassage:
+Spec = Sequence[str] | dict[str, str | Sequence[str]]
+
+_MANY = 5_000  # of more words or phrases it takes too long to make a gate
+_SHORT = 4  # letters
+
+
+def sees(_: Spec) -> Sees:
+    """One block at a time."""
+    return "passage"
+
+
+def find(words: Spec, _: Lists) -> FindInPassage:
     """Groups: none. Values: ``to``, the replacement, where there is one."""
     known = _targets(words)
     phrases, targets = list(known), list(known.values())
     automaton = ahocorasick_rs.AhoCorasick(phrases, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def find(passage: Passage) -> Iterable[Match]:
+    def found(passage: Passage) -> Iterable[Match]:
         lowered = passage.lowered
         try:
             places = automaton.find_matches_as_indexes(lowered)
@@ -41,7 +53,19 @@ def words_matcher(words: Sequence[str] | Mapping[str, str | Sequence[str]]) -> F
             to = [_in_case_of(found, target) for target in targets[i]]
             yield Match(Span(start, end), values={"to": to[0]} if to else {}, alternatives=tuple(to[1:]))
 
-    return find
+    return found
+
+
+def needs(words: Spec, _: Lists) -> Gate:
+    """One of the phrases."""
+    return Gate(tuple(map(_need, words))) if len(words) <= _MANY else Gate()
+
+
+def _need(phrase: str) -> Need:
+    pattern = f"(?i:{as_pattern(phrase)})"
+    if len(phrase) <= _SHORT and phrase.isalpha():  # inside of other words it would stand in every text
+        return Need(rf"(?<![\p{{L}}\p{{N}}]){pattern}(?![\p{{L}}\p{{N}}])")
+    return Need(pattern, "phrase")
 
 
 def as_pattern(phrase: str) -> str:

@@ -9,74 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
-from cleantext.rulebook.alphabet import EVERY, LETTERS, of_characters, of_property
-from cleantext.rulebook.syntax import Syntax, Tree, UnknownSyntax, parsed
+from cleantext.rulebook.prefilter.bytes import EVERY, LETTERS, of_characters, of_property
+from cleantext.rulebook.prefilter.need import Scope
+from cleantext.rulebook.prefilter.pattern import Syntax, Tree, UnknownSyntax, parsed
 
-Scope = Literal["text", "before", "following", "phrase", "sentence", "token", "opening", "classes", "attribution"]
-"""What a pattern is searched in: ``token`` is a row of tokens, ``opening`` one that begins a sentence. ``phrase`` is
-a text, too, of which the pattern wants a few words that are spelt out; ``before`` is the text in front of a sentence,
-``following`` that behind it. ``classes`` and ``attribution`` are the symbols of a text's words, or of who says what in
-it."""
-RARE = "rare"
-"""The name of the group that a rule gives to the part of its pattern that few texts have."""
 _COUNT = 3  # a count up to here is kept
 _STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference wants it again
 
 
-def superset(pattern: str, scope: Scope = "text") -> str | None:
+def widened(pattern: str, scope: Scope = "text") -> str | None:
     """The wider pattern in the syntax of Hyperscan, for caseful bytes. None where any text may match.
 
     ``scope`` is what the pattern is searched in: the text, or pieces of it, whose ends are not the text's.
 
-    >>> superset(r"(?<=\\.) (?P<word>said)\\b(?! so)")
+    >>> widened(r"(?<=\\.) (?P<word>said)\\b(?! so)")
     '\\\\x2e\\\\x20said\\\\b'
-    >>> superset(r"\\w*") is None
+    >>> widened(r"\\w*") is None
     True
     """
     try:
         syntax = parsed(pattern)
         writer = _Writer(syntax, _AS.get(scope, scope))
-        rare = rare_part(syntax)
-        if rare is not None:
-            return writer.sequence(list(rare[0]), rare[1], first=True, last=True)
         written = writer.sequence(list(syntax.tree), syntax.caseless, first=True, last=True)
     except (UnknownSyntax, RecursionError):
         return None
     if syntax.tree.getwidth()[0] == 0 and not writer.inlined:
         return None
     return START_OF_SENTENCE + _grouped(written) if scope == "opening" else written
-
-
-def rare_part(syntax: Syntax) -> tuple[Any, bool] | None:
-    """What the group ``rare`` of a pattern holds, and whether in any case; None without such a group.
-
-    It spares the automaton what stands before and behind it: a word of any kind there has to be followed through the
-    whole text. Raises ``ValueError`` where not every match has the group.
-    """
-    number = syntax.tree.state.groupdict.get(RARE)
-    if number is None:
-        return None
-    found = _group(syntax.tree, number, syntax.caseless)
-    if found is None or not found[0].getwidth()[0]:
-        raise ValueError(f"not every match has the group '{RARE}', or it may be empty")
-    return found
-
-
-def _group(tree: Tree, number: int, caseless: bool) -> tuple[Any, bool] | None:
-    for op, argument in tree:
-        if str(op) == "SUBPATTERN":
-            inside = _caseless(argument, caseless)
-            found = (argument[3], inside) if argument[0] == number else _group(argument[3], number, inside)
-            if found is not None:
-                return found
-    return None
-
-
-def fragment(syntax: Syntax, tree: Tree) -> str:
-    """A wider pattern for a row out of a parsed pattern, in any case and whatever stands around it."""
-    return _Writer(syntax, "token").sequence(list(tree), True, first=False, last=False)
 
 
 _AS: dict[Scope, Scope] = {"opening": "token", "phrase": "text", "attribution": "text", "following": "sentence"}

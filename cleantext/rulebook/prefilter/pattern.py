@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from cleantext.rulebook.alphabet import ByteClass, of_characters, of_property
+from cleantext.rulebook.prefilter.bytes import ByteClass, of_characters, of_property
 
 _UNESCAPED = r"(?<!\\)((?:\\\\)*)"
 _PROPERTY = re.compile(_UNESCAPED + r"\\([pP])\{(\^?)([^}]*)\}")

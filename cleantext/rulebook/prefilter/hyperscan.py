@@ -7,11 +7,12 @@ from one to the other. Where Hyperscan can't run, every need counts as met: slow
 from __future__ import annotations
 
 import hashlib
+import logging
 import sys
 import threading
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from itertools import accumulate
@@ -20,18 +21,18 @@ from pathlib import Path
 import hyperscan
 import msgspec
 
-from cleantext.rulebook.alphabet import SEPARATOR
-from cleantext.rulebook.gate import Need
-from cleantext.rulebook.superset import superset
-from cleantext.storage.cache import cache_dir
-from cleantext.storage.writing import write_atomically
+from cleantext.rulebook.prefilter.bytes import SEPARATOR
+from cleantext.rulebook.prefilter.need import Need
+from cleantext.rulebook.prefilter.widen import widened
+from cleantext.storage.cache import keep, recalled
 
 CHUNK = 160  # needs in a database: compiling takes more than linear time, and each database is one more scan
 PHRASES = 2_000  # phrases in a database of their own: they are looked for in a tenth of the time, and soon compiled
-KEPT = 8  # files in the cache
+SHIPPED, OWN = "prefilter", "prefilter-own"
+"""Folders of the cache: an author who tries rules in a loop drops none of the shipped ones."""
+KEPT = 8  # files in a folder
 WORTH_KEEPING = 20  # fewer needs are compiled in no time
-_DIGEST = 32  # bytes of a file that vouch for the rest
-_SOURCES = tuple(Path(__file__).with_name(name) for name in ("alphabet.py", "syntax.py", "superset.py", "scanner.py"))
+_SOURCES = tuple(Path(__file__).with_name(f"{name}.py") for name in ("bytes", "pattern", "widen", "hyperscan"))
 _FLAGS = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_ALLOWEMPTY
 _SYMBOLS = _FLAGS | hyperscan.HS_FLAG_UTF8
 
@@ -49,54 +50,55 @@ not known. There may be needs and places too many, never too few."""
 
 
 class Scanner:
-    """Compiled when first asked. Safe to use from several threads.
+    """Compiled when first asked. Safe to use from several threads. ``needs`` have the numbers that ``Met`` tells.
 
     All needs are of one kind: over the reduced text, or over the symbols of its words in UTF-8.
     """
 
-    def __init__(self, needs: Sequence[Need]):
+    def __init__(self, needs: Mapping[Need, int], folder: str):
         self._needs = tuple(needs)
+        self._numbers = tuple(needs.values())
+        self._folder = folder
         self._lock = threading.Lock()
 
-    def scan(self, texts: Sequence[bytes]) -> list[Met]:
-        """The needs that are met in each of ``texts``, and perhaps others.
+    def scan(self, texts: Sequence[bytes], met: Sequence[Met]) -> None:
+        """Add the needs that are met in each of ``texts``, and perhaps others, to its ``met``.
 
         Many texts at once take less time than one after the other: each database is fetched into the processor once.
         """
         if not texts:
-            return []
+            return
         with self._lock:
             databases, always = self._compiled
-            found = _Found(texts, len(self._needs), always)
+            found = _Found(texts, self._numbers, always, met)
             for database in databases:
                 database.scan(found.joined, match_event_handler=found.note)
-        return found.met
 
     @cached_property
     def _compiled(self) -> tuple[list[hyperscan.Database], list[int]]:
-        path = cache_dir() / "prefilter" / f"{self._name()}.hs"
-        try:
-            content = path.read_bytes()
-            if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
-                path.touch()  # the longest unused goes first
-                return _loaded(msgspec.msgpack.decode(content[_DIGEST:], type=_Kept))
-        except (OSError, msgspec.MsgspecError, hyperscan.error):
-            pass  # not there yet, or of another machine
+        name = f"{self._folder}/{self._name()}.hs"
+        if (content := recalled(name)) is not None:
+            try:
+                return _loaded(msgspec.msgpack.decode(content, type=_Kept))
+            except (msgspec.MsgspecError, hyperscan.error):
+                pass  # of another machine
+        worth_keeping = len(self._needs) >= WORTH_KEEPING
+        if worth_keeping:
+            logging.getLogger("cleantext").info("preparing rules (once)")
         try:
             kept = self._fresh()
             loaded = _loaded(kept)
         except hyperscan.error:
             return [], list(range(len(self._needs)))
-        if len(self._needs) >= WORTH_KEEPING:
-            content = msgspec.msgpack.encode(kept)
-            _keep(path, hashlib.sha256(content).digest() + content)
+        if worth_keeping:
+            keep(name, msgspec.msgpack.encode(kept), KEPT)
         return loaded
 
     def _fresh(self) -> _Kept:
         symbols = any(need.scope == "classes" for need in self._needs)
         encoding, flags = ("utf-8", _SYMBOLS) if symbols else ("latin-1", _FLAGS)
         written = {
-            i: need.pattern if symbols else superset(need.pattern, need.scope) for i, need in enumerate(self._needs)
+            i: need.pattern if symbols else widened(need.pattern, need.scope) for i, need in enumerate(self._needs)
         }
         always = [i for i, pattern in written.items() if pattern is None]
         phrases = [i for i, need in enumerate(self._needs) if need.scope == "phrase"]
@@ -136,19 +138,24 @@ class Scanner:
 class _Found:
     """What a scan of several texts has found so far."""
 
-    def __init__(self, texts: Sequence[bytes], needs: int, always: Sequence[int]):
+    def __init__(self, texts: Sequence[bytes], numbers: Sequence[int], always: Sequence[int], met: Sequence[Met]):
         self.joined = bytes([SEPARATOR]).join(texts)
-        self.met: list[Met] = [dict.fromkeys(always) for _ in texts]
+        self.met = met
+        self._numbers = numbers
+        for here in met:
+            here.update((numbers[need], None) for need in always)
         self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        self._seen_to = [0] * needs  # where the next text starts that a need may be met in
-        self._here = [(0, [0])] * needs  # where the text starts that a need was last met in, and its places there
+        self._seen_to = [0] * len(numbers)  # where the next text starts that a need may be met in
+        self._here = [(0, [0])] * len(
+            numbers
+        )  # where the text starts that a need was last met in, and its places there
 
     def note(self, number: int, start: int, end: int, flags: int, _: object) -> None:
         """A need is met up to ``end``. Those of one need come in order."""
         if end >= self._seen_to[number]:
             behind = bisect_right(self._starts, end)
             places: list[int] = []
-            self.met[behind - 1][number] = places
+            self.met[behind - 1][self._numbers[number]] = places
             self._seen_to[number] = self._starts[behind]
             self._here[number] = self._starts[behind - 1], places
         start_of_text, places = self._here[number]
@@ -158,7 +165,7 @@ class _Found:
 def _usable(pattern: bytes, flags: int) -> bytes | None:
     """The pattern, or what can be compiled instead: without anchors, which Hyperscan takes at its ends only.
 
-    Not those over symbols: ``superset`` alone writes all else in hex.
+    Not those over symbols: ``widened`` alone writes all else in hex.
     """
     for wider in [pattern, pattern.translate(None, b"^$")][: 1 if flags == _SYMBOLS else 2]:
         try:
@@ -185,13 +192,3 @@ def _ready(serialised: Sequence[bytes]) -> Iterator[hyperscan.Database]:
         database = hyperscan.loadb(content, hyperscan.HS_MODE_BLOCK)
         database.scratch = hyperscan.Scratch(database)
         yield database
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file of the cache and drop the oldest. A cache that can't be written is done without."""
-    try:
-        write_atomically(path, content)
-        for old in sorted(path.parent.glob("*.hs"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        pass

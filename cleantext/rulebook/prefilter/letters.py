@@ -7,45 +7,38 @@ Few English texts hold any such letter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from cleantext.rulebook.alphabet import rare
-from cleantext.rulebook.syntax import PRIVATE, Syntax, Tree, UnknownSyntax, parsed
-
-
-@dataclass(frozen=True, slots=True)
-class Rarity:
-    """One of ``characters``, which have no byte of their own."""
-
-    characters: frozenset[str]
+from cleantext.rulebook.prefilter.bytes import rare
+from cleantext.rulebook.prefilter.need import Letters
+from cleantext.rulebook.prefilter.pattern import PRIVATE, Syntax, Tree, UnknownSyntax, parsed
 
 
-def rarity(pattern: str) -> Rarity | None:
+def letters(pattern: str) -> Letters | None:
     """What every match of the pattern, or what a look-ahead in it sees, has. None where that may be nothing.
 
-    >>> sorted(rarity("(?=\\\\w*[çñ])(?!façade)\\\\w+").characters)
+    >>> sorted(letters("(?=\\\\w*[çñ])(?!façade)\\\\w+").characters)
     ['ç', 'ñ']
-    >>> rarity("[çc]a|ñ") is None
+    >>> letters("[çc]a|ñ") is None
     True
     """
     try:
         syntax = parsed(pattern)
-        return next(_rarities(syntax, syntax.tree), None)
+        return next(_letters(syntax, syntax.tree), None)
     except (UnknownSyntax, RecursionError):
         return None
 
 
-def _rarities(syntax: Syntax, tree: Tree) -> Iterator[Rarity]:
+def _letters(syntax: Syntax, tree: Tree) -> Iterator[Letters]:
     if syntax.caseless:
         return
     for op, argument in tree:
         match str(op):
             case "SUBPATTERN" if not argument[1]:  # no flags that let it match other letters too
-                yield from _rarities(syntax, argument[3])
+                yield from _letters(syntax, argument[3])
             case "ASSERT":
-                yield from _rarities(syntax, argument[1])
+                yield from _letters(syntax, argument[1])
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if argument[0]:
-                yield from _rarities(syntax, argument[2])
+                yield from _letters(syntax, argument[2])
             case "LITERAL":
                 yield from _all_rare([argument])
             case "IN" if all(str(kind) in ("LITERAL", "RANGE") for kind, _ in argument):
@@ -55,7 +48,7 @@ def _rarities(syntax: Syntax, tree: Tree) -> Iterator[Rarity]:
                 yield from _all_rare([point for points in ranges for point in points])
 
 
-def _all_rare(points: list[int]) -> Iterator[Rarity]:
+def _all_rare(points: list[int]) -> Iterator[Letters]:
     characters = frozenset(map(chr, points))
     if max(points) < PRIVATE and rare("".join(characters)) == characters:
-        yield Rarity(characters)
+        yield Letters(characters)
