@@ -85,7 +85,7 @@ def _risky(table: dict[str, Any], folder: Path) -> Iterator[str]:
         match key:
             case "languagetool" | "language-model":
                 risky = isinstance(value, str)
-            case "memory":
+            case "memory" | "baseline":
                 risky = isinstance(value, str) and not _below(Path(value), folder)
             case _:
                 risky = key in ("proposer", "rules")

@@ -13,6 +13,7 @@ import typer
 import cleantext
 from cleantext.cli import apply, check, clean, doctor, review, rules, setup, trust
 from cleantext.core.settings import SettingsError
+from cleantext.report.visible import visible
 from cleantext.rulebook.load import RuleError
 
 app = typer.Typer(
@@ -73,7 +74,7 @@ def main() -> None:
     try:
         app()
     except (SettingsError, RuleError) as error:
-        print(f"cleantext: {error}", file=sys.stderr)
+        print(f"cleantext: {visible(str(error))}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("cleantext: interrupted", file=sys.stderr)

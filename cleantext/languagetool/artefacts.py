@@ -8,17 +8,24 @@ Portuguese (91 MB). Other languages come on top.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from cleantext.core.settings import SettingsError
+from cleantext.storage.reading import NotOfKind, read_json
+
 VERSION = "6.6"
 BUILT_IN = ("en", "es", "pt")
 """Languages that every installation has."""
 
 FILE = Path(__file__).with_name("artefacts.json")
+
+
+_JAR = re.compile(r"(?:[\w+-][\w.+-]*/)*[\w+-][\w.+-]*\.jar", re.ASCII)
 
 
 class Artefact(msgspec.Struct, frozen=True, array_like=True):
@@ -53,8 +60,24 @@ class Artefacts(msgspec.Struct, frozen=True):
 
 @cache
 def artefacts() -> Artefacts:
-    """What ``artefacts.json`` says."""
-    return msgspec.json.decode(FILE.read_bytes(), type=Artefacts)
+    """What ``artefacts.json`` says. Raises ``SettingsError``."""
+    return read_artefacts(FILE)
+
+
+def read_artefacts(path: Path) -> Artefacts:
+    """The list in ``path``: every jar in it has a plain name, for it is written under it. Raises ``SettingsError``."""
+    try:
+        found = read_json(path, Artefacts)
+    except OSError as error:
+        raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
+    except NotOfKind as error:
+        raise SettingsError(f"{path}: not a list of jars: {error}") from error
+    if "base" not in found.sets:
+        raise SettingsError(f"{path}: not a list of jars: 'base' is missing")
+    for jar in (jar for jars in found.sets.values() for jar in jars):
+        if not _JAR.fullmatch(jar.path):
+            raise SettingsError(f"{path}: no path of a jar: {jar.path!r}")
+    return found
 
 
 def languages() -> Sequence[str]:

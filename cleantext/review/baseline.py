@@ -16,7 +16,7 @@ import msgspec
 from cleantext.core.finding import unnumbered
 from cleantext.core.settings import SettingsError
 from cleantext.report.model import Report
-from cleantext.storage.reading import read_file
+from cleantext.storage.reading import NotOfKind, read_json
 from cleantext.storage.writing import write_atomically
 
 SCHEMA = "cleantext-baseline/1"
@@ -66,8 +66,8 @@ def _read(path: Path) -> tuple[Known, ...]:
     if not os.path.exists(path):
         return ()
     try:
-        return msgspec.json.decode(read_file(path), type=_Baseline).findings
+        return read_json(path, _Baseline).findings
     except OSError as error:
         raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+    except NotOfKind as error:
         raise SettingsError(f"{path}: not {SCHEMA}: {error}") from error

@@ -20,7 +20,7 @@ from cleantext.core.finding import unnumbered
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report.model import Report
 from cleantext.review.decisions import Decision, last
-from cleantext.storage.reading import read_file
+from cleantext.storage.reading import NotOfKind, read_json
 from cleantext.storage.writing import write_atomically
 
 NAME = "cleantext-decisions.json"
@@ -68,10 +68,10 @@ def recall(path: Path | None) -> tuple[Remembered, ...]:
     if path is None or not os.path.exists(path):
         return ()
     try:
-        return msgspec.json.decode(read_file(path), type=_Memory).decisions
+        return read_json(path, _Memory).decisions
     except OSError as error:
         raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+    except NotOfKind as error:
         raise SettingsError(f"{path}: not {SCHEMA}: {error}") from error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 import msgspec
 
-from cleantext.storage.reading import read_file
+from cleantext.storage.reading import NotOfKind, read_json
 from cleantext.storage.writing import write_atomically
 
 NAME = ".cleantext-copies.json"
@@ -33,10 +33,10 @@ def copies_in(folder: Path) -> frozenset[str]:
     if not os.path.lexists(path):
         return frozenset()
     try:
-        held = msgspec.json.decode(read_file(path), type=_Copies)
+        held = read_json(path, _Copies)
     except OSError as error:
         raise NotCopies(f"can't be read: {error.strerror or error}") from error
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+    except NotOfKind as error:
         raise NotCopies(f"not {SCHEMA}: {error}") from error
     if held.schema != SCHEMA:
         raise NotCopies(f"not {SCHEMA}: its schema is {held.schema!r}")

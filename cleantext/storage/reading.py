@@ -10,9 +10,19 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 OPENED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/", "/dev/null")
 """The names that a shell gives to what it opened."""
+
+
+_T = TypeVar("_T")
+
+
+class NotOfKind(ValueError):
+    """A file holds something else than it should; the message, one line, says what is wrong and where."""
 
 
 def read_file(path: Path) -> bytes:
@@ -27,6 +37,15 @@ def read_file(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         refuse_other(path, os.fstat(handle))
         return file.read()
+
+
+def read_json(path: Path, kind: type[_T]) -> _T:
+    """The JSON in ``path`` as a value of ``kind``. Raises as ``read_file`` does, and ``NotOfKind``."""
+    try:
+        return msgspec.json.decode(read_file(path), type=kind)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        said = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in str(error))
+        raise NotOfKind(said) from error
 
 
 def refuse_other(path: Path, found: os.stat_result) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from cleantext.storage.reading import read_file
+from cleantext.storage.reading import NotOfKind, read_json
 from cleantext.storage.writing import write_atomically
 
 SCHEMA = "cleantext-trust/1"
@@ -35,10 +35,10 @@ def trusted() -> tuple[Path, ...]:
     if not os.path.lexists(path):
         return ()
     try:
-        held = msgspec.json.decode(read_file(path), type=_Trust)
+        held = read_json(path, _Trust)
     except OSError as error:
         raise NotTrust(f"{path}: can't be read: {error.strerror or error}") from error
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+    except NotOfKind as error:
         raise NotTrust(f"{path}: not {SCHEMA}: {error}") from error
     if held.schema != SCHEMA:
         raise NotTrust(f"{path}: not {SCHEMA}: its schema is {held.schema!r}")

@@ -23,6 +23,7 @@ RISKY = {
     "rules": ["own/"],
     "language-model": "model.gguf",
     "memory": "../memory.json",
+    "baseline": "/elsewhere/baseline.json",
 }
 LINES = {key: f"{key} = {value!r}\n" for key, value in RISKY.items()}
 
@@ -48,7 +49,7 @@ def test_what_a_found_file_may_not_say_is_ignored_and_told(
     assert counts(made) == set() and made.ignore == ["consistency"]
     assert capsys.readouterr().err == (
         f"settings: {folder / name}\ncleantext: {folder / name}: ignored languagetool, proposer, rules, "
-        f"language-model, memory; to allow: cleantext trust {folder}\n"
+        f"language-model, memory, baseline; to allow: cleantext trust {folder}\n"
     )
     assert counts(settings_of(folder / name)) == set(RISKY)  # it is named
     trust([folder.parent])
