@@ -89,7 +89,9 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
         yield from _quote_gaps(passage.text)
         yield from _quote_order(passage.text)
     yield from _quote_pairs(passage.text)
-    if looks.has(BRACKET):
+    if looks.has(BRACKET) and looks.has(ODD | APART):
+        yield from _bracket_gaps(passage.text)
+    if looks.has(BRACKET | APART):
         yield from _brackets(passage)
 
 
@@ -104,6 +106,7 @@ _WIDE_MARK = re.compile(f"[{''.join(_WIDE)}]")
 _APOSTROPHE = re.compile(
     r"(?<=[^\W\d_])( +)([’'])( *)(t|s|re|ve|ll|d|m)(?!\w)|(?<=[^\W\d_])([’'])( +)(t|s|re|ve|ll|m)(?!\w)"
 )
+_GAP_INSIDE = re.compile(r"(?<=\()( +)(?=\w)|(?<=\w)( +)(?=\)(?:[\s.,;:]|$))")
 _STRAY_QUOTE = re.compile(r"(?<=\S)( +)(’)(?=[.,!? ]|$)")
 
 
@@ -136,7 +139,7 @@ def _doubled(passage: Passage) -> Iterator[Candidate]:
     text = passage.text
     for m in _DOUBLED.finditer(text):
         first, close, last = m[1], m[2], m[4]
-        if first == "." and last in ",;:" and not close and not m[3] and _abbreviated(text, m.start()):
+        if first == "." and close in ("", ")") and not m[3] and _abbreviated(text, m.start()):
             continue
         if first == last == "." and not close:
             continue  # dots, below
@@ -173,6 +176,20 @@ def _doubled(passage: Passage) -> Iterator[Candidate]:
             space = " " if behind.isalnum() or (behind in "“(" and behind) else ""
             repairs = [put(start, m.end(), mark + space), put(start, m.end(), space)]
             yield WIDE_MARK.at(text, Span(max(0, m.start() - 1), m.end()), repairs, doubled=behind in ".,;:")
+
+
+def _bracket_gaps(text: str) -> Iterator[Candidate]:
+    """Spaces within brackets, all of a pair in one repair."""
+    gaps = [m.span() for m in _GAP_INSIDE.finditer(text)]
+    done = -1
+    for start, end in gaps:
+        if start < done:
+            continue
+        close = text.find(")", end)
+        inside = [gap for gap in gaps if start <= gap[0] <= (close if close >= 0 else len(text))]
+        done = inside[-1][1]
+        repair = tuple(Edit(Span(*gap), "") for gap in inside)
+        yield SPACED_MARK.at(text, Span(max(0, start - 1), done + 1), [repair], bracket=1)
 
 
 def _apostrophes(text: str) -> Iterator[Candidate]:

@@ -345,7 +345,7 @@ _TIME = re.compile(
     r"|^(?:\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?[ ,→>-]*){2,}"
     r"|^(?:Posted|Published|Updated|Last updated|Modified|Reviewed)\b.{0,60}\d"
 )
-_PLACE = re.compile(r"^[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})*(?:, [A-Z][\w. ]{2,25})?(?: ?(?:[—–-]|\().{0,25})?$")
+_PLACE = re.compile(r"^[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})*(?:, [A-Z][\w. ]{2,25}| ?[—–-] ?[A-Z]\w{1,20})$")
 _BRACKETED = re.compile(r"^[\[(].{2,90}[\])]$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\w)[@#]\w{3,}|©|\b(?:PDF|KB|MB)\b")
 _PAGE_WORDS = word_set(
@@ -360,7 +360,7 @@ _PAGE_WORDS = word_set(
     "exclusive premium account password register feedback report abuse reply"
 )
 _LABEL = re.compile(
-    r"(?:Tags|Categories|Filed under|Keywords|Topics|Interview|Text|Words|SOURCE|Source|Previous|Next|Contact)\b:? .*"
+    r"(?:Tags|Categories|Filed under|Keywords|Topics|Interview|Text|Words|Source|Previous|Next|Contact): .*|SOURCE .*"
     r"|By (?:[A-Z][\w.’-]+ ?){1,4}(?:, .{3,40})?|Loading(?:\.\.\.|…)|(?:[A-Z]\w+ / ){2,}.*"
 )
 _CAPTION = re.compile(r"\b(?:pictured|file photo|handout|courtesy of)\b|\(c\)|\b(?i:archive)$")

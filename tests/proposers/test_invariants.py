@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cleantext.core.edit import apply_edits
 from cleantext.proposers.attribution import Attributions
 from cleantext.proposers.boundaries import Boundaries
+from cleantext.proposers.figures import Figures
 from cleantext.proposers.marks import Marks
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import MOST_FIXES, Proposer
@@ -16,11 +17,12 @@ from cleantext.proposers.repeats import Repeats
 from cleantext.proposers.residue import Residue
 from tests.proposers.proposals import candidates
 
-PROPOSERS: list[Proposer] = [Attributions(), Boundaries(), Marks(), Printing(), Repeats(), Residue()]
+PROPOSERS: list[Proposer] = [Attributions(), Boundaries(), Figures(), Marks(), Printing(), Repeats(), Residue()]
 
 _PIECES = """the The of could Push is it. He said Lund told Ada, Ada Lund “We ” " « » ( ) , . . ; : ? ! … - – ﬁ rst ff e
 ort govern- ment under-stand READ NEXT Photo: <br> ReplyDelete winterAlthough closed.NATO 4.7%its letter8 See 94 et al.
-port port and Chile and Chile which Which İzmir ß a.m. U.S. cookies We use According to that."""
+port port and Chile and Chile which Which İzmir ß a.m. U.S. cookies We use According to that.
+$ 1 ,2 km kilometers 1960 years 90 000 ten thousand 11: 00 a.m C° 12. March"""
 _PIECE = st.sampled_from([*_PIECES.split(), "\n", "\n\n"])
 _TEXT = st.lists(_PIECE, max_size=25).map(" ".join) | st.text(max_size=60)
 

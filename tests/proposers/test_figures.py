@@ -1,0 +1,52 @@
+"""Numbers and what belongs to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleantext.proposers.figures import Figures
+from tests.proposers.proposals import repairs, rules
+
+AMONG = [
+    ("It cost € 1 ,2 billion.", "figure-spaced", "It cost €1.2 billion."),
+    ("Some 12, 000 left.", "figure-spaced", "Some 12,000 left."),
+    ("It was built in 18 71 by two men.", "figure-spaced", "It was built in 1871 by two men."),
+    ("It carries 90 000 barrels.", "figure-spaced", "It carries 90,000 barrels."),
+    ("Wait 8 - 10 minutes.", "figure-spaced", "Wait 8–10 minutes."),
+    ("It grew by 1,2 percent.", "figure-foreign-mark", "It grew by 1.2 percent."),
+    ("It has 2.500 seats.", "figure-foreign-mark", "It has 2,500 seats."),
+    ("It costs 6,-€ now.", "figure-foreign-mark", "It costs €6 now."),
+    ("It costs 399 $.", "figure-currency", "It costs $399."),
+    ("Traces in %90 of them.", "figure-percent", "Traces in 90% of them."),
+    ("It lasts 23minutes.", "figure-glued", "It lasts 23 minutes."),
+    ("See Section2 below.", "figure-glued", "See Section 2 below."),
+    ("He swam 2 km kilometers.", "figure-unit-twice", "He swam 2 km."),
+    ("He swam 2 km kilometers.", "figure-unit-twice", "He swam 2 kilometers."),
+    ("It closed in the 1960 years.", "figure-year", "It closed in the 1960s."),
+    ("It opens in 2027 year.", "figure-year", "It opens in 2027."),
+    ("Ada, a 54 years old nurse, left.", "figure-year", "Ada, a 54-year-old nurse, left."),
+    ("They laid 1.2 ten thousand bags.", "figure-myriad", "They laid 12,000 bags."),
+    ("It cost 24.6 hundred million yuan.", "figure-myriad", "It cost 2.46 billion yuan."),
+    ("It cost 180 million 500 thousand.", "figure-myriad", "It cost 180.5 million."),
+    ("She lost 74 chapter.", "figure-singular", "She lost 74 chapters."),
+    ("It is 340 kilometer away.", "figure-singular", "It is 340 kilometers away."),
+    ("It is from the 17 century.", "figure-ordinal", "It is from the 17th century."),
+    ("They meet at 11: 00 a.m. now.", "figure-time", "They meet at 11:00 a.m. now."),
+    ("It stood at 2 C° then.", "figure-degree", "It stood at 2 °C then."),
+    ("It opened on 12. March then.", "figure-day", "It opened on 12 March then."),
+]
+QUIET = [
+    "In 2010, 300 people paid $1,200.50 at 10:30 a.m. on May 5, 1999.",
+    "It rose 2.5% to 3.1 million in the 1990s, from No. 10 to 12.",
+    "A two-day, 30-mile walk cost 5 percent of £1.365 billion.",
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "repaired"), AMONG)
+def test_one_of_the_repairs(text: str, rule: str, repaired: str) -> None:
+    assert repaired in repairs(Figures(), text, rule)
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_quiet(text: str) -> None:
+    assert rules(Figures(), text) == set()
