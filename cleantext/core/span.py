@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -56,3 +57,12 @@ class Span:
     def join(self, other: Span) -> Span:
         """The smallest span that covers both."""
         return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+def clash(some: Iterable[Span], others: Sequence[Span]) -> bool:
+    """Whether two edits at these places share a character, or one inserts at another's border: which comes first?
+
+    >>> clash([Span(0, 2)], [Span(2, 2)]), clash([Span(0, 2)], [Span(2, 3)])
+    (True, False)
+    """
+    return any(a.overlaps(b) or (a.touches(b) and not (len(a) and len(b))) for a in some for b in others)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cleantext.core.edit import Edit
-from cleantext.core.span import Span
+from cleantext.core.span import clash
 from cleantext.core.span_index import SpanIndex
 from cleantext.report.model import FileReport, ReportedFinding
 from cleantext.report.words import whole_words
@@ -35,14 +35,9 @@ def marks(file: FileReport, source: str) -> tuple[Mark, ...]:
             continue
         edits = [edit.edit for edit in finding.fix.edits]
         for own in ([word.edit for word in whole_words(source, edits)], edits):
-            if not any(_clash(edit.span, other) for edit in own for other in places.touching(edit.span)):
+            if not any(clash([edit.span], places.touching(edit.span)) for edit in own):
                 shown += [Mark(edit, (finding,)) for edit in own]
                 for edit in own:
                     places.add(edit.span, edit.span)
                 break
     return tuple(sorted(shown, key=lambda mark: mark.edit))
-
-
-def _clash(one: Span, other: Span) -> bool:
-    """Whether two changes want the same character, or one inserts at the border of the other."""
-    return one.overlaps(other) or (one.touches(other) and not (len(one) and len(other)))

@@ -6,7 +6,7 @@ the source they give the reviewed copy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -80,6 +80,25 @@ class AppliedEdit(msgspec.Struct, frozen=True, kw_only=True):
     def edit(self) -> Edit:
         """The same as an edit."""
         return Edit(Span(self.start, self.end), self.replacement)
+
+
+def groups_of(applied: Sequence[AppliedEdit]) -> list[list[AppliedEdit]]:
+    """Applied edits, those together that share a finding, directly or through others."""
+    parent = list(range(len(applied)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = number = parent[parent[number]]
+        return number
+
+    first: dict[str, int] = {}
+    for number, edit in enumerate(applied):
+        for name in edit.findings:
+            parent[root(number)] = root(first.setdefault(name, number))
+    groups: dict[int, list[AppliedEdit]] = {}
+    for number, edit in enumerate(applied):
+        groups.setdefault(root(number), []).append(edit)
+    return list(groups.values())
 
 
 class FileReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,16 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
+from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.sentences import sentences
 from cleantext.report import json as report_json
-from cleantext.report.model import AppliedEdit, FileReport, Report, ReportedEdit, ReportedFinding, Sources
+from cleantext.report.model import AppliedEdit, FileReport, Report, ReportedFinding, ReportedFix, Sources, groups_of
+from cleantext.report.words import whole_words
 
 _LINE = regex.compile(r"\r\n|\r|\n")
 _ASTRAL = regex.compile(r"[^\u0000-\uffff]")
@@ -65,7 +67,7 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int]) -> dict
     units = Units(source)
     number = {finding.id: i for i, finding in enumerate(file.findings)}
     spans = [place for finding in file.findings for place in _places(finding)]
-    spans += [Span(edit.start, edit.end) for edit in file.applied]
+    spans += [edit.edit.span for edit in file.applied]
     starts = [finding.start for finding in file.findings]
     rows: list[list[int]] = []
     findings: list[dict[str, Any]] = []
@@ -74,19 +76,37 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int]) -> dict
         rows.append([units(start), units(end), first, last])
         row = Span(start, end)
         inside = [s.shift(start) for s in sentences(row.of(source))] if first < last else []
-        findings += [_finding(f, _scope(f, row, inside), units, strings) for f in file.findings[first:last]]
+        findings += [_finding(f, _scope(f, row, inside), source, units, strings) for f in file.findings[first:last]]
     return {
         "path": file.path,
         "text": source,
         "rows": rows,
-        "applied": [
-            [*_edit(edit, units), [number[name] for name in edit.findings if name in number]] for edit in file.applied
-        ],
+        "applied": [_group(group, source, units, number) for group in groups_of(file.applied)],
         "findings": findings,
     }
 
 
-def _finding(finding: ReportedFinding, scope: Span, units: Units, strings: dict[str, int]) -> dict[str, Any]:
+def _group(edits: Sequence[AppliedEdit], source: str, units: Units, number: Mapping[str, int]) -> list[Any]:
+    """Applied edits that stand or fall together, and how they read in whole words, all with the numbers of findings."""
+
+    def about(*own: AppliedEdit) -> list[int]:
+        return list(dict.fromkeys(number[name] for edit in own for name in edit.findings if name in number))
+
+    words = whole_words(source, [edit.edit for edit in edits])
+    return [
+        [[*_edit(edit.edit, units), about(edit)] for edit in edits],
+        [[*_edit(word.edit, units), about(*(edits[i] for i in word.origins))] for word in words],
+    ]
+
+
+def _finding(
+    finding: ReportedFinding, scope: Span, source: str, units: Units, strings: dict[str, int]
+) -> dict[str, Any]:
+    def both(fix: ReportedFix) -> list[list[Any]]:
+        """The edits of a fix, and how they read in whole words."""
+        edits = [edit.edit for edit in fix.edits]
+        return [[_edit(e, units) for e in edits], [_edit(word.edit, units) for word in whole_words(source, edits)]]
+
     return {
         "id": finding.id,
         "rule": _number(finding.rule, strings),
@@ -98,8 +118,8 @@ def _finding(finding: ReportedFinding, scope: Span, units: Units, strings: dict[
         "start": units(finding.start),
         "end": units(finding.end),
         "fix": finding.fix.applicability if finding.fix else None,
-        "edits": [_edit(edit, units) for edit in finding.fix.edits] if finding.fix else [],
-        "others": [[_edit(edit, units) for edit in fix.edits] for fix in finding.alternatives[:MOST_ALTERNATIVES]],
+        "edits": both(finding.fix) if finding.fix else [[], []],
+        "others": [both(fix) for fix in finding.alternatives[:MOST_ALTERNATIVES]],
         "sure": finding.confidence,
         "scope": [units(scope.start), units(scope.end)],
     }
@@ -120,8 +140,8 @@ def _scope(finding: ReportedFinding, row: Span, inside: Sequence[Span]) -> Span:
     return scope
 
 
-def _edit(edit: ReportedEdit | AppliedEdit, units: Units) -> list[Any]:
-    return [units(edit.start), units(edit.end), edit.replacement]
+def _edit(edit: Edit, units: Units) -> list[Any]:
+    return [units(edit.span.start), units(edit.span.end), edit.replacement]
 
 
 def _places(finding: ReportedFinding) -> Iterator[Span]:

@@ -9,16 +9,24 @@ accepted fixes, these over what merely stayed, and of two alike the later decisi
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
 
 from cleantext.core.edit import Edit
-from cleantext.core.span import Span
+from cleantext.core.span import Span, clash
 from cleantext.core.span_index import SpanIndex
-from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix, StateName
+from cleantext.report.model import (
+    AppliedEdit,
+    FileReport,
+    ReportedEdit,
+    ReportedFinding,
+    ReportedFix,
+    StateName,
+    groups_of,
+)
 from cleantext.report.visible import crop, visible
 from cleantext.review.decisions import Decision
 
@@ -86,7 +94,7 @@ class _Resolution:
         while waiting:
             wish = waiting.popleft()
             near = {number for span in wish.spans for number in taken.touching(span)}
-            winners = [chosen[number] for number in sorted(near) if _clash(chosen[number].spans, wish.spans)]
+            winners = [chosen[number] for number in sorted(near) if clash(chosen[number].spans, wish.spans)]
             if not winners:
                 for span in wish.spans:
                     taken.add(span, len(chosen))
@@ -106,7 +114,7 @@ class _Resolution:
 
     def _standing(self) -> Iterator[_Wish]:
         """What was applied and isn't rejected or rewritten."""
-        for edits in _groups(self.file.applied):
+        for edits in groups_of(self.file.applied):
             wish = _Wish(tuple(edits), (_STANDING, 0))
             if any(self._is(name, "reject", "edit") for name in wish.findings):
                 yield from self._apart(wish)
@@ -120,7 +128,7 @@ class _Resolution:
             finding = self.finding[name]
             if self._is(name, "reject", "edit") or finding.fix is None:
                 continue
-            if any(_clash(_fix_spans(finding), _fix_spans(other)) for other in refused):
+            if any(clash(_fix_spans(finding), _fix_spans(other)) for other in refused):
                 self._say(finding, "was carried out together with a fix that is rejected, and goes with it")
                 continue
             rank = (_ACCEPTED, self.order[name]) if self._is(name, "accept") else (_STANDING, 0)
@@ -143,7 +151,7 @@ class _Resolution:
         spans = _fix_spans(finding)
         near = {number for span in spans for number in self.taken_back.touching(span)}
         for other in (self.file.findings[number] for number in sorted(near)):
-            if not _clash(spans, _fix_spans(other)):
+            if not clash(spans, _fix_spans(other)):
                 continue
             if self.order[other.id] > self.order[finding.id]:
                 self._say(finding, f"builds on {_named(other)}, which was rejected later, and is left out")
@@ -210,30 +218,6 @@ def _own_edits(finding: ReportedFinding) -> tuple[AppliedEdit, ...]:
 
 def _fix_spans(finding: ReportedFinding) -> list[Span]:
     return [Span(e.start, e.end) for e in finding.fix.edits] if finding.fix else []
-
-
-def _clash(some: Iterable[Span], others: Sequence[Span]) -> bool:
-    """Whether two share a character, or an insertion stands at a border, where its order could not be known."""
-    return any(a.overlaps(b) or (a.touches(b) and not (len(a) and len(b))) for a in some for b in others)
-
-
-def _groups(applied: Sequence[AppliedEdit]) -> list[list[AppliedEdit]]:
-    """Applied edits, those together that share a finding, directly or through others."""
-    parent = list(range(len(applied)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = number = parent[parent[number]]
-        return number
-
-    first: dict[str, int] = {}
-    for number, edit in enumerate(applied):
-        for name in edit.findings:
-            parent[root(number)] = root(first.setdefault(name, number))
-    groups: dict[int, list[AppliedEdit]] = {}
-    for number, edit in enumerate(applied):
-        groups.setdefault(root(number), []).append(edit)
-    return list(groups.values())
 
 
 def edits_of(file: FileReport) -> list[Edit]:

@@ -67,4 +67,4 @@ def test_a_large_report_is_split_by_file_and_decided_on_as_one(tmp_path: Path, b
     assert faults == []
     done = run("apply", "report.json", "decisions.json", "again.json", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a b.txt", "c#.txt", "d.txt", "e.txt", "f.txt"]
+    assert sorted(p.name for p in (tmp_path / "out").glob("*.txt")) == ["a b.txt", "c#.txt", "d.txt", "e.txt", "f.txt"]

@@ -14,7 +14,7 @@ function act(finding, name, more) {
   if (name === "undo") return undo(finding);
   if (name === "accept" && !finding.fix) return say("Nothing is proposed here: e to write your own, r to leave it as it is.");
   if (name === "other") {
-    const edits = finding.others[more];
+    const { edits } = finding.others[more] || {};
     if (!edits) return say("There is no such alternative here.");
     const { start, end } = cover({ ...edits[0], edits });
     const { text } = finding.file;

@@ -7,13 +7,15 @@ export const served = document.body.hasAttribute("data-served");
 export const findings = []; // every finding, in the order of files and places
 const byName = new Map(); // path -> id -> finding
 const made = ([start, end, text]) => ({ start, end, text });
+const fix = ([edits, words]) => ({ edits: edits.map(made), words: words.map(made) }); // and as it reads in whole words
 files.forEach((file, f) => {
   const own = new Map();
-  file.applied = file.applied.map(([start, end, text, about]) => ({ start, end, text, about: about.map((k) => file.findings[k]) }));
+  const known = (edit) => ({ ...made(edit), about: edit[3].map((k) => file.findings[k]) });
+  file.applied = file.applied.map(([edits, words]) => ({ edits: edits.map(known), words: words.map(known) }));
   file.findings.forEach((finding, k) => {
     Object.assign(finding, { f, k, file, number: findings.length });
-    finding.edits = finding.edits.map(made);
-    finding.others = finding.others.map((edits) => edits.map(made));
+    Object.assign(finding, fix(finding.edits));
+    finding.others = finding.others.map(fix);
     for (const field of ["rule", "message", "why"]) finding[field] = strings[finding[field]];
     findings.push(finding);
     own.set(finding.id, finding);

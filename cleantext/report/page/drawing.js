@@ -1,8 +1,8 @@
 // One row of a file, a line of its text and the notes on it, as decided so far.
 import { decided, outcome } from "./decisions.js";
 import { Places, clash } from "./places.js";
+import { reworded } from "./resolution.js";
 import { added, counted, lines, node, removed, spoken, visible } from "./text.js";
-import { wholeWords } from "./words.js";
 
 const NAMES = { applied: "changed", proposed: "proposed", flagged: "needs a human", rejected: "rejected before", suppressed: "suppressed" };
 export const VERDICTS = { accept: "Accepted", reject: "Rejected", edit: "Your wording" };
@@ -42,14 +42,18 @@ function marks(file) {
   const list = [];
   const places = new Places();
   const put = (span, about, kind) => { const mark = { ...span, about, kind }; list.push(mark); places.add(mark, mark); };
-  for (const word of wholeWords(file.text, now.carried)) {
-    const about = [...new Set(word.origins.flatMap((edit) => edit.about))];
-    put({ start: word.start, end: word.end, text: word.text }, about, about.some((f) => decided.get(f)?.decision === "edit") ? "own" : "applied");
+  const carried = new Places(); // in whole words where these stand clear of what else is carried out
+  for (const wish of now.chosen) for (const edit of wish.edits) carried.add(edit, wish);
+  for (const wish of now.chosen) {
+    const clear = wish.words.every((word) => !places.near(word, clash).length && carried.near(word, clash).every((other) => other === wish));
+    for (const { start, end, text, about } of clear ? wish.words : wish.edits) {
+      put({ start, end, text }, about, about.some((f) => decided.get(f)?.decision === "edit") ? "own" : "applied");
+    }
   }
   for (const finding of file.findings) {
     if (finding.state !== "proposed" || decided.has(finding)) continue;
     const clear = (edits) => edits.every((edit) => !places.near(edit, clash).length);
-    const shown = [wholeWords(file.text, finding.edits), finding.edits].find(clear);
+    const shown = [finding.words, finding.edits].find(clear);
     for (const { start, end, text } of shown || []) put({ start, end, text }, [finding], "proposed");
   }
   list.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -112,15 +116,15 @@ function note(finding) {
   }, node("p", { class: "what", id: name + "-what" }, visible(finding.message), spoken(`, ${way ? VERDICTS[way] : NAMES[finding.state]}`)));
   if (way === "edit") {
     const old = decision.old ?? finding.file.text.slice(finding.start, finding.end);
-    element.append(change(wholeWords(old, [{ start: 0, end: old.length, text: decision.text }]).map((word) => [old.slice(word.start, word.end), word.text]), "own"));
+    element.append(change(pairs(old, reworded(old, { start: 0, end: old.length, text: decision.text })), "own"));
   } else if (finding.edits.length) {
-    element.append(change(changes(finding, finding.edits), finding.state === "applied" ? "applied" : "proposed"));
+    element.append(change(changes(finding), finding.state === "applied" ? "applied" : "proposed"));
   }
   if (winner) element.append(node("p", { class: "left" }, `Not carried out: “${visible(winner.message)}” (line ${winner.at}) has the same place.`));
   element.append(acts(finding, way));
   if (finding.others.length) {
-    element.append(node("p", { class: "others" }, "Or: ", ...finding.others.flatMap((edits, i) => [
-      node("button", { type: "button", "data-act": "other", "data-other": i, "aria-keyshortcuts": i + 1 }, `${i + 1} `, ...pair(changes(finding, edits), 60, "")), " ",
+    element.append(node("p", { class: "others" }, "Or: ", ...finding.others.flatMap(({ words }, i) => [
+      node("button", { type: "button", "data-act": "other", "data-other": i, "aria-keyshortcuts": i + 1 }, `${i + 1} `, ...pair(pairs(finding.file.text, words), 60, "")), " ",
     ])));
   }
   element.append(node("p", { class: "why" }, visible(finding.why)));
@@ -130,22 +134,20 @@ function note(finding) {
   return element;
 }
 
-// What edits take out and put in, in whole words.
-export function changes(finding, edits) {
-  const text = finding.file.text;
-  return wholeWords(text, edits).map((word) => [text.slice(word.start, word.end), word.text]);
-}
+// What edits take out and put in.
+const pairs = (text, edits) => edits.map((edit) => [text.slice(edit.start, edit.end), edit.text]);
+export const changes = (finding) => pairs(finding.file.text, finding.words);
 
-function* pair(pairs, most, kind) {
-  for (const [old, text] of pairs) {
+function* pair(made, most, kind) {
+  for (const [old, text] of made) {
     if (old) { yield removed(lines(old, most), kind); yield " "; }
     if (text) { yield added(lines(text, most), kind); yield " "; }
   }
 }
 
-function change(pairs, kind) {
-  const element = node("p", { class: "change", dir: "auto" }, ...pair(pairs.slice(0, 6), 400, kind));
-  if (pairs.length > 6) element.append(`and ${counted(pairs.length - 6, "more place")}`);
+function change(made, kind) {
+  const element = node("p", { class: "change", dir: "auto" }, ...pair(made.slice(0, 6), 400, kind));
+  if (made.length > 6) element.append(`and ${counted(made.length - 6, "more place")}`);
   return element;
 }
 

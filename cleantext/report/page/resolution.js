@@ -5,8 +5,8 @@ import { walk } from "./text.js";
 
 const STANDING = 0, ACCEPTED = 1, OWN = 2;
 
-// `decided`: finding -> decision, in the order made. Gives the edits { start, end, text, about: findings } in order,
-// and for each finding whose wish is not carried out the finding that stands in its way.
+// `decided`: finding -> decision, in the order made. Gives the edits { start, end, text, about: findings } in order, the
+// wishes that they fulfil, and for each finding whose wish is not carried out the finding that stands in its way.
 export function resolve(file, decided) {
   const order = new Map([...decided.keys()].map((finding, i) => [finding, i]));
   const is = (finding, ...names) => names.includes(decided.get(finding)?.decision);
@@ -29,8 +29,8 @@ export function resolve(file, decided) {
   }
 
   function standing() {
-    return groups(file).flatMap((edits) => {
-      const wish = wished(edits, [STANDING, 0]);
+    return file.applied.flatMap(({ edits, words }) => {
+      const wish = wished(edits, words, [STANDING, 0]);
       return wish.findings.some((finding) => is(finding, "reject", "edit")) ? apart(wish) : [wish];
     });
   }
@@ -40,7 +40,7 @@ export function resolve(file, decided) {
     for (const [finding, decision] of decided) {
       if (decision.decision === "edit") {
         const edit = ownWords(finding, decision);
-        if (edit) wishes.push(wished([edit], [OWN, order.get(finding)]));
+        if (edit) wishes.push(wished([edit], reworded(finding.file.text, edit), [OWN, order.get(finding)]));
       } else if (decision.decision === "accept" && finding.state !== "applied" && finding.edits.length && bringsBack(finding)) {
         wishes.push(own(finding, [ACCEPTED, order.get(finding)]));
       }
@@ -80,13 +80,13 @@ export function resolve(file, decided) {
     }
   }
   const carried = chosen.flatMap((wish) => wish.edits).sort((a, b) => a.start - b.start || a.end - b.end);
-  return { carried, left };
+  return { carried, chosen, left };
 }
 
-const wished = (edits, rank) => ({
-  edits, rank, findings: [...new Set(edits.flatMap((edit) => edit.about))].sort((a, b) => a.id < b.id ? -1 : 1),
+const wished = (edits, words, rank) => ({
+  edits, words, rank, findings: [...new Set(edits.flatMap((edit) => edit.about))].sort((a, b) => a.id < b.id ? -1 : 1),
 });
-const own = (finding, rank) => wished(finding.edits.map((edit) => ({ ...edit, about: [finding] })), rank);
+const own = (finding, rank) => wished(...[finding.edits, finding.words].map((edits) => edits.map((edit) => ({ ...edit, about: [finding] }))), rank);
 
 function ownWords(finding, { text, old, offset }) {
   if (old === undefined) {
@@ -102,18 +102,15 @@ export const cover = ({ start, end, edits }) => ({
   start: Math.min(start, ...edits.map((edit) => edit.start)), end: Math.max(end, ...edits.map((edit) => edit.end)),
 });
 
-// The applied edits of a file, those together that share a finding, directly or through others.
-function groups(file) {
-  const parent = file.applied.map((_, i) => i);
-  const root = (i) => { while (parent[i] !== i) i = parent[i] = parent[parent[i]]; return i; };
-  const first = new Map();
-  file.applied.forEach(({ about }, i) => {
-    for (const finding of about) {
-      if (!first.has(finding)) first.set(finding, i);
-      parent[root(i)] = root(first.get(finding));
-    }
-  });
-  const members = new Map();
-  file.applied.forEach((edit, i) => members.set(root(i), [...(members.get(root(i)) || []), edit]));
-  return [...members.values()];
+// One's own words as what they change: the words that they begin and end with alike are left out.
+export function reworded(source, edit) {
+  const old = source.slice(edit.start, edit.end).match(/\s+|\S+/gu) || [], fresh = edit.text.match(/\s+|\S+/gu) || [];
+  const most = Math.min(old.length, fresh.length);
+  let head = 0, tail = 0;
+  while (head < most && old[head] === fresh[head]) head += 1;
+  while (tail < most - head && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail += 1;
+  if (head === old.length && head === fresh.length) return [];
+  const start = edit.start + old.slice(0, head).join("").length;
+  const end = edit.end - old.slice(old.length - tail).join("").length;
+  return [{ ...edit, start, end, text: fresh.slice(head, fresh.length - tail).join("") }];
 }

@@ -23,7 +23,7 @@ export function fits(finding, want) {
 }
 
 const spelled = (finding) => finding.spelled ??= [finding.message, finding.rule, finding.why, finding.file.path,
-  finding.file.text.slice(finding.start, finding.end), ...changes(finding, finding.edits).flat()].join("\n").toLowerCase();
+  finding.file.text.slice(finding.start, finding.end), ...changes(finding).flat()].join("\n").toLowerCase();
 
 export function draw() {
   const want = wants();
