@@ -87,6 +87,8 @@ class _Shape:
     mechanism: Mechanism
     pattern: re.Pattern[str]
     repaired: Callable[[re.Match[str]], Iterable[str]]
+    needs: tuple[str, ...]
+    """One of these must stand in a text, to look for them costs next to nothing."""
 
 
 def _number(value: float) -> str:
@@ -143,7 +145,13 @@ def _steps(m: re.Match[str]) -> Iterator[str]:
     yield _number(value)
 
 
+def _singular_word(m: re.Match[str]) -> Iterator[str]:
+    yield from (f" {repaired}" for repaired in _singular(m))
+
+
 def _singular(m: re.Match[str]) -> Iterator[str]:
+    if _YEAR_OR_ONE.fullmatch(m["n"]):
+        return
     names = lexicon().classes.get(m["w"], frozenset())
     behind = m["after"].strip().lower()
     counted = "UNIT" in names or (names & {"NN1", "HUM"} and not names & {"ADJ", "MASS", "VB"})
@@ -152,6 +160,7 @@ def _singular(m: re.Match[str]) -> Iterator[str]:
         yield f"{m['n']} {plural(m['w'])}"
 
 
+_YEAR_OR_ONE = re.compile(r"1|(?:1[5-9]|20)\d\d")
 _MEASURES = frozenset(
     ["long", "high", "wide", "deep", "away", "tall", "thick", "old", "further", "apart", "ago", "later"]
 )
@@ -164,89 +173,124 @@ def _ordinal(m: re.Match[str]) -> Iterator[str]:
     yield f"{number}{ending}{m['w'] or ''}"
 
 
-def _shape(mechanism: Mechanism, pattern: str, repaired: Callable[[re.Match[str]], Iterable[str]] | str) -> _Shape:
-    """``repaired`` may be a template, as ``re`` has them."""
+def _shape(
+    mechanism: Mechanism, pattern: str, repaired: Callable[[re.Match[str]], Iterable[str]] | str, *needs: str
+) -> _Shape:
+    """``repaired`` may be templates, as ``re`` has them, with a bar between."""
     if isinstance(repaired, str):
         templates = repaired.split("|")
-        return _Shape(mechanism, re.compile(pattern), lambda m: [m.expand(template) for template in templates])
-    return _Shape(mechanism, re.compile(pattern), repaired)
+        return _Shape(mechanism, re.compile(pattern), lambda m: [m.expand(template) for template in templates], needs)
+    return _Shape(mechanism, re.compile(pattern), repaired, needs)
 
 
 _SHAPES = (
-    _shape(MYRIAD, r"(?P<n>\d+(?:[.,]\d+)*) (?P<f>ten|hundred) (?P<s>thousand|million|billion)\b", _myriad),
+    _shape(
+        MYRIAD,
+        r"(?P<n>\d+(?:[.,]\d+)*) (?P<f>ten|hundred) (?P<s>thousand|million|billion)\b",
+        _myriad,
+        "ten ",
+        "hundred ",
+    ),
     _shape(
         MYRIAD,
         r"(?P<n>\d+(?:\.\d+)?) (?P<s>thousand|million|billion) (?:and )?(?P<r>\d{1,3})(?![\d.,%])"
         r"(?: (?P<t>hundred|thousand|million))?\b",
         _steps,
+        "thousand",
+        "illion",
     ),
-    _shape(MYRIAD, r"(\d) ?(thousand|million|billion)s\b(?! of\b)", r"\1 \2"),
+    _shape(MYRIAD, r"(\d) ?(thousand|million|billion)s\b(?! of\b)", r"\1 \2", "thousands", "illions"),
     _shape(
         SPACED,
         r"(?<![\d.,])(?P<a>\d{1,3})(?: +(?P<mark>[.,]) ?|(?P<m2>[.,]) +)"
         rf"(?P<b>\d{{3}}|\d{{1,2}}(?= ?(?:{_SIZE}\b|{_UNIT})))(?!\d)",
         _spaced,
     ),
-    _shape(SPACED, r"(?<![\d.,])(?P<a>\d{1,3}) +(?P<mark>[.,])(?P<m2>)(?P<b>\d{1,2})(?![\d.])", _spaced),
-    _shape(SPACED, r"(?<![\d.,])(\d{1,3})，(\d{3})(?!\d)", r"\1,\2"),
+    _shape(SPACED, r"(?<![\d.,])(?P<a>\d{1,3}) +(?P<mark>[.,])(?P<m2>)(?P<b>\d{1,2})(?![\d.])", _spaced, " .", " ,"),
+    _shape(SPACED, r"(?<![\d.,])(\d{1,3})，(\d{3})(?!\d)", r"\1,\2", "，"),
     _shape(SPACED, r"(?<![\d.,] )(?<![\d.,])(1[5-9]|20) (\d\d)(?![\d%,.]\d|\d| ?%)", r"\1\2"),
-    _shape(SPACED, r"(?<=[Ii]n )([12]) (\d{3})(?!\d)", r"\1\2"),
+    _shape(SPACED, r"(?<=[Ii]n )([12]) (\d{3})(?!\d)", r"\1\2", "n 1 ", "n 2 "),
     _shape(
         SPACED,
         r"(?<![\d.,])(\d) (\d)(?= (?:°|km|kg|mm|cm|mph|per cent|percent|%|years|million|billion))",
         r"\1\2|\1.\2",
     ),
-    _shape(SPACED, r"(?<![\d.,])(\d{2,3}) (000|\d00)(?![\d.,])", r"\1,\2"),
-    _shape(SPACED, r"(?<![\w.,–-])(\d{1,4})(?: - ?| ?- )(\d{1,4})(?![\w.,-])", r"\1–\2|\1-\2"),
-    _shape(SPACED, r"\b(\d+) (st|nd|rd|th)\b(?!\.)", r"\1\2"),
-    _shape(ORDINAL, r"(?<=the )(?P<n>\d{1,2})(?P<w> century)\b", _ordinal),
+    _shape(SPACED, r"(?<![\d.,])(\d{2,3}) (000|\d00)(?![\d.,])", r"\1,\2", "00"),
+    _shape(SPACED, r"(?<![\w.,–-])(\d{1,4})(?: - ?| ?- )(\d{1,4})(?![\w.,-])", r"\1–\2|\1-\2", "- ", " -"),
+    _shape(SPACED, r"\b(\d+) (st|nd|rd|th)\b(?!\.)", r"\1\2", " st", " nd", " rd", " th"),
+    _shape(ORDINAL, r"(?<=the )(?P<n>\d{1,2})(?P<w> century)\b", _ordinal, " century"),
     _shape(
         FOREIGN_MARK, rf"(?<![\d.,])(?P<n>\d{{1,3}}(?:\.\d{{3}})*,\d{{1,2}})(?= ?(?:{_SIZE}\b|{_UNIT}\b)|%)", _foreign
     ),
-    _shape(FOREIGN_MARK, r"(?<=[€$£])(?P<n>\d{1,3}(?:\.\d{3})*,\d{2})(?![\d,])", _foreign),
+    _shape(FOREIGN_MARK, r"(?<=[€$£])(?P<n>\d{1,3}(?:\.\d{3})*,\d{2})(?![\d,])", _foreign, "€", "$", "£"),
     _shape(
         FOREIGN_MARK,
         r"(?<![\d.,$€£])(?P<n>[1-9]\d{0,2}(?:\.\d{3})+(?:,\d\d)?)"
         r"(?![.,]\d|\d|[ -]?(?:%|percent|million|billion))(?= [a-z])",
         _foreign,
     ),
-    _shape(FOREIGN_MARK, r"(?<=[€$£] )(?P<n>[1-9]\d{0,2}(?:\.\d{3})+(?:,\d\d)?)(?![.,]\d|\d)", _foreign),
-    _shape(FOREIGN_MARK, r"(?P<n>\d+),-+ ?(?P<e>€|euros?)?", _flat),
-    _shape(CURRENCY, r"([€$£]) +(\d)", r"\1\2"),
-    _shape(CURRENCY, r"(?<![\w.,])(\d+(?:[.,]\d+)*) ?([€$£])(?!\w)", r"\2\1"),
-    _shape(PERCENT, r"(?<!\w)% ?(\d+(?:\.\d+)?)\b", r"\1%"),
+    _shape(
+        FOREIGN_MARK, r"(?<=[€$£] )(?P<n>[1-9]\d{0,2}(?:\.\d{3})+(?:,\d\d)?)(?![.,]\d|\d)", _foreign, "€ ", "$ ", "£ "
+    ),
+    _shape(FOREIGN_MARK, r"(?P<n>\d+),-+ ?(?P<e>€|euros?)?", _flat, ",-"),
+    _shape(CURRENCY, r"([€$£]) +(\d)", r"\1\2", "€ ", "$ ", "£ "),
+    _shape(CURRENCY, r"(?<![\w.,])(\d+(?:[.,]\d+)*) ?([€$£])(?!\w)", r"\2\1", "€", "$", "£"),
+    _shape(PERCENT, r"(?<!\w)% ?(\d+(?:\.\d+)?)\b", r"\1%", "%"),
     _shape(GLUED, r"(?<![\w.,/-])(?P<n>\d+(?:[.,]\d+)*)(?P<w>[a-z]{4,})(?![\w-])", _glued),
-    _shape(GLUED, rf"\b({_NOUNS_WITH_NUMBER})(\d+)\b", r"\1 \2"),
+    _shape(
+        GLUED,
+        rf"\b({_NOUNS_WITH_NUMBER})(\d+)\b",
+        r"\1 \2",
+        "Section",
+        "Chapter",
+        "Figure",
+        "Fig.",
+        "Table",
+        "Page",
+        "Step",
+        "Part",
+        "Appendix",
+        "Note",
+        "Version",
+        "Level",
+        "Room",
+        "Line",
+        "No.",
+    ),
     _shape(UNIT_TWICE, rf"(?P<n>\d ?)(?:{_TWICE})(?!\w)", _twice),
-    _shape(UNIT_TWICE, r"(\d ?)(km|cm|mm|kg|mg|ml)s\b", r"\1\2"),
-    _shape(YEAR, r"\b(?:the )?(1[89]\d0|20[0-2]0) years\b", r"the \1s|\1"),
-    _shape(YEAR, r"\b(?:the )?year of (1[5-9]\d\d|20\d\d) year\b", r"\1|the year \1"),
-    _shape(YEAR, r"\b(?:the )?(1[5-9]\d\d|20\d\d) year\b(?! of)", r"\1|the year \1"),
-    _shape(YEAR, r"\b(?:the )?year of (1[5-9]\d\d|20\d\d)\b", r"\1|the year \1"),
-    _shape(YEAR, r"\b(an?) (\d+) years? old (?=[a-z]{3})", r"\1 \2-year-old "),
+    _shape(UNIT_TWICE, r"(\d ?)(km|cm|mm|kg|mg|ml)s\b", r"\1\2", "ms", "gs", "ls"),
+    _shape(YEAR, r"\b(?:the )?(1[89]\d0|20[0-2]0) years\b", r"the \1s|\1", "year"),
+    _shape(YEAR, r"\b(?:the )?year of (1[5-9]\d\d|20\d\d) year\b", r"\1|the year \1", "year"),
+    _shape(YEAR, r"\b(?:the )?(1[5-9]\d\d|20\d\d) year\b(?! of)", r"\1|the year \1", "year"),
+    _shape(YEAR, r"\b(?:the )?year of (1[5-9]\d\d|20\d\d)\b", r"\1|the year \1", "year"),
+    _shape(YEAR, r"\b(an?) (\d+) years? old (?=[a-z]{3})", r"\1 \2-year-old ", " old "),
     _shape(
         SINGULAR,
-        rf"(?<![\w.,$€£/])(?P<n>[2-9]|[1-9]\d+|\d+\.\d+|\d+,\d{{3}}|(?:{_COUNTS})) (?P<w>[a-z]{{3,}})(?![\w’'-])"
-        r"(?=(?P<after> ?[^\s\w]| \w+|$))",
+        r"(?P<n>\d(?<![\w.,$€£/].)\d*(?:\.\d+|,\d{3})?) (?P<w>[a-z]{3,})(?![\w’'-])(?=(?P<after> ?[^\s\w]| \w+|$))",
         _singular,
     ),
-    _shape(TIME, r"(\d{1,2}): (\d\d)(?= ?[ap]\.?m)", r"\1:\2"),
-    _shape(TIME, r"\b([01]?\d|2[0-3]) ?h ?([0-5]\d)\b", r"\1:\2"),
-    _shape(TIME, r"(?<=\d )([ap])\. m\.?", r"\1.m."),
+    _shape(
+        SINGULAR, rf" (?P<n>{_COUNTS}) (?P<w>[a-z]{{3,}})(?![\w’'-])(?=(?P<after> ?[^\s\w]| \w+|$))", _singular_word
+    ),
+    _shape(TIME, r"(\d{1,2}): (\d\d)(?= ?[ap]\.?m)", r"\1:\2", ": "),
+    _shape(TIME, r"\b([01]?\d|2[0-3]) ?h ?([0-5]\d)\b", r"\1:\2", "h"),
+    _shape(TIME, r"(?<=\d )([ap])\. m\.?", r"\1.m.", "a. m", "p. m"),
     _shape(
         TIME,
         r"\b(at|after|before|until|till|from|by) ([01]?\d|2[0-3])\.([0-5]0|[0-5]5)(?![\d%.]|\.\d| (?:per|mil|bil))",
         r"\1 \2:\3",
     ),
-    _shape(DEGREE, r"(\d) ?C°", r"\1 °C|\1°C"),
-    _shape(DEGREE, r"(\d)(?:° C\b| o C\b| ?°C°)", r"\1 °C|\1°C"),
-    _shape(DAY, rf"\b([12]?\d|3[01])\. ({_MONTHS})\b", r"\1 \2|\2 \1"),
+    _shape(DEGREE, r"(\d) ?C°", r"\1 °C|\1°C", "C°"),
+    _shape(DEGREE, r"(\d)(?:° C\b| o C\b| ?°C°)", r"\1 °C|\1°C", "° C", " o C", "°C°"),
+    _shape(DAY, rf"\b([12]?\d|3[01])\. ({_MONTHS})\b", r"\1 \2|\2 \1", ". "),
 )
 
 
 def _candidates(text: str) -> Iterator[Candidate]:
     done: list[Span] = []
     for shape in _SHAPES:
+        if shape.needs and not any(map(text.__contains__, shape.needs)):
+            continue
         for m in shape.pattern.finditer(text):
             span = Span(*m.span())
             gap = text[m.start() - 2 : m.start()]
