@@ -114,7 +114,7 @@ def keeps(sentence: str, proposal: str, around: str = "") -> bool:
     return (
         proposal != sentence
         and 0.4 * len(sentence) <= len(proposal) <= 1.6 * len(sentence) + 20
-        and not _FOREIGN.search(proposal)
+        and Counter(_FOREIGN.findall(proposal)) <= Counter(_FOREIGN.findall(sentence))
         and Counter(_ADDRESS.findall(proposal)) <= Counter(_ADDRESS.findall(sentence))
         and Counter(_NUMBER.findall(sentence.lower())) == Counter(_NUMBER.findall(proposal.lower()))
         and len(_NEGATION.findall(sentence)) == len(_NEGATION.findall(proposal))

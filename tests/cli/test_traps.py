@@ -53,13 +53,14 @@ def loaded_at_start() -> set[str]:
 
 
 CLEAN = ["clean", ".", "-o", "out", "--jobs", "2"]
+OTHERS = [["check", "."], ["review", "gone.txt"], ["rules", "list"], ["trust", "."], ["doctor"], ["setup"]]
 APPLY = ["apply", "out/report.json", "none.json", "-o", "again"]
 
 
 @pytest.mark.parametrize(
     ("start", "command"),
     [
-        *(("module", command) for command in (CLEAN, APPLY, ["rules", "show", "stray-mark"], ["doctor"], ["setup"])),
+        *(("module", command) for command in (CLEAN, APPLY, *OTHERS)),
         ("script", CLEAN),
         ("empty entry of PYTHONPATH", CLEAN),
     ],
@@ -87,6 +88,7 @@ def test_no_command_runs_what_lies_where_it_stands(traps: Path, start: str, comm
         "PYTHONPATH": os.pathsep.join(path),
         "PATH": os.pathsep.join([".", "", os.environ["PATH"]]),
         "LTP_PATH": "" if command == ["setup"] else str(traps.parent),
+        "CLEANTEXT_CONFIG": str(traps.parent / "config"),
         "CLEANTEXT_CACHE": str(traps.parent / "cache"),
         "CLEANTEXT_MAVEN": "http://127.0.0.1:9",
         "HTTPS_PROXY": "http://127.0.0.1:9",

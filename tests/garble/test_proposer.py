@@ -115,6 +115,8 @@ def endpoint(**given: Any) -> Iterator[Fake]:
         ("At http://a.example the plan of.", "The plan at http://b.example.", False),
         ("The plan at a.example of was.", "The plan was at a.example.", True),
         ("The [plan it of was read.", "The [plan](x) was read.", False),
+        ("The plan it of was read [1].", "The plan was read [1].", True),
+        ("At http://a.example it of was.", "At http://a.example it was http://a.example.", False),
     ],
 )
 def test_names_numbers_and_quotations_are_kept(sentence: str, proposal: str, kept: bool) -> None:
