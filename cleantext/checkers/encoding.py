@@ -67,11 +67,12 @@ _BAD_BYTES = _Kind(
     "bytes that are no character of UTF-8",
     "The file was cut inside a character, or parts of it came in another encoding. The copy keeps the bytes.",
 )
+_TERMINAL = _Kind(
+    "terminal-escape", "an order to a terminal stands in the text", "Output of a terminal was saved as text."
+)
 _KINDS = {
     "unescape_html": _ENTITY,
-    "remove_terminal_escapes": _Kind(
-        "terminal-escape", "a terminal colour code stands in the text", "Output of a terminal was saved as text."
-    ),
+    "remove_terminal_escapes": _TERMINAL,
     "fix_c1_controls": _Kind(
         "c1-control", "a control character stands for a Windows character", "Windows-1252 was read as Latin-1."
     ),
@@ -109,6 +110,11 @@ _SHOWN = regex.compile(
 """A text that shows its reader how markup is written."""
 _LONE = regex.compile(r"(?<![\ud800-\udbff])[\udc00-\udfff]+|[\ud800-\udbff]+(?![\udc00-\udfff])")
 _WINDOWS = frozenset("…‘’“”–—")
+_SEQUENCE = regex.compile(
+    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f](?=[\x20-\x7e]*+(?:\x07|\x1b\\|\x9c)))[^\x00-\x06\x0e-\x1f\x7f\x9c\n\r]{0,4000}?(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b\[|\x9b(?=[0-?]*[ -/]*[@-~]))[0-?]*[ -/]*[@-~]|\x1b[ -/]+[0-~]|\x1b[0-OQ-WYZ\\`-~]"
+)
+"""Orders to a terminal, whole: strings such as titles and links with their ends, colours and movements, short ones."""
 _CONTROL = regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+")
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 _LETTERS_BEFORE = regex.compile(r"\p{L}+\Z")
@@ -241,6 +247,8 @@ def _became_a_space(text: str, edit: Edit) -> bool:
 
 def _of_control(text: str, edit: Edit) -> Finding:
     """A control character beside a letter may have been a letter: fonts of PDFs keep their ligatures there."""
+    if "\x1b" in edit.span.of(text):  # the order that it began goes on, nobody knows how far
+        return _finding(_TERMINAL, edit.span)
     before = _LETTERS_BEFORE.search(text[max(0, edit.span.start - 40) : edit.span.start])
     behind = _LETTERS_BEHIND.match(text, edit.span.end, edit.span.end + 40)
     if not (before or behind):
@@ -285,6 +293,7 @@ def _repaired(text: str, causes: dict[str, _Cause]) -> Revision:
         for repair in repairs:
             yield Edit(repair.span, repair.readings[0]), _Cause(_MOJIBAKE, repair.sure, repair.readings[1:])
 
+    apply((Edit(Span(*m.span()), ""), _Cause(_TERMINAL)) for m in _SEQUENCE.finditer(step.text))
     lost = list(lost_bytes(step.text))
     apply(of(lost))
     apply((Edit(Span(*m.span()), "&"), _Cause(_ENTITY)) for m in _ESCAPED_TWICE.finditer(step.text))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from cleantext.report.json import in_order
 from cleantext.report.model import FileReport, Report, ReportedFinding, Sources, end_of
 from cleantext.report.visible import visible
 from cleantext.report.words import in_words
 
+_UNSEEN_BUT_ENDS = regex.compile(r"[^\r\n]+")
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -39,6 +42,8 @@ def _line(file: FileReport, finding: ReportedFinding, source: str | None) -> str
 
 
 def _message(text: str) -> str:
+    """``text`` for a log: its line ends escaped as GitHub reads them back, what would drive a terminal spelled out."""
+    text = _UNSEEN_BUT_ENDS.sub(lambda found: visible(found[0]), text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

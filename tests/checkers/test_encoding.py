@@ -45,6 +45,9 @@ def test_it_becomes_what_fits_the_text(given: str, safe: str, suggested: str) ->
         ("They call it wa\x00ter here.",) * 2 + ("They call it water here.",),
         ("It fell. \x02 It rose.", "It fell.  It rose.", "It fell.  It rose."),
         ("He didnÊ¼t go.",) * 2 + ("He didn’t go.",),
+        ("Open \x1b]8;;http://evil.example/\x1b\\the site\x1b]8;;\x07 now.",) + ("Open the site now.",) * 2,
+        ("\x1b[1;31mRed\x1b[0m hall\x1b[?25h\x1b(B\x1b]0;title\x07", "Red hall", "Red hall"),
+        ("Open \x1b]8;;http://evil.example/ now.",) * 3,
         ("a port\u00adfolio; a hypo\n\u00ad\nthetical case",) + ("a portfolio; a hypothetical case",) * 2,
     ],
 )  # fmt: skip
