@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from cleantext.core.document import BlockKind
 from cleantext.core.span import Span
@@ -37,7 +38,8 @@ def surroundings(condition: Condition, lists: Lists) -> Surroundings:
         parts.append(lambda p, s: bool(block.search(p.text)))
     if condition.document is not None:
         document = compiled(condition.document, lists)
-        parts.append(lambda p, _: bool(document.search(p.whole)))
+        seen = lru_cache(maxsize=2)(lambda whole: document.search(whole) is not None)  # once for all its passages
+        parts.append(lambda p, _: seen(p.whole))
     if condition.following is not None:
         following = compiled(condition.following, lists)
         parts.append(lambda p, _: bool(following.match(p.whole, p.end)))

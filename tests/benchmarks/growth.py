@@ -12,6 +12,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import PurePath
 from random import Random
 
@@ -23,9 +24,9 @@ from cleantext.formats.text import segment
 from cleantext.report.build import file_report
 
 TIMES = (1, 4, 16)
-_NOUNS = "harbour bridge council school river market engine garden winter letter doctor village report museum".split()
-_VERBS = "opened closed reached moved helped watched repaired followed crossed painted counted visited".split()
-_PLACES = "in the north, near the station, after the storm, on Monday, without a word, for the third time".split(", ")
+_NOUNS = ("harbour", "bridge", "council", "school", "river", "market", "engine", "garden", "winter", "letter", "doctor")
+_VERBS = ("opened", "closed", "reached", "moved", "helped", "watched", "repaired", "followed", "crossed", "painted")
+_PLACES = ("in the north", "near the station", "after the storm", "on Monday", "without a word", "for a third time")
 
 
 def sentence(random: Random) -> str:
@@ -78,7 +79,7 @@ def main() -> None:
         for times in TIMES:
             with multiprocessing.get_context("spawn").Pool(1) as pool:
                 took.append(pool.apply(seconds, (kind, base * times)))
-        growth = " ".join(f"{b / a:6.1f}" for a, b in zip(took, took[1:], strict=False))
+        growth = " ".join(f"{b / a:6.1f}" for a, b in pairwise(took))
         print(f"{kind:24}" + "".join(f"{t:>10.2f} s" for t in took) + f"   {growth}", flush=True)
 
 

@@ -25,6 +25,7 @@ PREFIX = "label:"
 """Word lists of this name are labels."""
 
 DOUBT = " ??"
+LINES = 65_536  # lines that are remembered: several rules read all of a document, one after the other
 LONGEST = 320  # characters of a line; a longer one is prose
 _TAIL = 160  # characters at the end of a paragraph in which labels are looked for
 _MANY = 3  # so many labels with bars between them, or one more without, are furniture whatever each of them is
@@ -187,7 +188,7 @@ class _Grammar:
                 line = _line(kind, phrase)
                 for node in _Label(phrase.removesuffix(DOUBT)).after([self._root]):
                     node.end = line
-        self.read = lru_cache(maxsize=4096)(self._read)
+        self.read = lru_cache(maxsize=LINES)(self._read)
 
     def _read(self, text: str) -> Line | None:
         if len(text) > LONGEST or _OTHER.search(text):
