@@ -6,6 +6,7 @@ revision, what the level allows is applied, and they look again, until a pass ha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,11 +18,14 @@ from cleantext.core.document import Document
 from cleantext.core.edit import Edit, overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
+from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
 from cleantext.core.suppression import Suppressions
 from cleantext.language.analysis import Analysis
 
 MAX_PASSES = 20
+MAX_GROWTHS = 3
+"""Passes in which one rule may lengthen what stands at one place of the source: its fix may hold its own match."""
 
 _T = TypeVar("_T")
 
@@ -100,6 +104,8 @@ class _Run:
         self.problems: list[str] = []
         self._protected: SpanIndex[None] = SpanIndex()
         self._seen = {document.text}
+        self._growths: Counter[tuple[str, Span]] = Counter()
+        self._stopped: set[str] = set()
 
     def protect(self, checkers: Sequence[Checker]) -> None:
         """Keep every pass off the places of the source whose findings are settled."""
@@ -113,7 +119,7 @@ class _Run:
         for _ in range(MAX_PASSES):
             begun = [checker.check(self.analysis) for checker in checkers]  # LanguageTool works while the others do
             findings = _distinct(chain.from_iterable(begun))
-            chosen, losers = resolve(self._undecided(findings), self.level)
+            chosen, losers = resolve(self._still_running(self._undecided(findings)), self.level)
             if not chosen:
                 return findings
             step = self.revision.apply(
@@ -125,6 +131,7 @@ class _Run:
                 rules = sorted({f.rule for f in chosen})
                 self.problems.append(f"rules undo each other's edits: {', '.join(rules)}")
                 return findings
+            self._count_growths(chosen)
             lost = [loser.fix for loser in losers if loser.fix]
             places = SpanIndex((edit.span, number) for number, fix in enumerate(lost) for edit in fix.edits)
             for finding in chosen:
@@ -134,6 +141,18 @@ class _Run:
             self.analysis = Analysis(step, self.analysis)
         self.problems.append(f"no end after {MAX_PASSES} passes")
         return findings
+
+    def _still_running(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """The findings of rules that don't feed on what they write."""
+        return [f for f in findings if f.rule not in self._stopped] if self._stopped else findings
+
+    def _count_growths(self, chosen: Iterable[Finding]) -> None:
+        growing = (f for f in chosen if f.fix and sum(len(e.replacement) - len(e.span) for e in f.fix.edits) > 0)
+        self._growths.update({(finding.rule, self.revision.to_source(finding.span)) for finding in growing})
+        for rule in sorted({rule for (rule, _), times in self._growths.items() if times >= MAX_GROWTHS}):
+            if rule not in self._stopped:
+                self._stopped.add(rule)
+                self.problems.append(f"the fix of {rule} holds its own match, so it was stopped")
 
     def finished(self, left: Iterable[Finding]) -> Examination:
         """Everything in offsets of the source, with ids."""
@@ -267,8 +286,9 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
 def folded(findings: Sequence[Finding], text: str) -> list[Finding]:
     """One place, one finding: grammar's word on a place that another checker explains becomes an alternative there.
 
-    Two that would change ``text``, the source, in the same way are one. Of other fixes that clash, the loser stays, its
-    fix as alternative.
+    Two that would change ``text``, the source, in the same way are one. So are two at one place whose fixes clash: the
+    loser's becomes an alternative of the winner's. Where only the fixes meet the loser stays, with its fix as
+    alternative. A finding without a fix is left out where another explains all of its place.
     """
     ordered = sorted(
         enumerate(findings),
@@ -285,9 +305,15 @@ def folded(findings: Sequence[Finding], text: str) -> list[Finding]:
         if hosts:
             kept[hosts[0]] = _with_alternatives(kept[hosts[0]], [finding.fix] if finding.fix else [])
             continue
+        if not finding.fix and any(kept[i].span.covers(finding.span) for i in explained.touching(finding.span)):
+            continue  # a piece of what another finding explains
         if finding.fix and (winners := _touching(finding.fix, fixed)):
             if twins := [i for i in winners if _effect(kept[i].fix, text) == _effect(finding.fix, text)]:
                 kept[twins[0]] = _with_alternatives(_graver(kept[twins[0]], finding), finding.alternatives)
+                continue
+            if hosts := [i for i in sorted(winners) if kept[i].span.overlaps(finding.span)]:
+                more = [finding.fix, *finding.alternatives]
+                kept[hosts[0]] = _with_alternatives(_graver(kept[hosts[0]], finding), more)
                 continue
             finding = replace(finding, fix=None, alternatives=(finding.fix.demoted(), *finding.alternatives))
         for edit in finding.fix.edits if finding.fix else ():

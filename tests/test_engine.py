@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path, PurePath
 
 from hypothesis import given, settings
@@ -114,6 +115,19 @@ def test_rules_that_undo_each_other_are_named() -> None:
     assert "undo each other" in done.problems[0]
 
 
+def test_a_rule_that_feeds_on_what_it_writes_is_stopped_and_named() -> None:
+    done = examine(document("a room here"), [Replacing("room", "roomroom")], Level.SAFE)
+    assert (len(done.text), done.problems) == (23, ("the fix of room-roomroom holds its own match, so it was stopped",))
+
+
+def test_one_place_has_one_finding_within_one_source_too() -> None:
+    for text in ("It is the the end.", "We couldn&amp;#39;t hear the bell.", "It fell. . Then it rose ."):
+        spans = sorted(j.finding.span for j in examined(text, Level.NONE).findings if j.finding.fix)
+        found = [j.finding for j in examined(text, Level.NONE).findings]
+        assert not any(a.overlaps(b) for a, b in pairwise(spans))
+        assert not any(f.fix is None and any(s.covers(f.span) for s in spans) for f in found)
+
+
 def test_suggestions_wait_at_level_safe() -> None:
     checker = Replacing("x", "y", applicability=Applicability.SUGGESTED)
     done = examine(document("x"), [checker], Level.SAFE)
@@ -186,6 +200,10 @@ def test_one_place_has_one_finding_as_if_each_were_held_against_every_other(find
     ):
         host = next((k for k in kept if folds(finding) and not folds(k) and k.span.touches(finding.span)), None)
         host = host or next((k for k in kept if finding.fix and k.fix and k.fix.edits == finding.fix.edits), None)
+        if host is None and not finding.fix and any(k.span.covers(finding.span) for k in kept if not folds(k)):
+            continue
+        if host is None and finding.fix:
+            host = next((k for k in kept if clash(k, finding) and k.span.overlaps(finding.span)), None)
         if host is None and any(clash(k, finding) for k in kept):
             finding = replace(finding, fix=None, alternatives=(finding.fix.demoted(),) if finding.fix else ())
         if host is None:
