@@ -10,8 +10,9 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.metadata import version
+from typing import Any
 
-import ftfy
 import regex
 
 from cleantext.checkers.mojibake import Repair, apostrophe, broken, letters, lost_bytes, words_in_two_scripts
@@ -26,14 +27,14 @@ from cleantext.language.analysis import Analysis
 from cleantext.language.tagger import common_forms
 from cleantext.language.vocabulary import is_known
 
-CONFIG = ftfy.TextFixerConfig(
-    unescape_html=True,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    normalization=None,
-)
+_ALLOWED: dict[str, Any] = {
+    "unescape_html": True,
+    "uncurl_quotes": False,
+    "fix_line_breaks": False,
+    "fix_latin_ligatures": False,
+    "fix_character_width": False,
+    "normalization": None,
+}
 """What ftfy may do. Ligatures and full-width letters are left to rules, which know where they are damage."""
 
 
@@ -131,7 +132,7 @@ class EncodingChecker:
     @property
     def version(self) -> str:
         """ftfy's version."""
-        return ftfy.__version__
+        return version("ftfy")
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Mojibake, entities and control characters; the first step that changes a place speaks for it."""
@@ -354,7 +355,9 @@ def _fitting(text: str, edit: Edit, curly: bool) -> tuple[Edit, bool]:
 
 def _steps(text: str) -> Iterator[tuple[_Kind, str, str | None]]:
     """The text after each step of ftfy's plan, encoding and decoding as one step, with the encoding it undid."""
-    _, plan = ftfy.fix_and_explain(text, CONFIG)
+    import ftfy  # it takes a while, and most texts hold nothing that it could mend
+
+    _, plan = ftfy.fix_and_explain(text, ftfy.TextFixerConfig(**_ALLOWED))
     pending: list[ftfy.ExplanationStep] = []
     for explanation in plan or []:
         pending.append(explanation)

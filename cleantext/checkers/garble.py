@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -15,9 +16,12 @@ from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.span import Span
-from cleantext.garble.model import Judgement, Model, ModelError, shipped, version
+from cleantext.garble.judgement import Judgement, ModelError, version
 from cleantext.garble.proposer import Proposer, ProposerError
 from cleantext.language.analysis import Analysis, Passage
+
+if TYPE_CHECKING:
+    from cleantext.garble.model import Model
 
 RULE = "garbled-sentence"
 PACK = "garble"
@@ -65,7 +69,13 @@ def score(sentences: Sequence[str]) -> list[float]:
     >>> fine < wrong
     True
     """
-    return shipped().probabilities(sentences)
+    return _shipped().probabilities(sentences)
+
+
+def _shipped() -> Model:
+    from cleantext.garble.model import shipped  # numpy takes longer to import than a note takes to check
+
+    return shipped()
 
 
 @dataclass
@@ -77,7 +87,7 @@ class GarbleChecker:
     """
 
     threshold: float | None = None
-    load: Callable[[], Model] = shipped
+    load: Callable[[], Model] = _shipped
     proposer: Proposer | None = None
     language: str = "en"
     name: str = "garble"

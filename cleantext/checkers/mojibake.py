@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import regex
-from ftfy.badness import is_bad
-from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_DETECTOR_RE
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
@@ -51,9 +50,9 @@ def letters(text: str, codecs: Sequence[str]) -> Iterator[Repair]:
     >>> [repair.readings for repair in letters("Nilsson/Hart – BlÃ¥ timme", ())]
     [('å',)]
     """
-    for found in UTF8_DETECTOR_RE.finditer(text):
-        bad = is_bad(text[max(0, found.start() - 1) : found.end() + 1])
-        reading, codec = _decoded(found[0], [*codecs, *CHARMAP_ENCODINGS] if bad else codecs)
+    for found in _chardata().UTF8_DETECTOR_RE.finditer(text):
+        bad = _is_bad(text[max(0, found.start() - 1) : found.end() + 1])
+        reading, codec = _decoded(found[0], [*codecs, *_chardata().CHARMAP_ENCODINGS] if bad else codecs)
         common = _COMMON.fullmatch(reading) is not None
         if reading and (bad or common or len(found[0]) >= 3 * len(reading)):
             yield Repair(Span(*found.span()), (reading,), sure=common, codec=codec)
@@ -216,7 +215,7 @@ def _is_broken(text: str, run: Span, edits: Sequence[Edit]) -> bool:
     kept.append(text[at : run.end])
     pieces = [piece for pair in zip(kept, [*(e.replacement for e in edits), ""], strict=True) for piece in pair]
     after = "".join(pieces)
-    if is_bad(text[max(0, run.start - 1) : run.start] + after + text[run.end : run.end + 1]):
+    if _is_bad(text[max(0, run.start - 1) : run.start] + after + text[run.end : run.end + 1]):
         return True
     if any(_scattered(a, b) for a, b in pairwise(run.of(text))):
         decoded = any(len(e.replacement) < len(e.span) for e in edits)
@@ -228,7 +227,9 @@ def _is_broken(text: str, run: Span, edits: Sequence[Edit]) -> bool:
         return True
     if any(_IN_PIECES.search(piece) or _BYTES_ELSEWHERE.search(piece) for piece in kept):
         return True
-    if any(_COMMON.fullmatch(_decoded(found[0], CHARMAP_ENCODINGS)[0]) for found in UTF8_DETECTOR_RE.finditer(after)):
+    known = _chardata()
+    codecs, runs = known.CHARMAP_ENCODINGS, known.UTF8_DETECTOR_RE.finditer(after)
+    if any(_COMMON.fullmatch(_decoded(found[0], codecs)[0]) for found in runs):
         return True
     if _NOT_LATIN.search(put):
         return any(_NO_MARK.search(piece) for piece in kept) or _LATIN.search(put) is not None
@@ -240,3 +241,15 @@ def _is_broken(text: str, run: Span, edits: Sequence[Edit]) -> bool:
 def _scattered(a: str, b: str) -> bool:
     """Two control characters, or one behind a letter, that are bytes of one character and no marks of Windows."""
     return "\x80" <= b <= "\x9f" and b not in _HARMLESS and ("\x80" <= a <= "\x9f" or "Â" <= a <= "ô")
+
+
+def _chardata() -> Any:
+    from ftfy import chardata  # it takes a while to import, and few texts need it
+
+    return chardata
+
+
+def _is_bad(text: str) -> bool:
+    from ftfy.badness import is_bad
+
+    return is_bad(text)

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import threading
+from importlib import import_module
 from types import FrameType
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 import cleantext
-from cleantext.cli import apply, check, clean, doctor, review, rules, setup, trust
-from cleantext.core.settings import SettingsError
-from cleantext.report.visible import visible
-from cleantext.rulebook.load import RuleError
+from cleantext.core.settings import UserError
+
+COMMANDS = ("clean", "check", "apply", "review", "rules", "trust", "setup", "doctor")
+"""Each is a module of this package with a function of its name, or with an ``app`` of several commands."""
+
+
+class _Commands(TyperGroup):
+    """Imports a command's module when it is called, or when the help of all is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"cleantext.cli.{cmd_name}")
+        commands = getattr(module, "app", None)
+        if commands is None:
+            commands = typer.Typer(add_completion=False, rich_markup_mode=None)
+            commands.command(cmd_name)(getattr(module, cmd_name))
+        command = typer.main.get_command(commands)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
     name="cleantext",
+    cls=_Commands,
     help="Repair English text damaged by machine translation and scraping.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -38,16 +63,6 @@ def _options(
     pass
 
 
-app.command("clean")(clean.clean)
-app.command("check")(check.check)
-app.command("apply")(apply.apply)
-app.command("review")(review.review)
-app.command("trust")(trust.trust)
-app.command("setup")(setup.setup)
-app.command("doctor")(doctor.doctor)
-app.add_typer(rules.app, name="rules")
-
-
 def _terminated(number: int, _frame: FrameType | None) -> None:
     """End as after an error, so that what was started, LanguageTool's server above all, is stopped."""
     sys.exit(128 + number)
@@ -65,15 +80,26 @@ def _sent_again(swallowed: sys.UnraisableHookArgs) -> None:
 _SAID = {128 + signal.SIGINT: "interrupted", 128 + signal.SIGTERM: "terminated"}  # typer turns Ctrl-C into an exit
 
 
+def _say_what_takes_long() -> None:
+    """What the package logs of its work goes to standard error, a line each."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("cleantext: %(message)s"))
+    logging.getLogger("cleantext").addHandler(handler)
+    logging.getLogger("cleantext").setLevel(logging.INFO)
+
+
 def main() -> None:
     """The entry point: a mistake of the user's is one line and exit code 2."""
     signal.signal(signal.SIGTERM, _terminated)
     if sys.stderr is None:  # closed by the shell; ``print`` would take standard output for it
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     sys.unraisablehook = _sent_again
+    _say_what_takes_long()
     try:
         app()
-    except (SettingsError, RuleError) as error:
+    except UserError as error:
+        from cleantext.report.visible import visible
+
         print(f"cleantext: {visible(str(error))}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:

@@ -17,8 +17,6 @@ from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
 from cleantext.language.codes import is_code
 from cleantext.report.visible import visible
-from cleantext.rulebook.load import load
-from cleantext.rulebook.location import rules_dir
 
 REPORT_SUFFIXES = ".html .json .jsonl .sarif .md .critic .patch .diff"
 
@@ -43,7 +41,9 @@ def folder(text: str) -> Path:
 
 def rule_names(incomplete: str) -> list[str]:
     """The shipped rules and packs that begin so, for the shell's completion."""
-    packed = load([rules_dir()]).rules
+    from cleantext.rulebook.load import load_shipped
+
+    packed = load_shipped().rules
     return sorted(
         name for name in {p.rule.id for p in packed} | {p.pack for p in packed} if name.startswith(incomplete)
     )

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cleantext.batch.discovery import Why
 from cleantext.batch.run import Progress as Told
@@ -20,7 +19,7 @@ from cleantext.batch.run import Run
 from cleantext.cli import options
 from cleantext.cli.options import OutputFormat
 from cleantext.core.settings import Settings, SettingsError
-from cleantext.report import criticmarkup, github, html, json, jsonl, markdown, patch, sarif, terminal
+from cleantext.report import json, terminal
 from cleantext.report.model import Report
 from cleantext.report.tally import count
 from cleantext.report.visible import visible
@@ -39,6 +38,8 @@ def progress_bar(quiet: bool) -> Iterator[Told]:
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("Cleaning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("files", total=None)
@@ -71,15 +72,21 @@ def write_reports(run: Run, paths: Sequence[Path], base: Path = Path()) -> bool:
 def _rendered(run: Run, path: Path, base: Path) -> Iterator[tuple[str, bytes]]:
     """The files that a report consists of: most often one."""
     if path.suffix == ".html":
+        from cleantext.report import html
+
         for name, page in html.pages(run.report, run.sources, path.name):
             yield name, page.encode("utf-8", "backslashreplace")
     elif path.suffix in (".patch", ".diff"):
+        from cleantext.report import patch
+
         yield path.name, patch.render(run.report, run.sources)
     else:
         yield path.name, _text(run, path, base).encode("utf-8", "backslashreplace")
 
 
 def _text(run: Run, path: Path, base: Path) -> str:
+    from cleantext.report import criticmarkup, jsonl, markdown, sarif
+
     match path.suffix:
         case ".jsonl":
             return jsonl.render(run.report)
@@ -142,6 +149,8 @@ def print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
 
 
 def _print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
+    from cleantext.report import github, jsonl, markdown, sarif
+
     report = run.report if everything else loud(run.report)
     match format:
         case OutputFormat.JSON:

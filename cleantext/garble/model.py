@@ -6,7 +6,6 @@ they were trained on and how well they do.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
@@ -18,29 +17,12 @@ import numpy.typing as npt
 
 from cleantext.core.span import Span
 from cleantext.garble.features import Lexicon
+from cleantext.garble.judgement import WEIGHTS, Judgement, ModelError
 from cleantext.garble.network import Floats, Network, packed, sigmoid, unpacked
 from cleantext.garble.words import words
 
-WEIGHTS = Path(__file__).with_name("weights.npz")
 NEAR_WORST = 2.5  # a word belongs to the suspect region when its logit is at most this far below the worst
 NO_SUSPECT = -1.5  # the logit below which a word is fine, however bad the others
-
-
-class ModelError(RuntimeError):
-    """The weights are missing or are not what they should be; the text is one line for the user."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """``probability`` that a sentence is garbled, the ``region`` that speaks for it, and the likeliest ``mechanism``.
-
-    ``region`` counts in the sentence. ``sureness`` is the probability of the mechanism among all.
-    """
-
-    probability: float
-    region: Span
-    mechanism: str
-    sureness: float
 
 
 @dataclass(frozen=True)
@@ -134,12 +116,6 @@ def read(path: Path) -> Model:
 def shipped() -> Model:
     """The model in the package. Raises ``ModelError``."""
     return read(WEIGHTS)
-
-
-@cache
-def version() -> str | None:
-    """The hash of the weights, so that two reports can be compared; None where there are none."""
-    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:12] if WEIGHTS.exists() else None
 
 
 def _text(stored: npt.NDArray[Any]) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from cleantext.checkers.garble import GarbleChecker, judgeable, score
 from cleantext.core.finding import Finding, Severity
-from cleantext.garble.model import Model, ModelError, read, save, shipped
+from cleantext.garble.judgement import ModelError
+from cleantext.garble.model import Model, read, save, shipped
 from cleantext.garble.network import Network
 from tests import markup
 from tests.analysed import analysed

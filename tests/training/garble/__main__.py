@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from cleantext.garble.model import WEIGHTS
+from cleantext.garble.judgement import WEIGHTS
 from tests.training.garble import run
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__.split("\n")[0])
