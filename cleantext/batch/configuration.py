@@ -7,7 +7,6 @@ folder counts only where the folder is trusted; the user's own file, and one tha
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from cleantext.core.settings import Settings, SettingsError, nearest
+from cleantext.core.settings import Settings, SettingsError
+from cleantext.core.wording import explained, nearest
 from cleantext.storage.reading import read_file
 from cleantext.storage.trust import NotTrust, config_dir, is_trusted
 from cleantext.storage.writing import place
@@ -115,8 +115,7 @@ def _table(path: Path) -> dict[str, Any]:
     try:
         msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        text = re.sub(r"(.*) - at `\$\.(.*)`", r"\2: \1", str(error))
-        raise SettingsError(f"{path}: {text}") from error
+        raise SettingsError(f"{path}: {explained(error)}") from error
     for key in ("memory", "baseline", "language-model"):
         if isinstance(table.get(key), str):
             table[key] = str(path.parent / table[key])

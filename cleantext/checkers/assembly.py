@@ -15,7 +15,8 @@ from cleantext.checkers.grammar import GrammarChecker
 from cleantext.checkers.languages import ByLanguage
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
-from cleantext.core.settings import Settings, SettingsError, names, nearest, wanted
+from cleantext.core.settings import Settings, SettingsError, names, wanted
+from cleantext.core.wording import nearest
 from cleantext.garble.proposer import Proposer, ProposerError
 from cleantext.languagetool.cache import Cache, cache_file
 from cleantext.languagetool.curation import load_curated

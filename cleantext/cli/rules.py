@@ -19,7 +19,8 @@ from cleantext.batch.discovery import NotFound, Skipped, discover
 from cleantext.checkers.assembly import rule_set, wanted_rules
 from cleantext.checkers.hits import Hits, measure
 from cleantext.cli import options
-from cleantext.core.settings import Settings, SettingsError, nearest
+from cleantext.core.settings import Settings, SettingsError
+from cleantext.core.wording import nearest
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read
 from cleantext.report.tally import count

@@ -1,8 +1,7 @@
-"""What a user can set, and the nearest right name for a wrong one."""
+"""What a user can set."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
@@ -81,13 +80,3 @@ def wanted(settings: Settings, rule: str, pack: str) -> bool:
     if any(names(pattern, rule, pack) for pattern in settings.ignore):
         return False
     return not settings.select or any(names(pattern, rule, pack) for pattern in settings.select)
-
-
-def nearest(wrong: str, known: Sequence[str]) -> str:
-    """``, did you mean 'x'?`` for the nearest known name, or nothing.
-
-    >>> nearest("levle", ["level", "select"])
-    ", did you mean 'level'?"
-    """
-    near = difflib.get_close_matches(wrong, known, n=1)
-    return f", did you mean '{near[0]}'?" if near else ""

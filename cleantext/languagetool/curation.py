@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from cleantext.rulebook.load import GRAMMAR, RuleError, documents, explained
+from cleantext.core.wording import explained
+from cleantext.rulebook.load import GRAMMAR, RuleError, documents
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.schema import Example
 
@@ -36,7 +37,7 @@ def load_curated(language: str = "en", path: Path | None = None) -> Mapping[str,
         try:
             curated = msgspec.convert(document, Curated)
         except msgspec.ValidationError as error:
-            raise RuleError(f"{path}: {name}: {explained(error)}") from error
+            raise RuleError(f"{path}: {name}: {explained(error, Curated.__struct_fields__)}") from error
         if curated.language == language:
             found[curated.id] = curated
     return found

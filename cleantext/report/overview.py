@@ -147,9 +147,10 @@ def _telling(rows: Sequence[tuple[FileReport, ReportedFinding]]) -> tuple[FileRe
 def _example(file: FileReport, finding: ReportedFinding, sources: Sources) -> Iterator[str]:
     yield f'<br><span class="fine">{text_of(crop(finding.message, 2 * EXAMPLE))}</span>'
     source = sources.get(file.path)
-    if source is None or finding.fix is None:
+    words = whole_words(source, [e.edit for e in finding.fix.edits]) if source is not None and finding.fix else ()
+    if source is None or not words:  # one's own wording may be what stands there already
         return
-    word = whole_words(source, [edit.edit for edit in finding.fix.edits])[0].edit
+    word = words[0].edit
     kind = "applied" if finding.state == "applied" else "proposed"
     yield '<br><span class="change">'
     if old := word.span.of(source):

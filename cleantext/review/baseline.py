@@ -15,6 +15,7 @@ import msgspec
 
 from cleantext.core.finding import unnumbered
 from cleantext.core.settings import SettingsError
+from cleantext.core.wording import explained
 from cleantext.report.model import Report
 from cleantext.storage.reading import NotOfKind, read_json
 from cleantext.storage.writing import write_atomically
@@ -70,4 +71,4 @@ def _read(path: Path) -> tuple[Known, ...]:
     except OSError as error:
         raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
     except NotOfKind as error:
-        raise SettingsError(f"{path}: not {SCHEMA}: {error}") from error
+        raise SettingsError(f"{path}: not {SCHEMA}: {explained(error)}") from error

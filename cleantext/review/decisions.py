@@ -16,6 +16,8 @@ from typing import Any, Literal, TypeVar
 import msgspec
 import regex
 
+from cleantext.core.wording import explained
+
 SCHEMA = "cleantext-decisions/1"
 
 DecisionName = Literal["accept", "reject", "edit", "undo"]
@@ -166,10 +168,8 @@ def _json(text: str | bytes) -> Any:
 def _converted(content: Any, kind: type[_T]) -> _T:
     try:
         return msgspec.convert(content, kind)
-    except msgspec.ValidationError as error:
-        raise NotDecisions(regex.sub(r"(.*) - at `\$\.?(.*)`", r"\2: \1", str(error))) from error
-    except (ValueError, RecursionError) as error:  # a surrogate where a name is wanted
-        raise NotDecisions(str(error)) from error
+    except (ValueError, RecursionError) as error:  # msgspec's, or of a surrogate where a name is wanted
+        raise NotDecisions(explained(error)) from error
 
 
 def _escaped(text: str) -> str:

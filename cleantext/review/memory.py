@@ -18,6 +18,7 @@ import regex
 
 from cleantext.core.finding import unnumbered
 from cleantext.core.settings import Settings, SettingsError
+from cleantext.core.wording import explained
 from cleantext.report.model import Report
 from cleantext.review.decisions import Decision, last
 from cleantext.storage.reading import NotOfKind, read_json
@@ -72,7 +73,7 @@ def recall(path: Path | None) -> tuple[Remembered, ...]:
     except OSError as error:
         raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
     except NotOfKind as error:
-        raise SettingsError(f"{path}: not {SCHEMA}: {error}") from error
+        raise SettingsError(f"{path}: not {SCHEMA}: {explained(error)}") from error
 
 
 def remember(path: Path, decided: Iterable[Remembered]) -> int:

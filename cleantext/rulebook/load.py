@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ import msgspec
 import yaml
 
 from cleantext.core.settings import UserError
+from cleantext.core.wording import explained
 from cleantext.language.attribution import SPEECH_VERBS
 from cleantext.rulebook import schema
 from cleantext.rulebook.kinds import KINDS
@@ -130,7 +129,7 @@ def checked(where: str, document: Any) -> schema.Rule:
     try:
         rule = msgspec.convert(document, schema.Rule)
     except msgspec.ValidationError as error:
-        raise RuleError(f"{where}: {name}: {explained(error)}") from error
+        raise RuleError(f"{where}: {name}: {explained(error, keys())}") from error
     try:
         _ = rule.match.kind
         for example in rule.examples:
@@ -145,20 +144,10 @@ def checked(where: str, document: Any) -> schema.Rule:
     return rule
 
 
-def explained(error: msgspec.ValidationError) -> str:
-    """msgspec's message with the key first and, for an unknown key, the nearest known one."""
-    text = str(error)
-    at = re.search(r" - at `\$\.?(.*)`$", text)
-    key = at[1] if at else ""
-    text = text[: at.start()] if at else text
-    if unknown := re.search(r"unknown field `(.*?)`", text):
-        types = [t for module in (schema, *KINDS.values()) for t in vars(module).values()]
-        known = {field for t in types for field in getattr(t, "__struct_fields__", ())}
-        near = difflib.get_close_matches(unknown[1], sorted(known), n=1)
-        text = f"unknown key '{unknown[1]}'" + (f", did you mean '{near[0]}'?" if near else "")
-    elif missing := re.search(r"missing required field `(.*?)`", text):
-        text = f"'{missing[1]}' is missing"
-    return f"{key}: {text}" if key else text
+def keys() -> frozenset[str]:
+    """All keys that a rule may have, those of matchers and conditions included."""
+    types = [t for module in (schema, *KINDS.values()) for t in vars(module).values()]
+    return frozenset(field for t in types for field in getattr(t, "__struct_fields__", ()))
 
 
 def _lists(path: Path) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleantext.report import html, patch
@@ -99,6 +99,7 @@ def test_any_report_is_applied_or_refused(changes: list[tuple[Path_, Any]], deci
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(places([DECISION])), ODD), min_size=1, max_size=3))
+@example([((0, "text"), ""), ((0, "old"), "")])  # own words that change nothing
 def test_any_decision_is_applied_or_refused(changes: list[tuple[Path_, Any]]) -> None:
     outcome(REPORT, changed([DECISION], changes), rebase=False)
 
