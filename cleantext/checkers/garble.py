@@ -114,8 +114,8 @@ class GarbleChecker:
         threshold = model.threshold if self.threshold is None else self.threshold
         new = list(dict.fromkeys(text for _, text in found if text not in self._memo))
         if len(self._memo) + len(new) > MEMO:
-            self._memo.clear()
-            new = list(dict.fromkeys(text for _, text in found))
+            here = {text for _, text in found}  # a long document's sentences stay: every pass asks for them again
+            self._memo = {text: known for text, known in self._memo.items() if text in here}
         self._memo.update(zip(new, model.judge(new), strict=True))
         for start, text in found:
             judgement = self._memo[text]
