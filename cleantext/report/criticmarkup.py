@@ -65,7 +65,7 @@ def _in_order(
     changes = SpanIndex((mark.edit.span, mark.edit.span) for mark in shown)
     for finding in file.findings:
         if finding.id not in drawn and finding.state in ("applied", "proposed", "flagged"):
-            span = Span(finding.start, finding.end)
+            span = finding.span
             inside = [other for other in changes.touching(span) if other.overlaps(span)]
             places.append((Span(inside[0].end, inside[0].end) if inside else span, None, finding))
     return sorted(places, key=lambda place: (place[0], place[1] is None))

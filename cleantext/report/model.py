@@ -29,9 +29,14 @@ class ReportedEdit(msgspec.Struct, frozen=True):
     replacement: str
 
     @property
+    def span(self) -> Span:
+        """Its place."""
+        return Span(self.start, self.end)
+
+    @property
     def edit(self) -> Edit:
         """The same as an edit."""
-        return Edit(Span(self.start, self.end), self.replacement)
+        return Edit(self.span, self.replacement)
 
 
 class ReportedFix(msgspec.Struct, frozen=True):
@@ -61,6 +66,11 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     state: StateName
 
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return Span(self.start, self.end)
+
 
 def end_of(finding: ReportedFinding) -> tuple[int, int]:
     """The line and column at which a finding ends, exclusive, from what the report holds of it."""
@@ -68,18 +78,10 @@ def end_of(finding: ReportedFinding) -> tuple[int, int]:
     return (finding.line + line - 1, column) if line > 1 else (finding.line, finding.column + column - 1)
 
 
-class AppliedEdit(msgspec.Struct, frozen=True, kw_only=True):
+class AppliedEdit(ReportedEdit, frozen=True, kw_only=True):
     """An edit that was carried out, with the ids of the findings that asked for it."""
 
-    start: int
-    end: int
-    replacement: str
     findings: tuple[str, ...]
-
-    @property
-    def edit(self) -> Edit:
-        """The same as an edit."""
-        return Edit(Span(self.start, self.end), self.replacement)
 
 
 def groups_of(applied: Sequence[AppliedEdit]) -> list[list[AppliedEdit]]:

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import quote
 
 from cleantext.core.lines import Lines
-from cleantext.core.span import Span
 from cleantext.core.suppression import Suppressions
 from cleantext.report.json import in_order
 from cleantext.report.model import FileReport, Report, ReportedFinding, ReportedFix, Sources, end_of
@@ -92,7 +91,7 @@ def _results(at: int, file: FileReport, numbers: dict[str, int], sources: Source
             "properties": {"state": finding.state},
         }
         if finding.state in ("rejected", "suppressed"):
-            by_comment = comments.hold(finding.rule, finding.pack, Span(finding.start, finding.end))
+            by_comment = comments.hold(finding.rule, finding.pack, finding.span)
             result["suppressions"] = [{"kind": "inSource" if by_comment else "external"}]
         fixes = [finding.fix] if finding.fix else []
         if lines is not None and (fixes or finding.alternatives):

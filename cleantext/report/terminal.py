@@ -59,7 +59,7 @@ def finding_text(path: str, finding: ReportedFinding, source: str | None, *, wid
     if finding.state in ("rejected", "suppressed"):
         text.append(f" [{finding.state}]", "dim")
     if source is not None:
-        excerpt, carets = place(source, Span(finding.start, finding.end), width - len(_INDENT))
+        excerpt, carets = place(source, finding.span, width - len(_INDENT))
         text.append(f"\n{_INDENT}{excerpt}\n{_INDENT}")
         text.append(carets, COLOURS[finding.severity])
     return text

@@ -67,7 +67,7 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int]) -> dict
     units = Units(source)
     number = {finding.id: i for i, finding in enumerate(file.findings)}
     spans = [place for finding in file.findings for place in _places(finding)]
-    spans += [edit.edit.span for edit in file.applied]
+    spans += [edit.span for edit in file.applied]
     starts = [finding.start for finding in file.findings]
     rows: list[list[int]] = []
     findings: list[dict[str, Any]] = []
@@ -127,7 +127,7 @@ def _finding(
 
 def _scope(finding: ReportedFinding, row: Span, inside: Sequence[Span]) -> Span:
     """The sentences that the finding and its fix stand in."""
-    place = Span(finding.start, finding.end)
+    place = finding.span
     for own in _places(finding):
         if row.covers(own):
             place = place.join(own)
@@ -145,9 +145,9 @@ def _edit(edit: Edit, units: Units) -> list[Any]:
 
 
 def _places(finding: ReportedFinding) -> Iterator[Span]:
-    yield Span(finding.start, finding.end)
+    yield finding.span
     for edit in finding.fix.edits if finding.fix else ():
-        yield Span(edit.start, edit.end)
+        yield edit.span
 
 
 def _stretches(source: str, spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:

@@ -54,7 +54,7 @@ class _Wish:
 
     @cached_property
     def spans(self) -> list[Span]:
-        return [Span(e.start, e.end) for e in self.edits]
+        return [edit.span for edit in self.edits]
 
     @cached_property
     def findings(self) -> list[str]:
@@ -198,9 +198,9 @@ class _Resolution:
 
 def cover(finding: ReportedFinding) -> Span:
     """The smallest span that holds the finding and its fix."""
-    span = Span(finding.start, finding.end)
+    span = finding.span
     for edit in finding.fix.edits if finding.fix else ():
-        span = span.join(Span(edit.start, edit.end))
+        span = span.join(edit.span)
     return span
 
 
@@ -217,7 +217,7 @@ def _own_edits(finding: ReportedFinding) -> tuple[AppliedEdit, ...]:
 
 
 def _fix_spans(finding: ReportedFinding) -> list[Span]:
-    return [Span(e.start, e.end) for e in finding.fix.edits] if finding.fix else []
+    return [edit.span for edit in finding.fix.edits] if finding.fix else []
 
 
 def edits_of(file: FileReport) -> list[Edit]:
