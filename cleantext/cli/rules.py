@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,16 +18,20 @@ from cleantext.batch.discovery import NotFound, Skipped, discover
 from cleantext.checkers.assembly import rule_set, wanted_rules
 from cleantext.checkers.hits import Hits, measure
 from cleantext.cli import options
+from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.core.wording import nearest
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read
+from cleantext.formats.text import segment
+from cleantext.language.analysis import Analysis
 from cleantext.report.tally import count
 from cleantext.report.visible import visible
 from cleantext.review.memory import memory_file, recall, vocabulary
-from cleantext.rulebook.compile import compile_rules
+from cleantext.rulebook.compile import compile_rules, shipped_rules
 from cleantext.rulebook.draft import as_yaml, change, drafts, place
 from cleantext.rulebook.examples import failures
+from cleantext.rulebook.explain import explained, written
 from cleantext.rulebook.load import PackedRule, RuleSet, checked, load
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.schema import Rule
@@ -91,11 +94,34 @@ def show(
     ],
     config: options.ConfigOption = None,
 ) -> None:
-    """Show what a rule finds and why, with its examples."""
+    """Show what a rule finds and why: its pattern, conditions, repair and examples."""
     packed = {p.rule.id: p for p in rule_set(options.settings_of(config)).rules}
     if rule_id not in packed:
         raise SettingsError(f"no rule '{rule_id}'{nearest(rule_id, list(packed))}")
     typer.echo("\n".join(_described(packed[rule_id].rule, packed[rule_id].pack)))
+
+
+@app.command("explain")
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT|FILE[:LINE]", help="A text, a file, or a line of a file.")],
+    config: options.ConfigOption = None,
+) -> None:
+    """Show how a text is read, and why rules find something in it or not.
+
+    Its blocks, sentences, word classes and who says what; the rules that were asked, what they matched, and the
+    condition that stopped them.
+    """
+    name, _, line = text.rpartition(":")
+    path, number = (Path(name), int(line)) if name and line.isdecimal() and Path(name).is_file() else (Path(text), 0)
+    try:
+        document = read(path, read_file(path)) if path.is_file() else None
+    except (OSError, NotText) as error:
+        raise SettingsError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    segmenter = document.segment if document else segment
+    analysis = Analysis(Revision(document.text if document else text, segmenter))
+    rules = rule_set(options.settings_of(config))
+    for said in explained(analysis, compile_rules(rules), shipped_rules(rules), number):
+        typer.echo(visible(said))
 
 
 @app.command("test")
@@ -110,7 +136,8 @@ def test(
     """
     shipped = load([rules_dir()])
     rules = load([rules_dir(), *paths]) if paths else shipped
-    own = [p for p in rules.rules if p not in shipped.rules] if paths else list(rules.rules)
+    asked = {packed.rule.id for packed in load(paths).rules} if paths else {p.rule.id for p in shipped.rules}
+    own = [packed for packed in rules.rules if packed.rule.id in asked]
     compiled = {rule.rule.id: rule for rule in compile_rules(rules)}
     failed = [failure for packed in own for failure in failures(compiled[packed.rule.id])]
     for failure in failed:
@@ -155,7 +182,7 @@ def new(
     wrong: Annotated[str | None, typer.Option("--wrong", help="The damaged part, where there is no repair.")] = None,
     clean: Annotated[
         list[str] | None,
-        typer.Option("--clean", metavar="PATH", help="Clean text to try it on [default: ../shared's, if there]."),
+        typer.Option("--clean", metavar="PATH", help="Files or folders of clean text to try it on (repeat)."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Add it to this pack; else print it.")
@@ -175,7 +202,7 @@ def new(
         candidates = drafts(rule_id, title, why, bad, good or None, changed)
     except ValueError as error:
         raise SettingsError(str(error)) from error
-    texts = list(_texts(clean or _clean_sets()))
+    texts = list(_texts(clean or ()))
     for draft in candidates:
         document = as_yaml(draft)
         (rule,) = compile_rules(RuleSet((PackedRule(checked(rule_id, yaml.safe_load(document)), "new", 0),), {}))
@@ -217,12 +244,6 @@ def _say_hits(measured: Hits) -> None:
         typer.echo(f"    {sample}", err=True)
 
 
-def _clean_sets() -> list[str]:
-    """The clean texts of a developer's checkout, where they are."""
-    shared = Path(os.environ.get("CLEANTEXT_SHARED", "../shared"))
-    return [str(path) for path in (shared / "corpus", shared / "bench/clean") if path.is_dir()]
-
-
 def _texts(paths: Sequence[str]) -> Iterator[str]:
     for found in discover(paths):
         if isinstance(found, Skipped):
@@ -235,10 +256,14 @@ def _texts(paths: Sequence[str]) -> Iterator[str]:
             raise SettingsError(f"{found.path}: {getattr(error, 'strerror', None) or error}") from error
 
 
+def _indented(text: str) -> list[str]:
+    return [f"  {line}" for line in text.splitlines()]
+
+
 def _described(rule: Rule, pack: str) -> list[str]:
     fix = f"{rule.fix.applicability}" if rule.fix else "none: the rule only points"
     lines = [f"{rule.id} ({pack})", "", f"  {rule.title}", f"  Why: {rule.why}", f"  Severity: {rule.severity}"]
-    lines += [f"  Fix: {fix}", f"  Matcher: {rule.match.kind}", ""]
+    lines += [f"  Fix: {fix}", f"  Blocks: {', '.join(rule.kinds)}", "", *_indented(written(rule)), ""]
     for example in rule.examples:
         if example.bad is not None:
             lines.append(f"  bad:  {example.bad}")

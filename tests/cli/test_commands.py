@@ -17,6 +17,7 @@ from cleantext.checkers.assembly import rule_set
 from cleantext.cli.options import settings_of
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json as report_json
+from cleantext.rulebook.location import rules_dir
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 BAD = "It stood alone. . Then it fell.\n"
@@ -374,3 +375,35 @@ def test_languagetool_is_on_off_or_an_address(tmp_path: Path, said: str | None, 
     config = tmp_path / "cleantext.toml"
     config.write_text("languagetool = false\n")
     assert settings_of(config, languagetool=said).languagetool == meant
+
+
+def test_a_shipped_pack_is_tested_too(tmp_path: Path) -> None:
+    pack = rules_dir() / "repetition.yaml"
+    done = run("rules", "test", pack)
+    assert done.returncode == 0 and not done.stdout.startswith(b"0 rules")
+    broken = tmp_path / pack.name
+    broken.write_text(pack.read_text("utf-8").replace("It starts in the first half.", "It starts."), "utf-8")
+    assert run("rules", "test", broken).returncode == 1
+
+
+def test_a_text_is_explained(tmp_path: Path) -> None:
+    said = run("rules", "explain", "It stood alone. . Then a a bell rang.").stdout.decode()
+    for part in (
+        "line 1: prose",
+        "sentence: Then",
+        "It/PNP stood/VVD",
+        "attribution: P",
+        "stray-period-after-sentence",
+    ):
+        assert part in said
+    article = tmp_path / "a.txt"
+    article.write_text("A first line that is long enough.\n\nHe wrote: ho ho, and that was that.\n", "utf-8")
+    said = run("rules", "explain", f"{article}:3").stdout.decode()
+    assert "line 3: prose" in said and "line 1:" not in said
+    assert "word-doubled: matches 'ho ho', stopped by unless {match: " in said
+
+
+def test_a_rule_is_shown_as_it_is_written() -> None:
+    said = run("rules", "show", "word-doubled").stdout.decode()
+    for part in ("unit: word", "unless:", "extra: ''", "bad:  "):
+        assert part in said

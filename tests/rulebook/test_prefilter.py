@@ -293,6 +293,22 @@ def test_a_broken_file_in_the_cache_is_made_anew(
     assert kept.read_bytes() == whole
 
 
+def test_own_rules_are_compiled_apart_from_the_shipped_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path))
+    monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)
+    shipped = [Gate((Need("said"),)), Gate((Need("told"),))]
+    for word in ("asked", "wrote"):  # an author changes a rule; and only one of the shipped ones is wanted
+        own = Gate((Need(word),))
+        here = Prefilter([shipped[1], own], shipped)
+        assert [here.open(found) for found in met(here, ["He told me.", f"He {word} me.", "He said so."])] == [
+            [0],
+            [1],
+            [],
+        ]
+    assert len(list(tmp_path.glob("prefilter/*.hs"))) == 1
+    assert len(list(tmp_path.glob("prefilter-own/*.hs"))) == 2
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)

@@ -88,23 +88,28 @@ def needs(_: Spec, __: Lists) -> Gate:
 
 def _with_and_without_hyphen(analysis: Analysis, minimum: int) -> Iterator[Match]:
     text = analysis.text
-    if len(text) > _BOOK or not _HYPHEN.search(text):
+    if not _HYPHEN.search(text):
         return
-    for first, second in sorted({m.group("first", "second") for m in _HYPHENED.finditer(text)}):
-        joined, apart = (
-            list(regex.finditer(rf"(?<![\p{{L}}-]){first}{gap}{second}(?![\p{{L}}-]| \p{{Lu}})", text)) for gap in "- "
-        )
-        odd, usual = sorted((joined, apart), key=len)
+    places: dict[tuple[str, str], dict[str, list[Span]]] = {
+        (m["first"], m["second"]): {"-": [], " ": []} for m in _HYPHENED.finditer(text)
+    }
+    for m in _TWO_PARTS.finditer(text) if places else ():
+        if found := places.get((m["first"], m["second"])):
+            found[m["gap"]].append(Span(m.start(), m.end("second")))
+    for pair in sorted(places):
+        odd, usual = sorted(places[pair].values(), key=len)
         if odd and len(usual) >= minimum and len(usual) > len(odd):
-            for m in odd:
-                values = {"form": m[0], "usual": usual[0][0], "times": str(len(usual))}
-                yield Match(Span(*m.span()), values=values, edits=(Edit(Span(*m.span()), usual[0][0]),))
+            for span in odd:
+                values = {"form": span.of(text), "usual": usual[0].of(text), "times": str(len(usual))}
+                yield Match(span, values=values, edits=(Edit(span, values["usual"]),))
 
 
-_BOOK = 20_000  # characters: what is longer quotes older spellings, and would be read once for each name
 _HYPHEN = regex.compile(r"-(?<=\p{Ll}-)\p{Lu}")
 _HYPHENED = regex.compile(
     r"(?<![\p{L}\p{N}@#./_-])(?P<first>\p{Lu}\p{Ll}+)-(?P<second>\p{Lu}\p{Ll}+)(?![\p{L}\p{N}@/_-])"
+)
+_TWO_PARTS = regex.compile(  # the second may be the first of the next
+    r"(?<![\p{L}-])(?P<first>\p{Lu}\p{Ll}+)(?P<gap>[- ])(?=(?P<second>\p{Lu}\p{Ll}+)(?![\p{L}-]| \p{Lu}))"
 )
 
 
