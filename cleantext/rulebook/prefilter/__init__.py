@@ -18,8 +18,10 @@ seen up to ``repeats.LONGEST`` words from the start of one saying to that of the
    that share a byte with others.
 5. ``index`` turns the needs that are met into open gates.
 
-**What was compared.** Hyperscan can widen patterns by itself (``HS_FLAG_PREFILTER``): the figures stand in the note
-of the change that made this package; it was slower to compile and to scan, and left more gates open than ours, which
-read bytes instead of UTF-8. A part of each pattern that is rare, chosen by hand or by the shares of letters, made
-scanning faster by 4 % of the whole: not worth a group in the rule language.
+**What was compared.** Hyperscan can widen patterns by itself (``HS_FLAG_PREFILTER`` over UTF-8). Of every fifth rule
+with a ``regex``, 142, it took 138 as they are and lost none of 171 examples, nor did ours. But it took 30 s to compile
+these (ours: 20 s for all 2,900 needs), scanned 197 kB of prose in 0.19 s (ours: 0.02 s), and left 8,201 gates open in
+539 passages (ours: 856; none of these rules matched). A part of each pattern that is rare, chosen by its author, made
+all rules 4 % faster together, and one chosen by the shares of letters nothing: neither is worth a word in the rule
+language.
 """
