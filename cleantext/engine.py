@@ -21,6 +21,7 @@ from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
 from cleantext.core.suppression import Suppressions
+from cleantext.judge.damage import Damage, damage_of
 from cleantext.language.analysis import Analysis
 
 MAX_PASSES = 20
@@ -56,6 +57,7 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Examination:
     """What came of a document. ``applied`` carried out on the source, which has so many ``sentences``, gives ``text``.
+    ``damage`` is what the findings show of the source.
 
     ``problems`` are what the run met: rules that undo each other, a checker that could not check everything.
     """
@@ -65,6 +67,7 @@ class Examination:
     findings: tuple[Judged, ...]
     applied: tuple[SourcedEdit, ...]
     sentences: int
+    damage: Damage
     problems: tuple[str, ...] = ()
 
 
@@ -178,8 +181,11 @@ class _Run:
         applied = tuple(
             replace(e, causes=frozenset(ids[key] for key in e.causes if key in ids)) for e in self.revision.edits
         )
-        sentences = sum(len(passage.sentences) for passage in self.source.passages)
-        return Examination(self.document, self.revision.text, tuple(findings), applied, sentences, tuple(self.problems))
+        sentences = [s.shift(passage.start) for passage in self.source.passages for s in passage.sentences]
+        damage = damage_of(sentences, (found.finding for found in findings))
+        return Examination(
+            self.document, self.revision.text, tuple(findings), applied, len(sentences), damage, tuple(self.problems)
+        )
 
     @property
     def revision(self) -> Revision:

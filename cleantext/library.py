@@ -20,8 +20,8 @@ from html import escape
 from pathlib import PurePath
 from threading import local
 
+from cleantext.assembly import Assembly
 from cleantext.batch.run import assembled
-from cleantext.checkers.assembly import Assembly
 from cleantext.checkers.checker import Checker
 from cleantext.core.document import Document
 from cleantext.core.settings import Settings

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleantext import __version__
+from cleantext.assembly import Assembly
 from cleantext.batch.discovery import Choice, Found, NotFound, Skipped, discover
 from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
-from cleantext.checkers.assembly import Assembly
 from cleantext.checkers.grammar import NOT_CHECKED
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level

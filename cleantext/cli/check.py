@@ -24,11 +24,22 @@ def check(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Keep what is found now in the baseline, and exit with 0.")
     ] = False,
+    fail_on_damage: Annotated[
+        float | None,
+        typer.Option(
+            "--fail-on-damage",
+            min=0,
+            max=1,
+            metavar="SHARE",
+            help="Exit with 1 only where at least this share of a file's sentences is damaged, such as 0.3.",
+        ),
+    ] = None,
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
     language_model: options.LanguageModelOption = None,
     no_language_model: options.NoLanguageModel = False,
+    sensitivity: options.Sensitivity = None,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
     jobs: options.Jobs = None,
@@ -40,12 +51,13 @@ def check(
 ) -> None:
     """Print what is wrong and write nothing.
 
-    Exit code: 0 clean, 1 findings (warning or error), 2 a file or setting could not be used.
+    Exit code: 0 clean, 1 findings (warning or error; or damage, with --fail-on-damage), 2 a file or setting could not
+    be used.
     """
     started = time.monotonic()
     settings = options.settings_of(
         config, quiet=quiet, level="none", select=select, ignore=ignore, languagetool=languagetool,
-        cache=False if no_cache else None, language=language, garble=garble,
+        cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
         language_model=language_model, no_language_model=no_language_model,
         proposer=proposer, jobs=jobs, max_size=max_size,
     )  # fmt: skip
@@ -77,5 +89,9 @@ def check(
         )
     if not whole or any(file.error for file in run.report.files):
         raise typer.Exit(2)
-    if any(file.findings for file in output.loud(run.report).files) and not (exit_zero or update_baseline):
+    if fail_on_damage is not None:
+        failed = any(file.damage.share >= max(fail_on_damage, 1e-9) for file in run.report.files)
+    else:
+        failed = any(file.findings for file in output.loud(run.report).files)
+    if failed and not (exit_zero or update_baseline):
         raise typer.Exit(1)

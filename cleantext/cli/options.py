@@ -21,6 +21,14 @@ from cleantext.report.visible import visible
 REPORT_SUFFIXES = ".html .json .jsonl .sarif .md .critic .patch .diff"
 
 
+class SensitivityName(StrEnum):
+    """How likely a place must be damaged to be shown."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
 class OutputFormat(StrEnum):
     """What is printed of the findings."""
 
@@ -103,6 +111,13 @@ LanguageModelOption = Annotated[
     ),
 ]
 NoLanguageModel = Annotated[bool, typer.Option("--no-language-model", help="Do without the neural language model.")]
+Sensitivity = Annotated[
+    SensitivityName | None,
+    typer.Option(
+        "--sensitivity",
+        help="How much is shown: low only what is very likely wrong, high also what is doubtful. [default: normal]",
+    ),
+]
 Garble = Annotated[
     bool | None,
     typer.Option(

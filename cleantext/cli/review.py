@@ -40,6 +40,7 @@ def review(
     remember: options.Remember = False,
     language_model: options.LanguageModelOption = None,
     no_language_model: options.NoLanguageModel = False,
+    sensitivity: options.Sensitivity = None,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
     keep_encoding: Annotated[
@@ -67,7 +68,7 @@ def review(
     settings = options.settings_of(
         config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
         languagetool=languagetool,
-        cache=False if no_cache else None, language=language, garble=garble,
+        cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
         language_model=language_model, no_language_model=no_language_model, proposer=proposer,
         keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
     )  # fmt: skip

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cleantext.assembly import rule_set, wanted_rules
 from cleantext.batch.discovery import NotFound, Skipped, discover
-from cleantext.checkers.assembly import rule_set, wanted_rules
 from cleantext.checkers.hits import Hits, measure
 from cleantext.cli import options
 from cleantext.core.revision import Revision

@@ -89,7 +89,8 @@ class Finding:
     """One place, one complaint, and at most one fix. ``span`` and the fix count in the revision that was checked.
 
     ``message`` says what is wrong here, ``why`` what usually causes it. ``alternatives`` are further fixes a
-    person may prefer. ``confidence`` lies between 0 and 1.
+    person may prefer. ``confidence`` is the probability that something is wrong here, ``fix_confidence`` the one that
+    the fix is right.
     """
 
     rule: str
@@ -102,6 +103,7 @@ class Finding:
     fix: Fix | None = None
     alternatives: tuple[Fix, ...] = ()
     confidence: float = 1.0
+    fix_confidence: float = 1.0
 
     def shift(self, by: int) -> Finding:
         """The same finding, ``by`` characters further on."""
@@ -116,6 +118,7 @@ class Finding:
             self.fix.shift(by) if self.fix else None,
             tuple(fix.shift(by) for fix in self.alternatives),
             self.confidence,
+            self.fix_confidence,
         )
 
 

@@ -23,7 +23,8 @@ class SettingsError(UserError):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
     """The keys of ``[tool.cleantext]`` and ``cleantext.toml``; options on the command line win.
 
-    ``select`` and ``ignore`` name rules or packs, ``*`` allowed. ``rules`` are a user's own packs.
+    ``sensitivity`` says how likely a place must be damaged to be shown. ``select`` and ``ignore`` name rules or packs,
+    ``*`` allowed. ``rules`` are a user's own packs.
     ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address;
     ``languagetool-heap`` (megabytes) is for the server that we start, ``languagetool-threads`` are the requests that
     each process has under way, ``languagetool-timeout`` (seconds) is how long one may take. ``cache`` keeps its
@@ -37,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """
 
     level: LevelName = "safe"
+    sensitivity: Literal["low", "normal", "high"] = "normal"
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     rules: Sequence[str] = ()

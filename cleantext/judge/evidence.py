@@ -128,20 +128,16 @@ def gather(
     )  # fmt: skip
 
 
-def damage_columns(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float32]:
+def damage_columns(evidence: Evidence, wrong: NDArray[np.float32], lost: float = 0.0) -> NDArray[np.float32]:
     """The columns ``DAMAGE`` for each row, from the probability that each candidate points at damage.
+
+    ``lost`` is the number of damaged sentences that earlier passes have repaired: they still tell about the document.
 
     A place counts once, however many candidates point at it, and nothing counts for itself: a candidate's own sentence
     is left out of what is said about paragraph and document.
     """
-    by_sentence: dict[int, float] = defaultdict(float)
-    passage_of: dict[int, int] = {}
-    own: dict[int, list[tuple[Place, float]]] = defaultdict(list)
-    for place, p in zip(evidence.places, wrong.tolist(), strict=True):
-        own[place.number].append((place, p))
-        passage_of[place.number] = place.passage
-    for number, entries in own.items():
-        by_sentence[number] = 1 - math.prod(1 - p for _, p in entries)
+    by_sentence = damaged_sentences(evidence.places, wrong)
+    passage_of = {place.number: place.passage for place in evidence.places}
     by_passage: dict[int, float] = defaultdict(float)
     for number, p in by_sentence.items():
         by_passage[passage_of[number]] += p
@@ -154,10 +150,18 @@ def damage_columns(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np
         near = by_sentence.get(place.number - 1, 0.0) + by_sentence.get(place.number + 1, 0.0)
         found.append([
             max(0.0, rest), near, by_passage[place.passage] - here,
-            10 * (total - here) / (evidence.sentences + 5),
+            10 * (total + lost - here) / (evidence.sentences + 5),
         ])  # fmt: skip
     columns = np.array(found, np.float32).reshape(len(evidence.places), len(DAMAGE))
     return np.asarray(columns[evidence.candidate], np.float32)
+
+
+def damaged_sentences(places: Sequence[Place], wrong: NDArray[np.float32]) -> dict[int, float]:
+    """For each sentence with candidates the probability that something is wrong in it."""
+    fine: dict[int, float] = defaultdict(lambda: 1.0)
+    for place, p in zip(places, wrong.tolist(), strict=True):
+        fine[place.number] *= 1 - p
+    return {number: 1 - p for number, p in fine.items()}
 
 
 class _Look:

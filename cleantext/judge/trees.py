@@ -1,4 +1,4 @@
-"""Boosted trees, evaluated with numpy alone. ``tests/training/judge.py`` grows them with scikit-learn."""
+"""Boosted trees, evaluated with numpy alone. ``tests/training/judge.py`` grows them with LightGBM."""
 
 from __future__ import annotations
 

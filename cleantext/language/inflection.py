@@ -127,6 +127,38 @@ def gerunds(verb: str) -> tuple[str, ...]:
     return _with_ending(verb, "ing")
 
 
+_COMPARED = {
+    "good": ("better", "best"), "well": ("better", "best"), "bad": ("worse", "worst"), "far": ("further", "furthest"),
+    "little": ("less", "least"), "many": ("more", "most"), "much": ("more", "most"),
+}  # fmt: skip
+
+
+def comparatives(adjective: str) -> tuple[str, ...]:
+    """The form in ``-er``, whether or not anybody uses it.
+
+    >>> [comparatives(word)[0] for word in ("big", "late", "heavy", "old", "good")]
+    ['bigger', 'later', 'heavier', 'older', 'better']
+    """
+    return (_COMPARED[adjective][0],) if adjective in _COMPARED else (_compared(adjective, "er"),)
+
+
+def superlatives(adjective: str) -> tuple[str, ...]:
+    """The form in ``-est``, whether or not anybody uses it.
+
+    >>> [superlatives(word)[0] for word in ("big", "late", "heavy", "old", "bad")]
+    ['biggest', 'latest', 'heaviest', 'oldest', 'worst']
+    """
+    return (_COMPARED[adjective][1],) if adjective in _COMPARED else (_compared(adjective, "est"),)
+
+
+def _compared(adjective: str, ending: str) -> str:
+    if adjective.endswith("e"):
+        return adjective + ending[1:]
+    if re.search("[^aeiou]y$", adjective):
+        return adjective[:-1] + "i" + ending
+    return adjective + (adjective[-1] if _closed_syllable(adjective) else "") + ending
+
+
 def _with_s(word: str) -> str:
     if re.search("[^aeiou]y$", word):
         return word[:-1] + "ies"

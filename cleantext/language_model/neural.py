@@ -32,8 +32,6 @@ RIGHT = 6
 
 _BATCH = 512
 """Tokens that are computed at once: enough for matrix products to be fast, few enough to look at the clock often."""
-_CHARACTERS = 2000
-"""A longer text, which only a very long edit or word makes, is not scored; nor is one of more tokens than a batch."""
 _SHARED = 4
 """Texts that have so many tokens at their beginning in common are laid in one trie."""
 _MEMO = 100_000
@@ -122,8 +120,7 @@ class NeuralModel:
         """For each edit, in nats, how much more probable the text becomes; below zero where it becomes less so.
 
         ``deadline`` is a time of ``time.monotonic``. Edits are scored in their order as far as it allows, but for
-        those that are scored along with an earlier one of the same sentence; None stands for what was not scored, as
-        what is too long is not.
+        those that are scored along with an earlier one of the same sentence; None stands for what was not scored.
         """
         windows = [_window(edit) for edit in edits]
         with self._lock:
@@ -143,8 +140,6 @@ class NeuralModel:
         batch = _Batch()
         for number, window in _by_beginning(windows):
             comparison = self._compared(window)
-            if comparison is None:
-                continue
             if batch and len(batch) + len(comparison.old) + len(comparison.new) > _BATCH:
                 yield batch
                 batch = _Batch()
@@ -152,13 +147,12 @@ class NeuralModel:
         if batch:
             yield batch
 
-    def _compared(self, window: SentenceEdit) -> _Comparison | None:
-        texts = [window.before + text + window.after for text in (window.old, window.new)]
-        if max(map(len, texts)) > _CHARACTERS:
-            return None
-        old, new = ([_START, *self._tokenizer(text)] for text in texts)
-        if max(len(old), len(new)) > min(_BATCH, self._transformer.longest):
-            return None
+    def _compared(self, window: SentenceEdit) -> _Comparison:
+        longest = self._transformer.longest
+        old, new = (
+            [_START, *self._tokenizer(window.before + text + window.after)][:longest]
+            for text in (window.old, window.new)
+        )
         shared = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
         return _Comparison(old, new, shared)
 

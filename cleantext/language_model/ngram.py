@@ -24,6 +24,7 @@ from cleantext.language_model.words import Ids, Vocabulary, Words
 ORDER = 4
 FOLDER = Path(__file__).with_name("ngram")
 _ROWS = 4096  # scored at once: rows of like length, so that little is filled up
+_APART = 20  # words and marks in a row without white space
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Scores = NDArray[np.float32]
@@ -110,7 +111,13 @@ class NGramModel:
         lo, hi = edits[0].span.start, edits[-1].span.end
         first, _ = words.touching(Span(lo, lo))
         _, last = words.touching(Span(hi, hi))
+        furthest, latest = first - _APART, last + _APART
         first, last = max(0, first - 1), min(len(words), last + ORDER)
+        # what touches is cut into words together: begin and end at white space, unless that is far away
+        while first and words.starts[first] == words.ends[first - 1] and first > furthest:
+            first -= 1
+        while 0 < last < len(words) and words.starts[last] == words.ends[last - 1] and last < latest:
+            last += 1
         start = words.starts[first] if first < len(words) else lo
         end = words.ends[last - 1] if last else hi
         start, end = min(start, lo), max(end, hi)
@@ -149,13 +156,15 @@ class NGramModel:
         scores = self.first[rows]
         keys = rows.astype(np.uint64) + np.uint64(1)
         backoffs: list[Scores] = [self.first_backoff[rows]]
-        key = keys
+        key, shorter_there = keys, np.ones(rows.shape, bool)
         for n, order in enumerate(self.orders, 2):
             if width < n:
                 break
             key = extended(key[:, :-1], keys[:, n - 1 :])
             place = order.table.find(key.ravel()).reshape(key.shape)
             there = place >= 0
+            there &= shorter_there[:, :-1] & shorter_there[:, 1:]  # kept only where both of its shorter halves are
+            shorter_there = there
             shown = np.maximum(place, 0)
             shorter = scores[:, n - 1 :] + backoffs[-1][:, : width - n + 1]
             scores[:, n - 1 :] = np.where(there, self.probability[order.codes[shown]], shorter)
@@ -186,7 +195,7 @@ def load(folder: Path) -> NGramModel:
         known = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
         orders = []
         for n in range(2, ORDER + 1):
-            table = Table(_array(folder, f"{n}-bounds"), _array(folder, f"{n}-rest"))
+            table = Table.of_sizes(_array(folder, f"{n}-sizes"), _array(folder, f"{n}-rest"))
             backoffs = _array(folder, f"{n}-backoffs") if n < ORDER else None
             orders.append(Order(table, _array(folder, f"{n}-codes"), backoffs))
         first = _array(folder, "1-probabilities"), _array(folder, "1-backoffs"), _array(folder, "emissions")
@@ -212,7 +221,7 @@ def save(model: NGramModel, folder: Path) -> None:
         "backoffs": model.backoff,
     }
     for n, order in enumerate(model.orders, 2):
-        arrays |= {f"{n}-bounds": order.table.bounds, f"{n}-rest": order.table.rest, f"{n}-codes": order.codes}
+        arrays |= {f"{n}-sizes": order.table.sizes, f"{n}-rest": order.table.rest, f"{n}-codes": order.codes}
         if order.backoffs is not None:
             arrays[f"{n}-backoffs"] = order.backoffs
     for name, array in arrays.items():

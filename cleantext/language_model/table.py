@@ -1,7 +1,7 @@
 """A read-only map from 64-bit keys to small numbers, at two bytes a key, searched for many keys at once.
 
-Keys are sorted and cut in two: the upper bits choose a bucket of some sixteen keys, of the rest sixteen bits are kept.
-A key that is not in the map is taken for one that is in about one case of four thousand.
+Keys are sorted and cut in two: the upper bits choose a bucket of some four keys, of the rest sixteen bits are kept. A
+key that is not in the map is taken for one that is in about one case of sixteen thousand.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-PER_BUCKET = 16
+PER_BUCKET = 4
 
 Keys = NDArray[np.uint64]
 
@@ -30,6 +30,16 @@ class Table:
         buckets = (keys >> np.uint64(64 - bits)).astype(np.int64)
         bounds = np.searchsorted(buckets, np.arange((1 << bits) + 1)).astype(np.uint32)
         return cls(bounds, _rest(keys, bits))
+
+    @classmethod
+    def of_sizes(cls, sizes: NDArray[np.uint8], rest: NDArray[np.uint16]) -> Table:
+        """The table whose buckets hold so many keys each."""
+        return cls(np.concatenate([[0], np.cumsum(sizes, dtype=np.uint32)]).astype(np.uint32), rest)
+
+    @property
+    def sizes(self) -> NDArray[np.uint8]:
+        """How many keys each bucket holds: what is kept of ``bounds`` in a file."""
+        return np.diff(self.bounds).astype(np.uint8)
 
     def __len__(self) -> int:
         return len(self.rest)

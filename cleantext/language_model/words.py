@@ -32,8 +32,8 @@ _POSSESSIVE = regex.compile(r"['’]s?$")
 _MARKS = {
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "—": "–", "…": "...", "‑": "-", "‐": "-",
 }  # fmt: skip
-_ENDS = frozenset([".", "!", "?", PARAGRAPH, "...", ":"])
-_OPENS = frozenset(['"', "'", "(", "["])
+ENDS = frozenset([".", "!", "?", PARAGRAPH, "...", ":"])
+OPENS = frozenset(['"', "'", "(", "["])
 _SUFFIXES = (("ing", "<ing>"), ("ed", "<ed>"), ("ly", "<ly>"), ("ion", "<ion>"), ("er", "<er>"), ("s", "<s>"))
 
 Ids = NDArray[np.int32]
@@ -138,7 +138,7 @@ def openings(row: Iterable[str], opening: bool = True) -> list[bool]:
     found = []
     for form in row:
         found.append(opening)
-        opening = form in _ENDS or (opening and form in _OPENS)
+        opening = form in ENDS or (opening and form in OPENS)
     return found
 
 

@@ -7,7 +7,7 @@ import hashlib
 from cleantext.core.finding import Fix
 from cleantext.core.lines import Lines
 from cleantext.engine import Examination, Judged
-from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
+from cleantext.report.model import AppliedEdit, FileReport, ReportedDamage, ReportedEdit, ReportedFinding, ReportedFix
 
 
 def file_report(path: str, examination: Examination, output: str | None) -> FileReport:
@@ -32,6 +32,11 @@ def file_report(path: str, examination: Examination, output: str | None) -> File
             for e in examination.applied
         ),
         error=None,
+        damage=ReportedDamage(
+            round(examination.damage.share, 4),
+            {kind: round(share, 4) for kind, share in examination.damage.kinds.items()},
+            examination.damage.verdict,
+        ),
     )
 
 
@@ -67,9 +72,10 @@ def _finding(judged: Judged, text: str, lines: Lines) -> ReportedFinding:
         why=finding.why,
         fix=_fix(finding.fix) if finding.fix else None,
         alternatives=tuple(_fix(fix) for fix in finding.alternatives),
-        confidence=finding.confidence,
+        confidence=round(finding.confidence, 3),
         source=finding.source.value,
         state=judged.state.value,
+        fix_confidence=round(finding.fix_confidence, 3),
     )
 
 

@@ -14,7 +14,7 @@ import msgspec
 import regex
 
 from cleantext.core.edit import overlapping
-from cleantext.report.model import SCHEMA, FileReport, Report
+from cleantext.report.model import READABLE, SCHEMA, FileReport, Report
 
 _SURROGATE = regex.compile(r"\p{Cs}")
 
@@ -36,7 +36,7 @@ def read(text: str | bytes) -> Report:
     except (ValueError, RecursionError) as error:
         raise NotAReport(f"not JSON: {error}") from error
     version = content.get("schema") if isinstance(content, dict) else None
-    if version != SCHEMA:
+    if version not in READABLE:
         raise NotAReport(f"not a {SCHEMA}: its schema is {version!r}")
     try:
         report = msgspec.convert(content, Report)
@@ -63,6 +63,8 @@ def _faults(report: Report) -> Iterator[str]:
             yield f"{where}: an applied edit names a finding that isn't there"
         if any(not 0 <= start <= end for start, end in spans(file)):
             yield f"{where}: a span ends before it starts, or starts before the text"
+        if any(not 0 <= share <= 1 for share in (file.damage.share, *file.damage.kinds.values())):
+            yield f"{where}: a share of damage is no number from 0 to 1"
         for fix in (fix for finding in file.findings for fix in (finding.fix, *finding.alternatives) if fix):
             if not fix.edits or overlapping(edit.edit for edit in fix.edits):
                 yield f"{where}: the edits of a fix overlap, or there are none"

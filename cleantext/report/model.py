@@ -1,4 +1,4 @@
-"""The report ``cleantext-report/1``: what every view is made from, and exactly what ``report.json`` holds.
+"""The report ``cleantext-report/2``: what every view is made from, and exactly what ``report.json`` holds.
 
 Offsets are ``str`` offsets into the decoded source file. ``applied`` holds the resolved edits: carried out on
 the source they give the reviewed copy.
@@ -15,7 +15,9 @@ from cleantext.core.edit import Edit
 from cleantext.core.lines import Lines
 from cleantext.core.span import Span
 
-SCHEMA = "cleantext-report/1"
+SCHEMA = "cleantext-report/2"
+READABLE = (SCHEMA, "cleantext-report/1")
+"""The schemas that are read: the first edition had neither damage nor the confidence of fixes."""
 
 StateName = Literal["applied", "proposed", "flagged", "rejected", "suppressed"]
 SeverityName = Literal["error", "warning", "info"]
@@ -65,6 +67,7 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     source: str
     state: StateName
+    fix_confidence: float = 1.0
 
     @property
     def span(self) -> Span:
@@ -103,6 +106,14 @@ def groups_of(applied: Sequence[AppliedEdit]) -> list[list[AppliedEdit]]:
     return list(groups.values())
 
 
+class ReportedDamage(msgspec.Struct, frozen=True):
+    """The expected share of sentences in which something is wrong, by kind too, and a verdict on the whole text."""
+
+    share: float = 0.0
+    kinds: Mapping[str, float] = {}
+    verdict: str = ""
+
+
 class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     """One file of the batch. ``error`` says in one line why it could not be read or written, else null."""
 
@@ -115,6 +126,7 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[ReportedFinding, ...]
     applied: tuple[AppliedEdit, ...]
     error: str | None
+    damage: ReportedDamage = ReportedDamage()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

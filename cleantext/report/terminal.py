@@ -23,6 +23,10 @@ from cleantext.report.words import in_words
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
+WORTH_NAMING = 0.2
+"""The share of damaged sentences from which the summary names a file."""
+MOST_NAMED = 3
+
 _INDENT = "    "
 _NAMED = 60  # characters of a repair that are shown
 
@@ -119,6 +123,14 @@ def _rows(report: Report, seconds: float | None, written: Mapping[str, str]) -> 
     if kinds:
         found.append(": ").append_text(Text(", ").join(kinds))
     yield "Findings", found
+    damaged = sorted((f for f in report.files if f.damage.share >= WORTH_NAMING), key=lambda f: -f.damage.share)
+    if damaged:
+        worst = "; ".join(f"{visible(f.path)} {f.damage.share:.0%}" for f in damaged[:MOST_NAMED])
+        more = f"; and {len(damaged) - MOST_NAMED} more" if len(damaged) > MOST_NAMED else ""
+        yield "Damaged", Text(f"{worst}{more} of the sentences")
+    for file in damaged:
+        if file.damage.verdict:
+            yield "Verdict", Text(f"{visible(file.path)}: {file.damage.verdict}")
     for state in STATES:
         if totals.states[state] or state in ("applied", "proposed", "flagged"):
             yield state.capitalize(), Text(f"{totals.states[state]:,}")

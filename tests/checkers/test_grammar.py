@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.checkers.assembly import Assembly
+from cleantext.assembly import Assembly
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.core.document import Document
 from cleantext.core.edit import apply_edits

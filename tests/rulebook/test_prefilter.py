@@ -14,7 +14,7 @@ import regex
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from cleantext.checkers.assembly import Assembly
+from cleantext.assembly import Assembly
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.core.document import BlockKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, wanted
 from cleantext.core.wording import nearest
 from cleantext.garble.proposer import Proposer, ProposerError
+from cleantext.judge.checker import Heard, JudgedChecker, proposers
+from cleantext.judge.model import JudgeError, shipped
 from cleantext.languagetool.cache import Cache, cache_file
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Server
@@ -42,10 +44,7 @@ class Assembly:
         yield SelectingChecker(EncodingChecker(), settings)
         known = rule_set(settings)
         rules, base = _wanted(compile_rules(known), settings), shipped_rules(known)
-        by_language = ByLanguage(
-            lambda code: RuleChecker([r for r in rules if r.rule.holds_in(code)], base), settings.language
-        )
-        yield SelectingChecker(by_language, settings)
+        english: GrammarChecker | None = None
         if self.languagetool is not None:
             make = partial(
                 GrammarChecker,
@@ -55,10 +54,35 @@ class Assembly:
                 threads=settings.languagetool_threads,
                 timeout=settings.languagetool_timeout,
             )
-            yield SelectingChecker(ByLanguage(lambda code: make(language=code), settings.language), settings)
+            english = make(every=True)
+
+        def checker_for(code: str) -> Checker:
+            checker = RuleChecker([r for r in rules if r.rule.holds_in(code)], base)
+            return JudgedChecker(checker, asked, english, settings.sensitivity) if code == "en" else checker
+
+        asked = [proposer for proposer in proposers() if not settings.select or selects(settings, proposer.name)]
+        yield SelectingChecker(ByLanguage(checker_for, settings.language), settings)
+        if english is not None:
+            heard = Heard(english)
+            by_language = ByLanguage(lambda code: heard if code == "en" else make(language=code), settings.language)
+            yield SelectingChecker(by_language, settings)
         if settings.garble and wanted(settings, RULE, PACK):
             garble = partial(GarbleChecker, settings.garble_threshold, proposer=_proposer(settings))
             yield ByLanguage(lambda code: garble(language=code), settings.language)
+
+
+def selects(settings: Settings, pack: str) -> bool:
+    """Whether ``select`` names a proposer or one of its kinds of findings."""
+    kinds = [rule for rule, of in judged_rules().items() if of == pack]
+    return any(names(pattern, rule, pack) for pattern in settings.select for rule in (pack, *kinds))
+
+
+def judged_rules() -> Mapping[str, str]:
+    """The kinds of findings that the judge knows, each with its pack; none where its weights can't be read."""
+    try:
+        return shipped().packs
+    except JudgeError:
+        return {}
 
 
 def _proposer(settings: Settings) -> Proposer | None:
@@ -86,6 +110,7 @@ def rule_set(settings: Settings) -> RuleSet:
         {r.rule.id for r in rules.rules}
         | {r.pack for r in rules.rules}
         | {encoding.PACK, *encoding.RULES, grammar.PACK, PACK, RULE}
+        | {name for pair in judged_rules().items() for name in pair}
     )
     for pattern in (*settings.select, *settings.ignore):
         if pattern.startswith("lt-"):  # LanguageTool has thousands, and only it knows them

@@ -1,0 +1,143 @@
+"""Everything that proposes, seen through the judge: a checker of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Protocol
+
+from cleantext.checkers.checker import Checker
+from cleantext.core.candidate import Candidate
+from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
+from cleantext.judge.judge import DECLARED_SAFE, Judge
+from cleantext.judge.model import JudgeError, shipped
+from cleantext.language.analysis import Analysis
+from cleantext.language_model import ngram
+from cleantext.language_model.ngram import NGramModelError
+from cleantext.proposers.attribution import Attributions
+from cleantext.proposers.boundaries import Boundaries
+from cleantext.proposers.figures import Figures
+from cleantext.proposers.marks import Marks
+from cleantext.proposers.printing import Printing
+from cleantext.proposers.proposal import Proposer
+from cleantext.proposers.repeats import Repeats
+from cleantext.proposers.residue import Residue
+from cleantext.proposers.wording import Wording
+
+MOST_FIXES = 5
+"""Repairs of a candidate that are weighed: those after them were hardly ever right."""
+
+
+def proposers() -> Sequence[Proposer]:
+    """All that come with the package."""
+    return Attributions(), Boundaries(), Figures(), Marks(), Printing(), Repeats(), Residue(), Wording()
+
+
+class Grammar(Protocol):
+    """LanguageTool as a proposer: its requests are under way when ``candidates`` returns."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str | None: ...
+
+    def candidates(self, analysis: Analysis) -> Iterable[Candidate]: ...
+
+    def problems(self) -> Iterable[str]: ...
+
+
+@dataclass
+class JudgedChecker:
+    """Weighs what ``rules``, ``proposers`` and ``grammar`` say; ``sensitivity`` says how likely a finding must be.
+
+    Rules speak for themselves where the judge has no record of them (a user's own) and where they only remark on style.
+    """
+
+    rules: Checker
+    proposers: Sequence[Proposer]
+    grammar: Grammar | None = None
+    sensitivity: str = "normal"
+    name: str = "rules"
+    source: Source = Source.RULE
+    _problem: str | None = field(default=None, init=False)
+    _source: str = field(default="", init=False, repr=False)
+    _damaged: float = field(default=0.0, init=False)
+    """Of the sentences of the last source: what is repaired in a pass still speaks for damage in the next."""
+
+    @property
+    def version(self) -> str | None:
+        """The version of the rules."""
+        return self.rules.version
+
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
+        """One finding for each place that is likelier damaged than ``sensitivity`` asks for."""
+        asked = self.grammar.candidates(analysis) if self.grammar else ()
+        found = list(self.rules.check(analysis))
+        try:
+            model = shipped()
+            judge = Judge(model, ngram.shipped(), model.shown[self.sensitivity])
+        except (JudgeError, NGramModelError) as error:
+            self._problem = str(error)
+            return found
+        return self._weighed(judge, analysis, found, asked)
+
+    def _weighed(
+        self, judge: Judge, analysis: Analysis, found: Iterable[Finding], asked: Iterable[Candidate]
+    ) -> Iterator[Finding]:
+        candidates: list[Candidate] = []
+        for finding in found:
+            if finding.severity is Severity.INFO or finding.rule not in judge.model.records:
+                yield finding
+            else:
+                candidates.append(as_candidate(finding))
+        candidates += chain.from_iterable(proposer.propose(analysis) for proposer in self.proposers)
+        candidates += asked
+        source = analysis.revision.source
+        before = self._damaged if analysis.revision.edits and source == self._source else 0.0
+        verdicts, self._damaged = judge.verdicts(analysis, candidates, before)
+        self._source = source
+        yield from judge.findings(verdicts, analysis.text)
+
+    def problems(self) -> Iterable[str]:
+        """What the rules met, and weights that can't be read."""
+        if self._problem:
+            yield self._problem
+        yield from self.rules.problems()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """LanguageTool where the judge asks it: it says nothing itself, but a run names its version and its problems."""
+
+    grammar: Grammar
+    source: Source = Source.GRAMMAR
+
+    @property
+    def name(self) -> str:
+        """LanguageTool's."""
+        return self.grammar.name
+
+    @property
+    def version(self) -> str | None:
+        """LanguageTool's."""
+        return self.grammar.version
+
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
+        """Nothing: it speaks through the judge."""
+        return ()
+
+    def problems(self) -> Iterable[str]:
+        """LanguageTool's."""
+        return self.grammar.problems()
+
+
+def as_candidate(finding: Finding) -> Candidate:
+    """A rule's finding, to be weighed like any other candidate."""
+    fixes: tuple[Fix, ...] = tuple(fix.demoted() for fix in (finding.fix, *finding.alternatives) if fix)
+    sure = finding.fix is not None and finding.fix.applicability is Applicability.SAFE
+    return Candidate(
+        finding.rule, finding.pack, finding.span, finding.message, finding.why, finding.source, fixes[:MOST_FIXES],
+        finding.severity, {DECLARED_SAFE: 1.0} if sure else {},
+    )  # fmt: skip

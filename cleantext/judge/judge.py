@@ -1,0 +1,150 @@
+"""Candidates become findings: two probabilities for each, the likeliest repair, and one finding for one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleantext.core.candidate import Candidate
+from cleantext.core.edit import Edit
+from cleantext.core.finding import Applicability, Finding, Fix
+from cleantext.core.span import Span
+from cleantext.core.span_index import SpanIndex
+from cleantext.judge.evidence import Evidence, damage_columns, damaged_sentences, gather
+from cleantext.judge.model import JudgeModel
+from cleantext.language.analysis import Analysis
+from cleantext.language_model.ngram import NGramModel
+
+LIKELY = 0.3
+"""A repair that is right with less than this probability is an alternative for a person, and no proposal."""
+DECLARED_SAFE = "declared_safe"
+"""The evidence that a rule's author declares its repair safe; the judge agrees unless another is likelier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge makes of a candidate: the probability that something is wrong there, and of each repair that it
+    is right, in the order of the candidate's own.
+    """
+
+    candidate: Candidate
+    wrong: float
+    right: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Weighs candidates by ``model``; a candidate is a finding from the probability ``shown`` on."""
+
+    model: JudgeModel
+    words: NGramModel
+    shown: float
+
+    def verdicts(
+        self, analysis: Analysis, candidates: Sequence[Candidate], damaged: float = 0.0
+    ) -> tuple[list[Verdict], float]:
+        """What to make of each candidate, in their order, and how many sentences are expected to be damaged.
+
+        At least ``damaged`` were so in the source, before earlier passes repaired it.
+        """
+        if not candidates:
+            return [], damaged
+        evidence = gather(analysis, candidates, self.words, self.model.records, self.model.names)
+        answers = self.model.answers
+        first = best(evidence, answers["first"].probability(evidence.rows), len(candidates))
+        here = sum(damaged_sentences(evidence.places, first).values())
+        rows = np.hstack([evidence.rows, damage_columns(evidence, first, max(0.0, damaged - here))])
+        wrong, right = answers["wrong"].probability(rows), answers["right"].probability(rows)
+        return verdicts(candidates, evidence, wrong, right), max(damaged, here)
+
+    def findings(self, verdicts: Sequence[Verdict], text: str) -> list[Finding]:
+        """One finding for each place at which something is likelier wrong than ``shown`` says."""
+        return chosen(verdicts, text, self.shown, self.model.safe)
+
+
+def best(evidence: Evidence, wrong: NDArray[np.float32], candidates: int) -> NDArray[np.float32]:
+    """The probability of each candidate: that of its likeliest row."""
+    found = np.zeros(candidates, np.float32)
+    np.maximum.at(found, evidence.candidate, wrong)
+    return found
+
+
+def verdicts(
+    candidates: Sequence[Candidate], evidence: Evidence, wrong: NDArray[np.float32], right: NDArray[np.float32]
+) -> list[Verdict]:
+    """The verdicts from the probabilities of the rows of ``evidence``."""
+    of_candidate = best(evidence, wrong, len(candidates)).tolist()
+    rights: list[list[float]] = [[] for _ in candidates]
+    for i, fix, p in zip(evidence.candidate.tolist(), evidence.fix.tolist(), right.tolist(), strict=True):
+        if fix >= 0:
+            rights[i].append(p)
+    return [Verdict(c, w, tuple(r)) for c, w, r in zip(candidates, of_candidate, rights, strict=True)]
+
+
+def chosen(verdicts: Sequence[Verdict], text: str, shown: float, safe: float) -> list[Finding]:
+    """One place, one finding: the surest candidate speaks, the others' repairs are alternatives there."""
+    ordered = sorted(
+        (v for v in verdicts if v.wrong >= shown),
+        key=lambda v: (-v.wrong - max(v.right, default=0.0), len(v.candidate.span), v.candidate.span),
+    )
+    kept: list[Finding] = []
+    taken: SpanIndex[int] = SpanIndex()
+    for verdict in ordered:
+        span = verdict.candidate.span
+        hosts = [i for i in taken.touching(span) if _same_place(kept[i], verdict.candidate)]
+        if hosts:
+            kept[hosts[0]] = _with_alternatives(kept[hosts[0]], verdict, text)
+            continue
+        finding = _finding(verdict, safe)
+        for place in {span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))}:
+            taken.add(place, len(kept))
+        kept.append(finding)
+    return sorted(kept, key=lambda finding: (finding.span, finding.rule))
+
+
+def _same_place(finding: Finding, candidate: Candidate) -> bool:
+    places = [finding.span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))]
+    others = [candidate.span, *(edit.span for fix in candidate.fixes[:1] for edit in fix.edits)]
+    return any(_clash(a, b) for a in places for b in others)
+
+
+def _clash(a: Span, b: Span) -> bool:
+    return a.overlaps(b) or (not len(a) and a.touches(b)) or (not len(b) and b.touches(a))
+
+
+def _finding(verdict: Verdict, safe: float) -> Finding:
+    candidate = verdict.candidate
+    order = sorted(range(len(verdict.right)), key=lambda k: -verdict.right[k])
+    fixes = [candidate.fixes[k] for k in order]
+    sure = verdict.right[order[0]] if order else 0.0
+    declared = bool(candidate.evidence.get(DECLARED_SAFE)) and order[:1] == [0]
+    level = Applicability.SAFE if sure >= safe or declared else Applicability.SUGGESTED
+    first = Fix(fixes[0].edits, level) if fixes else None
+    proposed = first if sure >= LIKELY or declared else None
+    rest = fixes[1:] if proposed else fixes
+    return Finding(
+        rule=candidate.rule,
+        pack=candidate.pack,
+        span=candidate.span,
+        severity=candidate.severity,
+        message=candidate.message,
+        why=candidate.why,
+        source=candidate.source,
+        fix=proposed,
+        alternatives=tuple(fix.demoted() for fix in rest),
+        confidence=verdict.wrong,
+        fix_confidence=sure,
+    )
+
+
+def _with_alternatives(finding: Finding, verdict: Verdict, text: str) -> Finding:
+    known = {_effect(fix, text) for fix in (finding.fix, *finding.alternatives) if fix}
+    new = [fix.demoted() for fix in verdict.candidate.fixes[:2] if _effect(fix, text) not in known]
+    return replace(finding, alternatives=(*finding.alternatives, *new)) if new else finding
+
+
+def _effect(fix: Fix, text: str) -> tuple[Edit, ...]:
+    return tuple(sorted(edit.trimmed(text) for edit in fix.edits))

@@ -1,0 +1,104 @@
+"""The trained judge: trees for three questions, how their answers are calibrated, and the records of rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleantext.judge.evidence import Record
+from cleantext.judge.trees import Matrix, Trees
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+QUESTIONS = ("first", "wrong", "right")
+"""Is something wrong here, at first sight; the same, knowing what else is wrong around; is this repair right?"""
+_TREE = ("roots", "feature", "threshold", "left", "right", "lost_left", "value")
+
+
+class JudgeError(ValueError):
+    """Weights that can't be read; the text is one line for the user."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The trees of one question, and the probabilities (``ys``) that their log odds (``xs``) turned out to mean."""
+
+    trees: Trees
+    xs: NDArray[np.float32]
+    ys: NDArray[np.float32]
+
+    def probability(self, rows: Matrix) -> NDArray[np.float32]:
+        """The calibrated probability for each row."""
+        if not len(rows):
+            return np.zeros(0, np.float32)
+        return np.asarray(np.interp(self.trees.log_odds(rows), self.xs, self.ys), np.float32)
+
+
+@dataclass(frozen=True)
+class JudgeModel:
+    """``names`` are the proposers' own numbers that are columns; ``packs`` says of each kind of finding that the judge
+    has met which pack it belongs to; ``safe`` is the probability from which a repair is
+    applied without asking; ``shown`` says for each sensitivity from which probability a candidate is a finding.
+    """
+
+    answers: Mapping[str, Answer]
+    names: Sequence[str]
+    records: Mapping[str, Record]
+    packs: Mapping[str, str]
+    safe: float
+    shown: Mapping[str, float]
+
+
+@cache
+def shipped() -> JudgeModel:
+    """The judge that comes with the package."""
+    return load(WEIGHTS)
+
+
+def load(path: Path) -> JudgeModel:
+    """A judge from its file. Raises ``JudgeError`` where it is missing or damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            settings = json.loads(bytes(arrays["settings"]).decode())
+            answers = {
+                question: Answer(
+                    Trees(
+                        **{name: arrays[f"{question}-{name}"] for name in _TREE},
+                        depth=settings["depth"][question],
+                        base=settings["base"][question],
+                    ),
+                    arrays[f"{question}-xs"],
+                    arrays[f"{question}-ys"],
+                )
+                for question in QUESTIONS
+            }
+            records = {rule: (float(a), float(b), float(c)) for rule, (a, b, c) in settings["records"].items()}
+            return JudgeModel(
+                answers, settings["names"], records, settings["packs"], settings["safe"], settings["shown"]
+            )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise JudgeError(f"{path}: the judge's weights are missing or damaged ({error})") from error
+
+
+def save(model: JudgeModel, path: Path) -> None:
+    """Write a judge to its file."""
+    settings = {
+        "depth": {question: answer.trees.depth for question, answer in model.answers.items()},
+        "base": {question: answer.trees.base for question, answer in model.answers.items()},
+        "names": list(model.names),
+        "records": {rule: [round(x, 3) for x in record] for rule, record in sorted(model.records.items())},
+        "packs": dict(sorted(model.packs.items())),
+        "safe": model.safe,
+        "shown": dict(model.shown),
+    }
+    arrays: dict[str, NDArray[Any]] = {"settings": np.frombuffer(json.dumps(settings).encode(), np.uint8)}
+    for question, answer in model.answers.items():
+        arrays |= {f"{question}-{name}": getattr(answer.trees, name) for name in _TREE}
+        arrays |= {f"{question}-xs": answer.xs, f"{question}-ys": answer.ys}
+    np.savez_compressed(path, allow_pickle=False, **arrays)

@@ -1,0 +1,155 @@
+"""Words that are listed together in a thesaurus, in the form that the text needs: what a spinner did, read backwards.
+
+Distilled by ``tests/training/thesaurus.py`` from WordNet 3.0 (Princeton University; its licence lies beside the file)
+and from the Moby thesaurus (Grady Ward, public domain).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleantext.language.inflection import gerunds, pasts, plural, third
+
+FILE = Path(__file__).with_name("thesaurus.npz")
+SLOTS = ("base", "plural", "third", "past", "participle", "gerund", "comparative", "superlative")
+"""The forms of a word."""
+_INSTEAD = {1: 2, 2: 1, 3: 4, 4: 3}
+"""A word without a form for a slot lends that of another: *nets* is a plural, and for a verb it is a third person."""
+
+_RARE: tuple[tuple[str, int, Callable[[str], tuple[str, ...]]], ...] = (
+    ("s", 1, lambda base: (plural(base), third(base))),
+    ("ed", 3, pasts),
+    ("ing", 5, gerunds),
+)
+_NONE = (np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+
+
+class Kind(IntFlag):
+    """How two words belong together, as bits."""
+
+    SYNONYM = 1
+    SIMILAR = 2
+    DERIVED = 4
+    HYPERNYM = 8
+    SIBLING = 16
+    LISTED = 32  # Moby lists the word that stands there under the other one
+    LISTS = 64  # Moby lists the other one under the word that stands there
+
+    @staticmethod
+    def strength(kind: int) -> int:
+        """How likely a spinner is to take one for the other, from 1 to 11."""
+        return (
+            4 * bool(kind & Kind.SYNONYM)
+            + 2 * bool(kind & Kind.LISTED)
+            + 2 * bool(kind & Kind.SIMILAR)
+            + bool(kind & Kind.LISTS)
+            + bool(kind & Kind.HYPERNYM)
+            + bool(kind & (Kind.DERIVED | Kind.SIBLING))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another form, and how the two words belong together."""
+
+    form: str
+    kind: int
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """Words have numbers; ``slots`` gives the forms of each (their numbers and 1, or 0 for none)."""
+
+    forms: Sequence[str]
+    number: dict[str, int]
+    slots: NDArray[np.uint32]
+    reading_bounds: NDArray[np.uint32]
+    reading_words: NDArray[np.uint16]
+    reading_slots: NDArray[np.uint8]
+    link_bounds: NDArray[np.uint32]
+    link_words: NDArray[np.uint16]
+    link_kinds: NDArray[np.uint8]
+
+    def __contains__(self, form: str) -> bool:
+        return form in self.number
+
+    def readings(self, form: str) -> list[tuple[int, int]]:
+        """The number of the word and the slot of each reading of a form in small letters."""
+        number = self.number.get(form)
+        if number is None:
+            return list(self._rare(form))
+        start, stop = int(self.reading_bounds[number]), int(self.reading_bounds[number + 1])
+        return list(zip(self.reading_words[start:stop].tolist(), self.reading_slots[start:stop].tolist(), strict=True))
+
+    def others(self, form: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """What ``form`` (in small letters) may have replaced, in the same form: numbers of forms and kinds."""
+        numbers: list[NDArray[np.uint32]] = []
+        kinds: list[NDArray[np.uint8]] = []
+        for word, slot in self.readings(form):
+            start, stop = self.link_bounds[word], self.link_bounds[word + 1]
+            rows = self.slots[self.link_words[start:stop]]
+            found = rows[:, slot]
+            if slot in _INSTEAD:
+                found = np.where(found > 0, found, rows[:, _INSTEAD[slot]])
+            numbers.append(found[found > 0] - 1)
+            kinds.append(self.link_kinds[start:stop][found > 0])
+        if not numbers:
+            return _NONE
+        joined, bits = np.concatenate(numbers), np.concatenate(kinds)
+        if len(numbers) == 1:
+            return joined, bits
+        unique, first, inverse = np.unique(joined, return_index=True, return_inverse=True)
+        merged = np.zeros(len(unique), np.uint8)
+        np.bitwise_or.at(merged, inverse, bits)
+        order = np.argsort(first)
+        return unique[order], merged[order]
+
+    def alternatives(self, form: str) -> list[Alternative]:
+        """The same in words, the likeliest first.
+
+        >>> [other.form for other in thesaurus().alternatives("timberlands")][:1]
+        ['forests']
+        """
+        numbers, kinds = self.others(form)
+        found = [Alternative(self.forms[n], k) for n, k in zip(numbers.tolist(), kinds.tolist(), strict=True)]
+        return sorted(found, key=lambda other: -Kind.strength(other.kind))
+
+    def _rare(self, form: str) -> Iterator[tuple[int, int]]:
+        """The readings of a form that the corpus lacks, although it holds its word."""
+        for ending, slot, make in _RARE:
+            if form.endswith(ending):
+                for base in (form[: -len(ending)], form[: -len(ending)] + "e", form[:-1], form[:-3] + "y", form[:-4]):
+                    number = self.number.get(base)
+                    if number is not None and form in make(base):
+                        start, stop = int(self.reading_bounds[number]), int(self.reading_bounds[number + 1])
+                        for word, own in zip(
+                            self.reading_words[start:stop], self.reading_slots[start:stop], strict=True
+                        ):
+                            if own == 0:
+                                yield int(word), slot
+                        return
+
+    def slotted(self, word: int, slot: int) -> str | None:
+        """The form of a word in a slot."""
+        number = int(self.slots[word, slot])
+        return self.forms[number - 1] if number else None
+
+    def instead(self, word: int, slot: int) -> str | None:
+        """The form of a word in the slot that is most like the one given."""
+        return self.slotted(word, _INSTEAD[slot]) if slot in _INSTEAD else None
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The thesaurus that comes with the package."""
+    with np.load(FILE, allow_pickle=False) as arrays:
+        loaded = {name: arrays[name] for name in arrays.files}
+    forms = loaded.pop("forms").tobytes().decode().split("\n")
+    return Thesaurus(forms, {form: i for i, form in enumerate(forms)}, **loaded)

@@ -1,0 +1,139 @@
+"""A text as one row of word numbers, in which many possible changes are scored at once.
+
+All passages follow each other with borders between them, so that a change looks at no other passage. A change takes
+some words out and puts others in; what it gains is how much likelier (nats) the words put in and the three behind them
+are than what stood there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleantext.core.document import BlockKind
+from cleantext.language.analysis import Analysis, Passage
+from cleantext.language.memo import Memo
+from cleantext.language_model.ngram import ORDER, NGramModel, shipped
+from cleantext.language_model.words import ENDS, OPENS, forms
+
+CONTEXT = ORDER - 1
+_TITLE = 0.6  # of the longer words of a heading that begin with a capital where all do
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The words of a text: their forms as read (``""`` for a border), their numbers, and where each stands in the text.
+
+    ``scores`` is the log probability of each; ``opening`` tells which may begin a sentence, ``titled`` which stand in a
+    heading in capitals, where a capital says nothing.
+    """
+
+    model: NGramModel
+    forms: Sequence[str]
+    ids: Ints
+    starts: Sequence[int]
+    ends: Sequence[int]
+    opening: Sequence[bool]
+    titled: Sequence[bool]
+    scores: Floats
+    sums: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def lowered(self) -> Sequence[str]:
+        """The forms in small letters."""
+        return [form.lower().replace("’", "'") for form in self.forms]
+
+    def number(self, form: str, opening: bool = False) -> int:
+        """The number of a form for the model."""
+        return self.model.vocabulary.id(form, opening)
+
+    def gains(self, at: Ints, size: int, new: Ints) -> Floats:
+        """What each change gains: of ``size`` words from ``at`` on, which ``new`` replaces (a line for each change)."""
+        if not len(at):
+            return np.zeros(0, np.float32)
+        left = [self.ids[at - n] for n in range(CONTEXT, 0, -1)]
+        right = [self.ids[at + size + n] for n in range(CONTEXT)]
+        rows = np.column_stack([*left, new, *right])
+        scores = self.model.score(rows)[:, CONTEXT:] + self.model.emission[rows[:, CONTEXT:]]
+        return np.asarray(scores.sum(axis=1) - (self.sums[at + size + CONTEXT] - self.sums[at]), np.float32)
+
+    def hints(self, at: Ints, new: Ints) -> Floats:
+        """How likely each of ``new`` is between its neighbours: less than ``gains`` knows, at a third of its time."""
+        rows = np.column_stack([self.ids[at - 1], new, self.ids[at + 1]])
+        return np.asarray(self.model.score(rows)[:, 1:].sum(axis=1), np.float32)
+
+
+@lru_cache(maxsize=4)  # several proposers ask for the same text
+def row(analysis: Analysis) -> Row:
+    """The words of all passages that are prose."""
+    model = shipped()
+    parsed = _parsed()
+    found: list[tuple[str, int, int, int, bool, bool]] = []
+    border = model.vocabulary.number["<p>"]
+    found += [("", border, 0, 0, False, False)] * CONTEXT
+    for passage in analysis.passages:
+        if passage.kind is BlockKind.CODE:
+            continue
+        title = passage.kind is not BlockKind.PROSE and _in_capitals(passage)
+        opens = True
+        for m in _PIECE.finditer(passage.lowered if title else passage.text):
+            at = passage.start + m.start()
+            for form, inside, first, start, end, mark in parsed[m[0]]:
+                found.append((form, first if opens else inside, at + start, at + end, opens, title))
+                opens = mark is _Mark.ENDS or (opens and mark is _Mark.OPENS)
+        found += [("", border, found[-1][3], found[-1][3], False, False)] * CONTEXT
+    forms, numbers, starts, ends, opening, titled = zip(*found, strict=True)
+    ids = np.array(numbers, np.int32)
+    scores = model.score(ids) + model.emission[ids]
+    sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
+    return Row(model, forms, ids, starts, ends, opening, titled, scores, sums)
+
+
+_PIECE = re.compile(r"\S+")
+
+
+class _Mark(Enum):
+    WORD = 0
+    OPENS = 1
+    ENDS = 2
+
+
+_Parsed = tuple[tuple[str, int, int, int, int, _Mark], ...]
+
+
+@cache
+def _parsed() -> Memo[_Parsed]:
+    """The forms of a piece without white space, with both their numbers, their place in it, and what they do."""
+    vocabulary = shipped().vocabulary
+
+    def parse(piece: str) -> _Parsed:
+        return tuple(
+            (
+                piece[start:end],
+                vocabulary.id(form),
+                vocabulary.id(form, True),
+                start,
+                end,
+                _Mark.ENDS if form in ENDS else _Mark.OPENS if form in OPENS else _Mark.WORD,
+            )
+            for form, start, end in forms(piece)
+        )
+
+    return Memo(parse)
+
+
+def _in_capitals(passage: Passage) -> bool:
+    longer = [word for word in passage.text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(longer) > 1 and sum(word[0].isupper() for word in longer) >= _TITLE * len(longer)

@@ -1,0 +1,386 @@
+"""Undo a thesaurus: words that sit badly with their neighbours, and what may have stood there.
+
+Spinners replace words by others that a dictionary lists beside them, in a sense that the text doesn't mean
+(``heart assault``), one by one or all words of a term (``atmosphere alteration approach``), and even inside names and
+dates (``Walk 9``, ``the Joined Realm``). Places come first: words that are less likely beside their neighbours than
+words are on average. Then all alternatives of all places are scored at once by the n-gram model.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleantext.core.candidate import Candidate
+from cleantext.core.finding import Severity
+from cleantext.core.span import Span
+from cleantext.language.analysis import Analysis
+from cleantext.language.memo import Memo
+from cleantext.language.thesaurus import Kind, thesaurus
+from cleantext.language_model.ngram import shipped
+from cleantext.language_model.words import forms
+from cleantext.proposers.proposal import Mechanism, Repair, put
+from cleantext.proposers.spun import spun, terms
+from cleantext.proposers.swaps import Floats, Ints, Row, row
+
+_WHY = "Paraphrasing tools replace words with others that a thesaurus lists, in a sense that is not meant here."
+_APART = "Paraphrasing tools take fixed terms apart and replace their words one by one."
+_NAMED = "Paraphrasing tools replace names, months and titles that are words, too."
+SYNONYM = Mechanism("wording", "wording-synonym", "'{0}' is odd here: probably '{1}'", _WHY)
+PHRASE = Mechanism("wording", "wording-phrase", "'{0}' is a roundabout way to say '{1}'", _WHY)
+TERM = Mechanism("wording", "wording-term", "'{0}' probably stands for '{1}'", _APART, Severity.ERROR)
+NAME = Mechanism("wording", "wording-homograph", "'{0}' probably stands for the name '{1}'", _NAMED)
+
+FREQUENT = -6.3
+"""Log probability (nats) of a word by itself from which on only listed spins of it are undone."""
+MOST = 60
+"""Alternatives of a form."""
+TRIED = 16
+"""Alternatives of a place that are scored in full."""
+LISTED = 12.0
+"""The strength of a listed spin, on the scale of ``Kind.strength``."""
+WEIGHT = 0.35
+"""Nats that one step of strength is worth among the alternatives of a place."""
+UNEASY = -1.6
+"""The doubt about a place from which on alternatives are tried."""
+DOUBTFUL = 1.0
+"""The doubt about a place with its best alternative from which on it is a candidate: some 400 in 1,000 clean sentences,
+and two thirds of the replaced words of ../shared/bench/wild."""
+LEAST = 1.0
+"""Nats that a phrase, a term or a name must gain with what its links are worth."""
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Proposes other words for those that a thesaurus may have put."""
+
+    name: str = "wording"
+
+    def propose(self, analysis: Analysis) -> Iterable[Candidate]:
+        """Candidates, longer ones before single words."""
+        words = row(analysis)
+        yield from _joined(analysis.text, words)
+        yield from _names(analysis.text, words)
+        yield from _synonyms(analysis.text, words)
+
+
+# Single words
+
+
+@dataclass(frozen=True)
+class Others:
+    """What may have stood for a form: forms, their numbers for the model, and how strong each link is."""
+
+    forms: Sequence[str]
+    ids: Ints
+    strengths: Floats
+
+
+def _others(form: str) -> Others:
+    known, (ids, steps) = thesaurus(), _tables()
+    numbers, kinds = known.others(form)
+    there = ids[numbers] >= 0
+    numbers, kinds = numbers[there], kinds[there]
+    if len(numbers) > MOST:
+        chosen = np.argsort(-steps[kinds], kind="stable")[:MOST]
+        numbers, kinds = numbers[chosen], kinds[chosen]
+    found = [known.forms[number] for number in numbers.tolist()]
+    numbered, strengths = ids[numbers], steps[kinds]
+    vocabulary = shipped().vocabulary.number
+    listed = [other for other in spun().originals(form) if other in vocabulary and other.islower()]
+    if listed:
+        strengths[[i for i, other in enumerate(found) if other in listed]] = LISTED
+        added = [other for other in listed if other not in found]
+        found += added
+        numbered = np.concatenate([numbered, np.array([vocabulary[other] for other in added], np.int32)])
+        strengths = np.concatenate([strengths, np.full(len(added), LISTED, np.float32)])
+    return Others(found, numbered, strengths)
+
+
+_OTHERS = Memo[Others](_others)
+
+
+@cache
+def _tables() -> tuple[Ints, Floats]:
+    """The number for the model of each form of the thesaurus, -1 where it knows none; the strength of all kinds."""
+    number = shipped().vocabulary.number
+    return (
+        np.array([number.get(form, -1) for form in thesaurus().forms], np.int32),
+        np.array([Kind.strength(kind) for kind in range(2 * Kind.LISTS)], np.float32),
+    )
+
+
+def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
+    unease = _unease(words)
+    places = [i for i in np.nonzero(unease > UNEASY)[0].tolist() if _may_be_undone(words, i)]
+    if not places:
+        return
+    sets = [_OTHERS[words.forms[i].lower()] for i in places]
+    sizes = np.array([len(others.forms) for others in sets])
+    bounds = np.concatenate([[0], np.cumsum(sizes)])
+    at = np.repeat(np.array(places, np.int32), sizes)
+    new = np.concatenate([others.ids for others in sets])
+    strengths = np.concatenate([others.strengths for others in sets])
+    hints = np.asarray(words.hints(at, new) + WEIGHT * strengths, np.float32)
+    kept = np.concatenate([_best(hints, int(bounds[k]), int(bounds[k + 1])) for k in range(len(places))])
+    gains = words.gains(at[kept], 1, new[kept][:, np.newaxis])
+    worth = gains + WEIGHT * strengths[kept]
+    own = words.model.first
+    doubts = unease[at[kept]] + 0.1 * gains + 0.13 * strengths[kept] + 0.08 * own[new[kept]]
+    owners = np.searchsorted(bounds, kept, side="right") - 1
+    ranked = np.lexsort((-worth, owners))
+    starts = np.concatenate([[0], np.nonzero(np.diff(owners[ranked]))[0] + 1, [len(ranked)]]).tolist()
+    for start, stop in pairwise(starts):
+        best = int(ranked[start])
+        if doubts[best] < DOUBTFUL:
+            continue
+        place = int(owners[best])
+        i = places[place]
+        shown = [int(k) for k in ranked[start : min(stop, start + SHOWN)]]
+        yield _candidate(
+            SYNONYM, text, words, i, i + 1, [sets[place].forms[int(kept[k] - bounds[place])] for k in shown],
+            gain=float(gains[best]), second_gain=float(gains[shown[1]]) if len(shown) > 1 else 0.0,
+            tried=float(sizes[place]), strength=float(strengths[kept[best]]), doubt=float(doubts[best]),
+            rarity=float(own[words.ids[i]]), other_rarity=float(own[new[kept[best]]]),
+        )  # fmt: skip
+
+
+def _best(values: NDArray[np.float32], start: int, stop: int) -> NDArray[np.int64]:
+    if stop - start <= TRIED:
+        return np.arange(start, stop)
+    return start + np.argpartition(-values[start:stop], TRIED)[:TRIED]
+
+
+def _unease(words: Row) -> Floats:
+    """How doubtful each word is before alternatives are known (a logistic regression over ../shared/bench/wild)."""
+    own = words.model.first[words.ids]
+    scores = words.scores
+    together = np.zeros(len(words), np.float32)
+    together[:-1] = scores[:-1] + scores[1:] - own[:-1] - own[1:]
+    four = np.zeros(len(words))
+    four[:-3] = words.sums[4:] - words.sums[:-4]
+    return np.asarray(-0.15 * together - 0.09 * four - 0.17 * own - 4.56, np.float32)
+
+
+def _may_be_undone(words: Row, i: int) -> bool:
+    form = words.forms[i]
+    if len(form) < 3 or not form.isalpha():
+        return False
+    if not (form.islower() or (words.opening[i] and form[1:].islower())):
+        return False
+    lowered = form.lower()
+    if words.model.first[words.ids[i]] > FREQUENT and lowered not in spun().words:
+        return False
+    return bool(_OTHERS[lowered].forms)
+
+
+# Phrases and terms: several words at once
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words from ``first`` to before ``stop`` become ``words``; ``strength`` is that of the weakest link."""
+
+    mechanism: Mechanism
+    first: int
+    stop: int
+    words: tuple[str, ...]
+    strength: float
+    replaced: int
+
+
+def _joined(text: str, words: Row) -> Iterator[Candidate]:
+    changes = [*_phrases(words), *_terms(words)]
+    gains = _gains(words, changes)
+    by_place: dict[tuple[Mechanism, int, int], list[tuple[float, float, Change]]] = defaultdict(list)
+    for change, gain in zip(changes, gains, strict=True):
+        worth = gain + WEIGHT * (change.strength - 4)
+        if change.mechanism is TERM:
+            worth += 2.0 * (change.replaced - 1)
+        if worth >= LEAST:
+            by_place[change.mechanism, change.first, change.stop].append((worth, gain, change))
+    for (mechanism, first, stop), found in by_place.items():
+        found.sort(key=lambda pair: -pair[0])
+        worth, gain, best = found[0]
+        yield _candidate(
+            mechanism, text, words, first, stop, [_spelt(words, change) for _, _, change in found[:SHOWN]],
+            gain=gain, second_gain=found[1][1] if len(found) > 1 else 0.0, tried=float(len(found)), worth=worth,
+            strength=best.strength, replaced=float(best.replaced), size=float(stop - first),
+        )  # fmt: skip
+
+
+def _gains(words: Row, changes: Sequence[Change]) -> list[float]:
+    """The gain of each change, those of the same lengths together."""
+    gains = [0.0] * len(changes)
+    shapes: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for k, change in enumerate(changes):
+        shapes[change.stop - change.first, len(change.words)].append(k)
+    for (size, _), chosen in shapes.items():
+        at = np.array([changes[k].first for k in chosen], np.int32)
+        new = np.array(
+            [
+                [
+                    words.number(form, words.opening[changes[k].first] and i == 0)
+                    for i, form in enumerate(changes[k].words)
+                ]
+                for k in chosen
+            ],
+            np.int32,
+        )
+        for k, gain in zip(chosen, words.gains(at, size, new).tolist(), strict=True):
+            gains[k] = gain
+    return gains
+
+
+@cache
+def _spun_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]:
+    """The listed spins of two words and more, by their first word: their words, and those of their originals."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]] = defaultdict(list)
+    for phrase, originals in spun().phrases.items():
+        first, *rest = _split(phrase)
+        found[first].append(((first, *rest), tuple(_split(original) for original in originals)))
+    return {first: tuple(rows) for first, rows in found.items()}
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(form for form, _, _ in forms(phrase))
+
+
+def _phrases(words: Row) -> Iterator[Change]:
+    known = _spun_phrases()
+    lowered = words.lowered
+    for i, form in enumerate(lowered):
+        for phrase, originals in known.get(form, ()):
+            stop = i + len(phrase)
+            if tuple(lowered[i:stop]) == phrase:
+                for original in originals:
+                    yield Change(PHRASE, i, stop, original, LISTED, len(phrase))
+
+
+@cache
+def _term_rows() -> Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]:
+    """The fixed terms by their first and then by their second word."""
+    found: dict[str, dict[str, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
+    for rows in terms().values():
+        for term in rows:
+            words = _split(" ".join(term).lower())
+            if len(words) > 1:
+                found[words[0]][words[1]].append(words)
+    return {
+        first: {second: tuple(rows) for second, rows in seconds.items()} for first, seconds in found.items()
+    }  # fmt: skip
+
+
+def _linked(form: str) -> Mapping[str, float]:
+    """A form, and what may have stood for it, with the strength of each link."""
+    links = {form: LISTED}
+    if form.isalpha() and len(form) > 2:
+        others = _OTHERS[form]
+        links = dict(zip(others.forms, others.strengths.tolist(), strict=True)) | links
+    return links
+
+
+_LINKED = Memo[Mapping[str, float]](_linked)
+
+
+def _beginning(form: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """By their second word, the terms that a form may begin."""
+    known = _term_rows()
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for other in _LINKED[form]:
+        for second, rows in known.get(other, {}).items():
+            found[second] += rows
+    return {second: tuple(rows) for second, rows in found.items()}
+
+
+_BEGINNING = Memo[Mapping[str, tuple[tuple[str, ...], ...]]](_beginning)
+
+
+def _terms(words: Row) -> Iterator[Change]:
+    """Fixed terms of which one word or more were replaced."""
+    lowered, scores, own = words.lowered, words.scores, words.model.first[words.ids]
+    for i in range(len(words) - 1):
+        form = lowered[i]
+        if not form[:1].isalpha() or scores[i + 1] > own[i + 1] + 3.5:
+            continue
+        beginning = _BEGINNING[form]
+        if not beginning:
+            continue
+        links = _LINKED[lowered[i + 1]]
+        for second in beginning.keys() & links.keys():
+            for term in beginning[second]:
+                stop = i + len(term)
+                if stop > len(words):
+                    continue
+                strengths = [
+                    LISTED if there == wanted else _LINKED[there].get(wanted, 0.0)
+                    for there, wanted in zip(lowered[i:stop], term, strict=True)
+                ]
+                replaced = sum(there != wanted for there, wanted in zip(lowered[i:stop], term, strict=True))
+                if replaced and min(strengths) > 0:
+                    yield Change(TERM, i, stop, term, min(strengths), replaced)
+
+
+def _spelt(words: Row, change: Change) -> str:
+    """The words of a change with the capitals of what they replace."""
+    there = words.forms[change.first : change.stop]
+    capitals = all(form[:1].isupper() for form in there if len(form) > 3)
+    found = [
+        _like(there[i], form) if (i == 0 or capitals) and i < len(there) else form
+        for i, form in enumerate(change.words)
+    ]
+    return " ".join(found).replace(" - ", "-").replace(" 's", "'s")
+
+
+# Names that are words
+
+
+def _names(text: str, words: Row) -> Iterator[Candidate]:
+    """Months, and names with a capital, of which a word was replaced."""
+    changes: list[Change] = []
+    for i, form in enumerate(words.forms):
+        if words.opening[i] or words.titled[i] or not form[:1].isupper() or not form[1:].islower():
+            continue
+        named = [other for other in spun().words.get(form.lower(), ()) if other[0].isupper()]
+        if words.forms[i - 1][:1].isupper() or words.forms[i + 1][:1].isupper():
+            named += [_like(form, other) for other in spun().words.get(form.lower(), ()) if " " not in other]
+        changes += [Change(NAME, i, i + 1, (other,), LISTED, 1) for other in dict.fromkeys(named)]
+    by_place: dict[int, list[tuple[float, Change]]] = defaultdict(list)
+    for change, gain in zip(changes, _gains(words, changes), strict=True):
+        if gain >= LEAST:
+            by_place[change.first].append((gain, change))
+    for i, found in by_place.items():
+        found.sort(key=lambda pair: -pair[0])
+        yield _candidate(
+            NAME, text, words, i, i + 1, [change.words[0] for _, change in found[:SHOWN]],
+            gain=found[0][0], second_gain=found[1][0] if len(found) > 1 else 0.0, tried=float(len(found)),
+        )  # fmt: skip
+
+
+def _candidate(
+    mechanism: Mechanism, text: str, words: Row, first: int, stop: int, others: Sequence[str], **evidence: float
+) -> Candidate:
+    """A candidate for the words from ``first`` to before ``stop``; an article before them follows the sound."""
+    span = Span(words.starts[first], words.ends[stop - 1])
+    there, article = span.of(text), words.forms[first - 1]
+    repairs: list[Repair] = []
+    for other in others:
+        repair = put(span.start, span.end, _like(there, other))
+        if article.lower() in ("a", "an") and other:
+            wanted = _like(article, "an" if other[0].lower() in "aeiou" else "a")
+            repair = (*put(words.starts[first - 1], words.ends[first - 1], wanted), *repair)
+        repairs.append(repair)
+    candidate = mechanism.at(text, span, repairs, **evidence)
+    return replace(candidate, message=mechanism.message.format(there, _like(there, others[0])))
+
+
+def _like(model: str, form: str) -> str:
+    """``form`` with a capital where ``model`` has one."""
+    return form[0].upper() + form[1:] if model[:1].isupper() else form

@@ -1,0 +1,178 @@
+"""From verdicts to findings: what is shown, what is applied without asking, and one finding for one place."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleantext.core.candidate import Candidate
+from cleantext.core.edit import Edit
+from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
+from cleantext.core.revision import Revision
+from cleantext.core.span import Span
+from cleantext.formats.text import segment
+from cleantext.judge import checker, model
+from cleantext.judge.checker import JudgedChecker, proposers
+from cleantext.judge.evidence import COLUMNS, DAMAGE, damage_columns, gather
+from cleantext.judge.judge import Judge, Verdict, chosen
+from cleantext.language.analysis import Analysis
+from cleantext.language_model import ngram
+
+TEXT = "He said that they could. Push the the government to act."
+
+
+def fix(old: str, new: str) -> Fix:
+    start = TEXT.index(old)
+    return Fix((Edit(Span(start, start + len(old)), new),), Applicability.SUGGESTED)
+
+
+def candidate(old: str, *repairs: str, rule: str = "r", **evidence: float) -> Candidate:
+    start = TEXT.index(old)
+    fixes = tuple(fix(old, new) for new in repairs)
+    return Candidate(rule, "p", Span(start, start + len(old)), "m", "w", Source.WIDE, fixes, evidence=evidence)
+
+
+def shown(*verdicts: Verdict, least: float = 0.5, safe: float = 0.9) -> list[Finding]:
+    return chosen(verdicts, TEXT, least, safe)
+
+
+def test_only_what_is_likely_enough_is_shown() -> None:
+    doubtful = Verdict(candidate("could. Push", "could push"), 0.4, (0.3,))
+    assert shown(doubtful) == []
+    assert [f.confidence for f in shown(doubtful, least=0.3)] == [0.4]
+
+
+def test_the_likeliest_repair_is_proposed_and_the_others_are_alternatives() -> None:
+    (found,) = shown(Verdict(candidate("the the", "the", "their"), 0.8, (0.35, 0.6)))
+    assert found.fix and found.fix.edits[0].replacement == "their"
+    assert [a.edits[0].replacement for a in found.alternatives] == ["the"]
+    assert found.fix_confidence == 0.6
+
+
+def test_a_repair_that_is_hardly_likely_is_only_an_alternative() -> None:
+    (found,) = shown(Verdict(candidate("the the", "the"), 0.8, (0.1,)))
+    assert found.fix is None and len(found.alternatives) == 1
+
+
+@pytest.mark.parametrize(
+    ("right", "declared", "level"),
+    [
+        (0.95, 0.0, Applicability.SAFE),
+        (0.85, 0.0, Applicability.SUGGESTED),
+        (0.2, 1.0, Applicability.SAFE),  # its author vouches for it
+    ],
+)
+def test_what_is_applied_without_asking(right: float, declared: float, level: Applicability) -> None:
+    verdict = Verdict(candidate("the the", "the", declared_safe=declared), 0.8, (right,))
+    (found,) = shown(verdict)
+    assert found.fix and found.fix.applicability is level
+
+
+def test_one_place_has_one_finding_and_the_surest_speaks() -> None:
+    surer = Verdict(candidate("the the", "the", rule="a"), 0.9, (0.8,))
+    other = Verdict(candidate("the the government", "a government", rule="b"), 0.7, (0.5,))
+    (found,) = shown(other, surer)
+    assert found.rule == "a"
+    assert [a.edits[0].replacement for a in found.alternatives] == ["a government"]
+
+
+def test_neighbours_have_findings_of_their_own() -> None:
+    first = Verdict(candidate("could. Push", "could push"), 0.9, (0.8,))
+    second = Verdict(candidate("the the", "the"), 0.8, (0.7,))
+    assert [f.span for f in shown(second, first)] == [first.candidate.span, second.candidate.span]
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 6), st.floats(0, 1), st.floats(0, 1)), max_size=12))
+@settings(max_examples=100, deadline=None)
+def test_findings_never_want_the_same_character(places: list[tuple[int, int, float, float]]) -> None:
+    verdicts = []
+    for start, length, wrong, right in places:
+        span = Span(start, start + length)
+        made = (Fix((Edit(span, "x"),), Applicability.SUGGESTED),)
+        verdicts.append(Verdict(Candidate("r", "p", span, "m", "w", Source.WIDE, made), wrong, (right,)))
+    found = shown(*verdicts, least=0.0)
+    edits = [edit for f in found if f.fix for edit in f.fix.edits]
+    assert not any(a.span.overlaps(b.span) for i, a in enumerate(edits) for b in edits[:i])
+
+
+def test_evidence_has_a_row_for_each_repair_and_none_for_the_candidate_itself() -> None:
+    analysis = Analysis(Revision(TEXT, segment))
+    candidates = [candidate("could. Push", "could push", "could; push"), candidate("the the"), candidate("act", "ask")]
+    evidence = gather(analysis, candidates, ngram.shipped(), {}, ("own",))
+    assert evidence.candidate.tolist() == [0, 0, 1, 2]
+    assert evidence.fix.tolist() == [0, 1, -1, 0]
+    assert evidence.rows.shape == (4, len(COLUMNS) + 1)
+    gain = evidence.rows[:, COLUMNS.index("gain")]
+    assert gain[0] > 3 and np.isnan(gain[2])
+    alone = gather(analysis, candidates[:1], ngram.shipped(), {}, ())
+    columns = damage_columns(alone, np.array([0.9], np.float32))
+    assert columns.shape == (2, len(DAMAGE)) and np.allclose(columns, 0)
+    together = damage_columns(evidence, np.array([0.1, 0.9, 0.1], np.float32))
+    assert together[0, DAMAGE.index("near_damage")] > 0.8
+
+
+@dataclass
+class Rules:
+    found: list[Finding]
+    name: str = "rules"
+    source: Source = Source.RULE
+    version: str | None = None
+
+    def check(self, analysis: Analysis) -> Iterable[Finding]:
+        return self.found
+
+    def problems(self) -> Iterable[str]:
+        return ()
+
+
+def own(rule: str, severity: Severity = Severity.ERROR) -> Finding:
+    return Finding(rule, "mine", Span(0, 2), severity, "m", "w", Source.RULE)
+
+
+def test_a_users_own_rule_and_remarks_on_style_speak_for_themselves() -> None:
+    known = next(iter(model.shipped().packs))
+    remark = own(known, Severity.INFO)
+    mine = own("a-rule-of-mine")
+    found = list(JudgedChecker(Rules([remark, mine]), ()).check(Analysis(Revision("It is fine as it is.", segment))))
+    assert found == [remark, mine]
+
+
+def test_without_weights_the_rules_speak_for_themselves_and_the_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged() -> model.JudgeModel:
+        raise model.JudgeError("weights.npz: the judge's weights are missing or damaged")
+
+    monkeypatch.setattr(checker, "shipped", damaged)
+    judged = JudgedChecker(Rules([own("x")]), ())
+    assert list(judged.check(Analysis(Revision(TEXT, segment)))) == [own("x")]
+    assert list(judged.problems()) == ["weights.npz: the judge's weights are missing or damaged"]
+
+
+def test_damaged_weights_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "weights.npz"
+    for content in (b"", b"PK junk", model.WEIGHTS.read_bytes()[:4000]):
+        path.write_bytes(content)
+        with pytest.raises(model.JudgeError, match="missing or damaged"):
+            model.load(path)
+    model.save(model.shipped(), path)
+    assert model.load(path).records == model.shipped().records
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=30, deadline=None)
+def test_the_judge_takes_any_text(seed: int) -> None:
+    rng = random.Random(seed)
+    text = "".join(
+        rng.choice(["a ", "the ", ". ", "said ", "“", "”", "X", "é", "\n\n", " ,", "\ud800", "42 "]) for _ in range(60)
+    )
+    analysis = Analysis(Revision(text, segment))
+    found = [c for proposer in proposers() for c in proposer.propose(analysis)]
+    judge = Judge(model.shipped(), ngram.shipped(), 0.0)
+    for verdict in judge.verdicts(analysis, found)[0]:
+        assert 0 <= verdict.wrong <= 1 and all(0 <= p <= 1 for p in verdict.right)
