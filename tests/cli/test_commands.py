@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from cleantext.batch.run import told
-from cleantext.checkers.assembly import rule_set
+from cleantext.assembly import rule_set
 from cleantext.cli.options import settings_of
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json as report_json
