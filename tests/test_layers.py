@@ -13,7 +13,7 @@ import cleantext
 
 LAYERS = [
     {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "garble", "language_model"},
-    {"proposers"}, {"checkers"}, {"judge"}, {"engine"},
+    {"proposers"}, {"checkers"}, {"judge"}, {"assembly", "engine"},
     {"report"}, {"review"}, {"batch"}, {"library", "__init__"}, {"cli", "__main__"}
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -45,6 +45,9 @@ it rightly does."""
 RISING = frozenset([*DAMAGE, "gain"])
 """Columns that may only raise a probability."""
 TREES = 150
+SAFE = 0.95
+SHOWN = {"low": 0.85, "normal": 0.7, "high": 0.5}
+"""Thresholds, chosen from the table of folds that ``table`` prints."""
 GRAMMAR = "grammar"
 WEIGHTS_OF = {
     "wild": 3.0, "wild_more": 3.0, "training": 3.0, "gold": 2.0, "seed": 2.0, "planted": 0.5, "mqm_dev": 0.5,
@@ -175,9 +178,7 @@ def labels(document: Judged) -> tuple[Floats, Floats]:
     wrong, right = [], []
     for i, k in zip(evidence.candidate.tolist(), evidence.fix.tolist(), strict=True):
         w = document.wrong[i]
-        candidate = document.candidates[i]
-        own = document.example.collection in TUNED and candidate.source is not Source.WIDE
-        wrong.append(np.nan if w is None or own else w)
+        wrong.append(np.nan if w is None else w)
         r = document.right[i][k] if k >= 0 else None
         right.append(np.nan if r is None else r)
     return np.array(wrong, np.float32), np.array(right, np.float32)
@@ -224,7 +225,8 @@ def exported(model: Mapping[str, Any]) -> Trees:
         roots.append(root)
         deepest = max(deepest, depth)
     return Trees(
-        np.array(roots, np.int32), np.array(parts["feature"], np.int16), np.clip(parts["threshold"], -3e38, 3e38).astype(np.float32),
+        np.array(roots, np.int32), np.array(parts["feature"], np.int16),
+        np.clip(parts["threshold"], -3e38, 3e38).astype(np.float32),
         np.array(parts["left"], np.int32), np.array(parts["right"], np.int32), np.array(parts["lost_left"], bool),
         np.array(parts["value"], np.float32), deepest, 0.0,
     )  # fmt: skip
@@ -236,7 +238,8 @@ def calibration(log_odds: Floats, target: Floats, weights: Floats) -> tuple[Floa
     x, y, w = log_odds[known], target[known], weights[known]
     order = np.argsort(-x, kind="stable")
     sizes = (40 * 1.12 ** np.arange(100)).astype(int)
-    cuts = [cut for cut in np.split(order, np.cumsum(sizes)[np.cumsum(sizes) < len(order) - 40])][::-1]
+    ends = np.cumsum(sizes)
+    cuts = np.split(order, ends[ends < len(order) - 40])[::-1]
     xs = np.array([np.average(x[c], weights=w[c]) for c in cuts])
     ys = np.array([(np.sum(y[c] * w[c]) + 0.1) / (np.sum(w[c]) + 0.3) for c in cuts])
     ys = IsotonicRegression().fit_transform(xs, ys, sample_weight=[w[c].sum() for c in cuts])
@@ -327,7 +330,7 @@ def trained(judged: list[Judged]) -> JudgeModel:
     ):
         answers[question] = Answer(grown(data, target, weights, wanted), *calibrated)
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
-    return JudgeModel(answers, names, records(judged), packs, 0.97, {"low": 0.7, "normal": 0.5, "high": 0.3})
+    return JudgeModel(answers, names, records(judged), packs, SAFE, SHOWN)
 
 
 def weight(example: Example) -> float:
