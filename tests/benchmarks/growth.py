@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from random import Random
 
-from cleantext.checkers.assembly import Assembly
+from cleantext.assembly import Assembly
 from cleantext.core.document import Document
 from cleantext.core.settings import Settings
 from cleantext.engine import Level, examine

@@ -12,8 +12,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cleantext.batch.run import told
 from cleantext.assembly import rule_set
+from cleantext.batch.run import told
 from cleantext.cli.options import settings_of
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json as report_json
