@@ -10,14 +10,26 @@ from cleantext.core.edit import apply_edits
 from cleantext.proposers.attribution import Attributions
 from cleantext.proposers.boundaries import Boundaries
 from cleantext.proposers.figures import Figures
+from cleantext.proposers.forms import Forms
 from cleantext.proposers.marks import Marks
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import MOST_FIXES, Proposer
 from cleantext.proposers.repeats import Repeats
 from cleantext.proposers.residue import Residue
+from cleantext.proposers.wording import Wording
 from tests.proposers.proposals import candidates
 
-PROPOSERS: list[Proposer] = [Attributions(), Boundaries(), Figures(), Marks(), Printing(), Repeats(), Residue()]
+PROPOSERS: list[Proposer] = [
+    Attributions(),
+    Boundaries(),
+    Figures(),
+    Forms(),
+    Marks(),
+    Printing(),
+    Repeats(),
+    Residue(),
+    Wording(),
+]
 
 _PIECES = """the The of could Push is it. He said Lund told Ada, Ada Lund “We ” " « » ( ) , . . ; : ? ! … - – ﬁ rst ff e
 ort govern- ment under-stand READ NEXT Photo: <br> ReplyDelete winterAlthough closed.NATO 4.7%its letter8 See 94 et al.
