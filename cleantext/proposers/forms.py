@@ -91,8 +91,8 @@ _OTHER_PREPOSITIONS = frozenset(
 _ARTICLE = ("the", "a", "an")
 _DETERMINERS = frozenset(
     [*_ARTICLE, "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "no", "any",
-     "some", "every", "each", "either", "neither", "another", "'s", "which", "what", "whose", "much", "many", "several", "few",
-     "both", "all", "one", "two", "three"]
+     "some", "every", "each", "either", "neither", "another", "'s", "which", "what", "whose", "much", "many", "several",
+     "few", "both", "all", "one", "two", "three"]
 )  # fmt: skip
 _BE = ("is", "are", "was", "were", "be", "been", "being")
 _CONFUSED = (
