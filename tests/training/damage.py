@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from cleantext.core.document import BlockKind
@@ -34,8 +35,8 @@ Tokens = Sequence[TaggedToken]
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A change to a stretch of the clean passage. The region from ``start`` to ``end`` becomes ``bad``; what stood there
-    is the accepted repair, ``others`` are accepted, too."""
+    """A change to a stretch of the clean passage. What stands from ``start`` to ``end`` becomes ``bad``, and is the
+    accepted repair; ``others`` are accepted, too."""
 
     kind: str
     start: int
@@ -261,18 +262,34 @@ def _name(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 # Grammar
 
 _PREPOSITIONS = {
-    "in": "on at of to into for within", "on": "in at of over about to for", "at": "in on to for by", "of": "from in for on by about with",
-    "for": "to of by in since on", "to": "for in at of on with", "with": "by of for to from in", "from": "of by with out since for",
-    "by": "with from of in at for", "about": "of on over for around", "into": "in to inside at", "during": "in at while for",
-    "between": "among from of", "through": "by over across with", "against": "to on versus for", "under": "below in beneath by",
-    "after": "behind since of", "before": "in front of ago", "since": "from for", "until": "to by since", "over": "on above about",
+    "in": "on at of to into for within",
+    "on": "in at of over about to for",
+    "at": "in on to for by",
+    "of": "from in for on by about with",
+    "for": "to of by in since on",
+    "to": "for in at of on with",
+    "with": "by of for to from in",
+    "from": "of by with out since for",
+    "by": "with from of in at for",
+    "about": "of on over for around",
+    "into": "in to inside at",
+    "during": "in at while for",
+    "between": "among from of",
+    "through": "by over across with",
+    "against": "to on versus for",
+    "under": "below in beneath by",
+    "after": "behind since of",
+    "before": "in front of ago",
+    "since": "from for",
+    "until": "to by since",
+    "over": "on above about",
 }  # fmt: skip
 
 
 def _preposition(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     return _pick(rng, (
-        Slip("grammar", token.span.start, token.span.end, _like(token.form, rng.choice(_PREPOSITIONS[token.form].split())))
-        for i, token in enumerate(tokens) if token.form in _PREPOSITIONS and token.pos == "ADP"
+        Slip("grammar", token.span.start, token.span.end, rng.choice(_PREPOSITIONS[token.form].split()))
+        for token in tokens if token.form in _PREPOSITIONS and token.pos == "ADP"
     ))  # fmt: skip
 
 
@@ -284,10 +301,13 @@ def _preposition_lost(text: str, tokens: Tokens, rng: random.Random) -> Slip | N
     ))  # fmt: skip
 
 
+_ADDED = ("to", "of", "on", "about", "with", "for", "in")
+
+
 def _preposition_added(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     return _pick(rng, (
-        Slip("grammar", verb.span.start, after.span.end, f"{verb.form} {rng.choice(['to', 'of', 'on', 'about', 'with', 'for', 'in'])} {after.form}")
-        for verb, after in zip(tokens, tokens[1:], strict=False)
+        Slip("grammar", verb.span.start, after.span.end, f"{verb.form} {rng.choice(_ADDED)} {after.form}")
+        for verb, after in pairwise(tokens)
         if verb.pos == "VERB" and after.form in _DETERMINERS and _spaced(text, verb, after)
     ))  # fmt: skip
 
@@ -300,7 +320,7 @@ _DETERMINERS = frozenset(
 def _article_lost(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     return _pick(rng, (
         Slip("grammar", token.span.start, after.span.end, _like(token.form, after.form))
-        for token, after in zip(tokens, tokens[1:], strict=False)
+        for token, after in pairwise(tokens)
         if token.form.lower() in ("the", "a", "an") and after.is_word and _spaced(text, token, after)
     ))  # fmt: skip
 
@@ -308,7 +328,7 @@ def _article_lost(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 def _article_added(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     return _pick(rng, (
         Slip("grammar", token.span.start, token.span.end, f"{article} {token.form}")
-        for before, token in zip(tokens, tokens[1:], strict=False)
+        for before, token in pairwise(tokens)
         if token.pos in ("NOUN", "ADJ") and _plain(token) and _spaced(text, before, token)
         and before.pos in ("VERB", "ADP", "AUX", "CCONJ")
         for article in ["the" if rng.random() < 0.6 else _article(token.form)]
@@ -324,7 +344,7 @@ def _article_changed(text: str, tokens: Tokens, rng: random.Random) -> Slip | No
 
     return _pick(rng, (
         Slip("grammar", token.span.start, token.span.end, _like(token.form, other(token, after)))
-        for token, after in zip(tokens, tokens[1:], strict=False)
+        for token, after in pairwise(tokens)
         if token.form.lower() in ("the", "a", "an") and after.is_word
     ))  # fmt: skip
 
@@ -345,7 +365,7 @@ def _agreement(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
         "do": "does",
     }
     places: list[Slip] = []
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.pos not in ("NOUN", "PROPN", "PRON") or not _spaced(text, before, token):
             continue
         if token.form in fixed:
@@ -360,7 +380,7 @@ def _agreement(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 def _verb_form(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     """Another form of a verb: after an auxiliary, a modal, *to*, a preposition; in the present for the past."""
     places: list[Slip] = []
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.pos != "VERB" or not _plain(token):
             continue
         base = token.lemma
@@ -384,7 +404,8 @@ _CONFUSED = {
     "many": "much", "few": "little", "other": "another others", "another": "other", "some": "any", "this": "these",
     "these": "this", "those": "that", "its": "it's their", "their": "its there", "than": "then that", "then": "than",
     "as": "like", "because": "because of", "so": "such", "such": "so", "it": "its", "his": "her its", "her": "his",
-    "most": "more", "more": "most", "no": "not", "not": "no", "each": "every all", "very": "much", "will": "would shall",
+    "most": "more", "more": "most", "no": "not", "not": "no", "each": "every all", "very": "much",
+    "will": "would shall",
     "would": "will", "could": "can", "can": "could", "if": "when", "while": "during", "until": "till",
 }  # fmt: skip
 
@@ -399,7 +420,7 @@ def _closed(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 def _doubled_grammar(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     """A comparative twice, an auxiliary twice, *to* after a modal, and what has been lost: *be*, *to*."""
     places: list[Slip] = []
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         pair = Span(before.span.start, token.span.end)
         if not _spaced(text, before, token):
             continue
@@ -422,7 +443,7 @@ def _doubled_grammar(text: str, tokens: Tokens, rng: random.Random) -> Slip | No
 
 def _order(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     places: list[Slip] = []
-    for a, b in zip(tokens, tokens[1:], strict=False):
+    for a, b in pairwise(tokens):
         if not (_plain(a) and _plain(b) and _spaced(text, a, b)):
             continue
         if (a.pos, b.pos) in (("ADJ", "NOUN"), ("AUX", "ADV"), ("ADV", "VERB"), ("ADV", "ADJ"), ("VERB", "ADV")):
@@ -436,7 +457,7 @@ def _order(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 def _sentence_cut(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     """A period or comma inside a sentence."""
     places: list[Slip] = []
-    for a, b in zip(tokens[1:], tokens[2:-2], strict=False):
+    for a, b in pairwise(tokens[1:-2]):
         if not (a.is_word and b.is_word and _spaced(text, a, b)) or a.form.endswith("."):
             continue
         mark = rng.choice([". ", ". ", ". ", ", ", "; ", " . "])
@@ -502,7 +523,7 @@ def _stray(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 def _glued_words(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     return _pick(rng, (
         Slip("spacing", a.span.start, b.span.end, a.form + b.form)
-        for a, b in zip(tokens, tokens[1:], strict=False)
+        for a, b in pairwise(tokens)
         if _spaced(text, a, b) and (a.form == "," or (_plain(a) and _plain(b) and rng.random() < 0.3))
     ))  # fmt: skip
 
@@ -538,7 +559,7 @@ def _attribution(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 
 def _spaced(text: str, *tokens: TaggedToken) -> bool:
     """Whether one space stands between each two of the tokens."""
-    return all(text[a.span.end : b.span.start] == " " for a, b in zip(tokens, tokens[1:], strict=False))
+    return all(text[a.span.end : b.span.start] == " " for a, b in pairwise(tokens))
 
 
 def _like(model: str, form: str) -> str:
