@@ -75,10 +75,13 @@ LEAST: Mapping[tuple[Mechanism, int], float] = {
 }  # fmt: skip
 """Nats that a repair must gain to be proposed, by its mechanism and how many words longer the text becomes: so many
 that each is rare in clean text (some 20 places in 1,000 sentences). A word left out always gains something."""
+_LEAST = {(mechanism.id, longer): least for (mechanism, longer), least in LEAST.items()}
 CUED = 4.5
 """Nats that a cue from the grammar around the place is worth: a plural before a third person, a form after a modal."""
 SURE = -6.5
 """Log probability of a word, or of the one behind it, from which on nothing is tried in its place."""
+BOTH = -10.0
+"""The same for the two together."""
 UNLIKELY = -8.0
 """Log probability of a word from which on a small word may have been lost before it."""
 SHOWN = 4
@@ -144,7 +147,7 @@ class Forms:
         kept = [
             (worth, gain, change)
             for change, gain in zip(changes, gains, strict=True)
-            if (worth := gain + CUED * change.cued - LEAST[change.mechanism, change.longer]) >= 0
+            if gain > -CUED and (worth := gain + CUED * change.cued - _LEAST[change.mechanism.id, change.longer]) >= 0
         ]
         kept.sort(key=lambda found: -found[0])
         places: dict[int, list[tuple[float, Change]]] = {}
@@ -181,7 +184,8 @@ class Change:
 def _changes(words: Row) -> Iterator[Change]:
     """All rivals of all places where the words are not likely enough."""
     scores = words.scores
-    doubtful = (scores < SURE) | (np.append(scores[1:], np.float32(0)) < SURE)
+    following = np.append(scores[1:], np.float32(0))
+    doubtful = ((scores < SURE) | (following < SURE)) & (scores + following < BOTH)
     opened = frozenset(_CONTRACTED)
     lowered, forms = words.lowered, words.forms
     for i in np.nonzero(doubtful)[0].tolist():
@@ -392,18 +396,14 @@ def _gains(words: Row, changes: list[Change]) -> list[float]:
     for k, change in enumerate(changes):
         if change.first >= CONTEXT and change.stop + CONTEXT <= len(words):
             shapes[change.stop - change.first, len(change.words)].append(k)
+    inside = Memo[int](words.number)
     for (size, count), chosen in shapes.items():
         at = np.array([changes[k].first for k in chosen], np.int32)
-        new = np.array(
-            [
-                [
-                    words.number(form, words.opening[changes[k].first] and j == 0)
-                    for j, form in enumerate(changes[k].words)
-                ]
-                for k in chosen
-            ],
-            np.int32,
-        ).reshape(len(chosen), count)
+        numbers = [[inside[form] for form in changes[k].words] for k in chosen]
+        for k, numbered in zip(chosen, numbers, strict=True):
+            if count and words.opening[changes[k].first]:
+                numbered[0] = words.number(changes[k].words[0], True)
+        new = np.array(numbers, np.int32).reshape(len(chosen), count)
         for k, gain in zip(chosen, words.gains(at, size, new).tolist(), strict=True):
             gains[k] = gain
     return gains

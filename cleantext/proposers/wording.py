@@ -118,7 +118,13 @@ def _tables() -> tuple[Ints, Floats]:
 
 def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
     unease = _unease(words)
-    places = [i for i in np.nonzero(unease > UNEASY)[0].tolist() if _may_be_undone(words, i)]
+    own = np.asarray(words.model.first)[words.ids]
+    listed = spun().words
+    places = [
+        i
+        for i in np.nonzero(unease > UNEASY)[0].tolist()
+        if _may_be_undone(words, i) and (own[i] <= FREQUENT or words.lowered[i] in listed)
+    ]
     if not places:
         return
     sets = [_OTHERS[words.forms[i].lower()] for i in places]
@@ -131,8 +137,8 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
     kept = np.concatenate([_best(hints, int(bounds[k]), int(bounds[k + 1])) for k in range(len(places))])
     gains = words.gains(at[kept], 1, new[kept][:, np.newaxis])
     worth = gains + WEIGHT * strengths[kept]
-    own = words.model.first
-    doubts = unease[at[kept]] + 0.1 * gains + 0.13 * strengths[kept] + 0.08 * own[new[kept]]
+    rarities = np.asarray(words.model.first)[new[kept]]
+    doubts = unease[at[kept]] + 0.1 * gains + 0.13 * strengths[kept] + 0.08 * rarities
     owners = np.searchsorted(bounds, kept, side="right") - 1
     ranked = np.lexsort((-worth, owners))
     starts = np.concatenate([[0], np.nonzero(np.diff(owners[ranked]))[0] + 1, [len(ranked)]]).tolist()
@@ -147,7 +153,7 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
             SYNONYM, text, words, i, i + 1, [sets[place].forms[int(kept[k] - bounds[place])] for k in shown],
             gain=float(gains[best]), second_gain=float(gains[shown[1]]) if len(shown) > 1 else 0.0,
             tried=float(sizes[place]), strength=float(strengths[kept[best]]), doubt=float(doubts[best]),
-            rarity=float(own[words.ids[i]]), other_rarity=float(own[new[kept[best]]]),
+            rarity=float(own[i]), other_rarity=float(rarities[best]),
         )  # fmt: skip
 
 
@@ -174,10 +180,7 @@ def _may_be_undone(words: Row, i: int) -> bool:
         return False
     if not (form.islower() or (words.opening[i] and form[1:].islower())):
         return False
-    lowered = form.lower()
-    if words.model.first[words.ids[i]] > FREQUENT and lowered not in spun().words:
-        return False
-    return bool(_OTHERS[lowered].forms)
+    return bool(_OTHERS[form.lower()].forms)
 
 
 # Phrases and terms: several words at once
