@@ -39,6 +39,8 @@ NAME = Mechanism("wording", "wording-homograph", "'{0}' probably stands for the 
 
 FREQUENT = -6.3
 """Log probability (nats) of a word by itself from which on only listed spins of it are undone."""
+SMALL = -5.6
+"""The same for words too small to be what a spinner replaced (``or``, ``many``), unless they are listed."""
 MOST = 60
 """Alternatives of a form."""
 TRIED = 16
@@ -85,7 +87,7 @@ class Others:
 def _others(form: str) -> Others:
     known, (ids, steps) = thesaurus(), _tables()
     numbers, kinds = known.others(form)
-    there = ids[numbers] >= 0
+    there = (ids[numbers] >= 0) & (np.asarray(shipped().first)[ids[numbers]] < SMALL)
     numbers, kinds = numbers[there], kinds[there]
     if len(numbers) > MOST:
         chosen = np.argsort(-steps[kinds], kind="stable")[:MOST]
