@@ -18,6 +18,7 @@ from cleantext.language_model.ngram import NGramModelError
 from cleantext.proposers.attribution import Attributions
 from cleantext.proposers.boundaries import Boundaries
 from cleantext.proposers.figures import Figures
+from cleantext.proposers.forms import Forms
 from cleantext.proposers.marks import Marks
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import Proposer
@@ -31,7 +32,9 @@ MOST_FIXES = 5
 
 def proposers() -> Sequence[Proposer]:
     """All that come with the package."""
-    return Attributions(), Boundaries(), Figures(), Marks(), Printing(), Repeats(), Residue(), Wording()
+    return (
+        Attributions(), Boundaries(), Figures(), Forms(), Marks(), Printing(), Repeats(), Residue(), Wording(),
+    )  # fmt: skip
 
 
 class Grammar(Protocol):
