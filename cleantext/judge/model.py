@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +84,7 @@ def load(path: Path) -> JudgeModel:
             return JudgeModel(
                 answers, settings["names"], records, settings["packs"], settings["safe"], settings["shown"]
             )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
         raise JudgeError(f"{path}: the judge's weights are missing or damaged ({error})") from error
 
 

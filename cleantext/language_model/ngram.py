@@ -202,7 +202,7 @@ def load(folder: Path) -> NGramModel:
         model = NGramModel(
             Vocabulary(known), *first, tuple(orders), _array(folder, "probabilities"), _array(folder, "backoffs")
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise NGramModelError(f"{folder}: the n-gram model is missing or damaged ({error})") from error
     if len(model.first) != len(known):
         raise NGramModelError(f"{folder}: the n-gram model is damaged (vocabulary and probabilities differ in length)")
