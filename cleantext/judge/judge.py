@@ -20,8 +20,8 @@ from cleantext.language_model.ngram import NGramModel
 
 LIKELY = 0.3
 """A repair that is right with less than this probability is an alternative for a person, and no proposal."""
-RULES_SHARE = 0.3
-"""The part of the usual threshold that a rule's finding must reach: in text that their authors had not read, 95 of 100
+RULES_SHARE = 0.15
+"""The part of the usual thresholds that a rule's finding and its repair must reach: in text that their authors had not read, 95 of 100
 findings of rules were right where anything was wrong at all (``tests/training/judge.py``)."""
 DECLARED_SAFE = "declared_safe"
 """The evidence that a rule's author declares its repair safe; the judge agrees unless another is likelier."""
@@ -91,7 +91,12 @@ def chosen(verdicts: Sequence[Verdict], text: str, shown: float, safe: float) ->
     """One place, one finding: the surest candidate speaks, the others' repairs are alternatives there."""
     ordered = sorted(
         (v for v in verdicts if v.wrong >= _least(v.candidate, shown)),
-        key=lambda v: (-v.wrong - max(v.right, default=0.0), len(v.candidate.span), v.candidate.span),
+        key=lambda v: (
+            not v.candidate.evidence.get(DECLARED_SAFE),  # else what an earlier pass began could stay half done
+            -v.wrong - max(v.right, default=0.0),
+            len(v.candidate.span),
+            v.candidate.span,
+        ),
     )
     kept: list[Finding] = []
     taken: SpanIndex[int] = SpanIndex()
@@ -112,7 +117,11 @@ def _least(candidate: Candidate, shown: float) -> float:
     """From which probability a candidate is shown. Whoever wrote a rule vouches for it: that is evidence, too."""
     if candidate.evidence.get(DECLARED_SAFE):
         return 0.0
-    return RULES_SHARE * shown if candidate.source in (Source.RULE, Source.CONSISTENCY) else shown
+    return RULES_SHARE * shown if _of_rule(candidate) else shown
+
+
+def _of_rule(candidate: Candidate) -> bool:
+    return candidate.source in (Source.RULE, Source.CONSISTENCY)
 
 
 def _same_place(finding: Finding, candidate: Candidate) -> bool:
@@ -133,7 +142,7 @@ def _finding(verdict: Verdict, safe: float) -> Finding:
     declared = bool(candidate.evidence.get(DECLARED_SAFE)) and order[:1] == [0]
     level = Applicability.SAFE if sure >= safe or declared else Applicability.SUGGESTED
     first = Fix(fixes[0].edits, level) if fixes else None
-    proposed = first if sure >= LIKELY or declared else None
+    proposed = first if sure >= (RULES_SHARE if _of_rule(candidate) else 1) * LIKELY or declared else None
     rest = fixes[1:] if proposed else fixes
     return Finding(
         rule=candidate.rule,

@@ -46,7 +46,7 @@ RISING = frozenset([*DAMAGE, "gain"])
 """Columns that may only raise a probability."""
 TREES = 150
 SAFE = 0.95
-SHOWN = {"low": 0.9, "normal": 0.8, "high": 0.6}
+SHOWN = {"low": 0.85, "normal": 0.7, "high": 0.5}
 """Thresholds, chosen from the table of folds that ``table`` prints."""
 GRAMMAR = "grammar"
 WEIGHTS_OF = {
