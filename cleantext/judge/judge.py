@@ -21,8 +21,8 @@ from cleantext.language_model.ngram import NGramModel
 LIKELY = 0.3
 """A repair that is right with less than this probability is an alternative for a person, and no proposal."""
 RULES_SHARE = 0.15
-"""The part of the usual thresholds that a rule's finding and its repair must reach: in text that their authors had not read, 95 of 100
-findings of rules were right where anything was wrong at all (``tests/training/judge.py``)."""
+"""The part of the usual thresholds that a rule's finding and its repair must reach: in text that the rules' authors had
+not read, 95 of 100 of their findings were right where anything was wrong at all (``tests/training/judge.py``)."""
 DECLARED_SAFE = "declared_safe"
 """The evidence that a rule's author declares its repair safe; the judge agrees unless another is likelier."""
 
