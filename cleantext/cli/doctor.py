@@ -41,7 +41,7 @@ def doctor() -> None:
 def _model() -> str:
     place = model.installed()
     if place is None:
-        return "none; to have repairs looked at once more, run: cleantext setup"
+        return "none; no finding depends on it yet; to fetch it, run: cleantext setup"
     return f"{'ok' if model.intact(place) else 'damaged; run: cleantext setup'}, {place}"
 
 

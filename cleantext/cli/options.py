@@ -107,10 +107,12 @@ LanguageModelOption = Annotated[
         metavar="FILE",
         exists=True,
         dir_okay=False,
-        help="A GGUF file of the SmolLM2 family that looks at doubtful repairs. [default: what setup fetched]",
+        help="A GGUF file of the SmolLM2 family; the judge does not ask it yet. [default: what setup fetched]",
     ),
 ]
-NoLanguageModel = Annotated[bool, typer.Option("--no-language-model", help="Do without the neural language model.")]
+NoLanguageModel = Annotated[
+    bool, typer.Option("--no-language-model", help="Do without the neural language model, which is not asked yet.")
+]
 Sensitivity = Annotated[
     SensitivityName | None,
     typer.Option(

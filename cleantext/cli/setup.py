@@ -22,7 +22,7 @@ def setup(
         str, typer.Option("--languages", metavar="LIST", help="Languages beside English, such as de,fr.")
     ] = "",
     no_language_model: Annotated[
-        bool, typer.Option("--no-language-model", help="Do without the language model (98 MB).")
+        bool, typer.Option("--no-language-model", help="Do without the neural model (98 MB), not asked yet.")
     ] = False,
     remove: Annotated[
         bool, typer.Option("--remove", help="Delete what setup installed, and LanguageTool's cache.")
