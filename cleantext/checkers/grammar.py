@@ -41,7 +41,7 @@ _REMEMBERED = 2_000  # paragraphs
 _TRIES = 3  # of a batch; a server of ours is started once more, and no worker sees more than two
 
 VARIANTS = {"en": "en-US", "de": "de-DE", "pt": "pt-PT"}
-"""LanguageTool's name for a language, where it is not the code itself. No kept rule depends on the variant."""
+"""LanguageTool's name for a language, where it is not the code itself. No curated rule depends on the variant."""
 
 Answers = dict[str, tuple[Match, ...]]
 
