@@ -11,6 +11,7 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cleantext.library import Findings
+    from cleantext.report.model import ReportedDamage
 
 __version__ = "0.1.0"
 
@@ -39,4 +40,15 @@ def clean(text: str, *, level: str = "safe", languagetool: bool | str = False) -
     return apply_edits(text, (applied.edit for applied in examined(text, level, languagetool).applied))
 
 
-__all__ = ["__version__", "check", "clean"]
+def damage(text: str, *, languagetool: bool | str = False) -> "ReportedDamage":
+    """How damaged ``text`` is: ``share`` of its sentences, from 0 to 1, ``kinds`` by kind, and a ``verdict`` or ``""``.
+
+    >>> damage("The river rose quickly after the storm.").share
+    0.0
+    """
+    from cleantext.library import examined
+
+    return examined(text, "none", languagetool).damage
+
+
+__all__ = ["__version__", "check", "clean", "damage"]

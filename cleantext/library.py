@@ -10,7 +10,8 @@
     confidence, state           between 0 and 1; "proposed", "flagged", or "suppressed" by a comment in the text
     id, source                  a name that outlives edits elsewhere in the text; the kind of checker that speaks
 
-``cleantext.clean`` gives the repaired text. Threads may call both at once. A notebook shows ``Findings`` in place.
+``cleantext.clean`` gives the repaired text, ``cleantext.damage`` a ``ReportedDamage``. Threads may call all three at
+once. A notebook shows ``Findings`` in place.
 """
 
 from __future__ import annotations

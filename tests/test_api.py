@@ -59,3 +59,10 @@ def test_findings_show_themselves_in_their_places(text: str, shown: list[str], h
     assert html in found._repr_html_()
     assert "\x1b" not in repr(found) + found._repr_html_() and "<b>It" not in found._repr_html_()
     assert pickle.loads(pickle.dumps(found)) == found and pickle.loads(pickle.dumps(found)).text == text
+
+
+def test_the_damage_of_a_text_is_the_share_of_its_sentences() -> None:
+    damaged = cleantext.damage("The hall is is open. . It was  built in of 1990. The the roof leaks..")
+    assert 0.3 < damaged.share <= 1
+    assert set(damaged.kinds) <= {"broken", "spun", "scraped", "mis-encoded"}
+    assert cleantext.damage("").share == 0

@@ -50,6 +50,9 @@ def _lead(report: Report) -> Iterator[str]:
     )
     for note in report.notes:
         yield f'<p class="banner" role="note">{text_of(note)}</p>\n'
+    for file in (file for file in report.files if file.damage.verdict):
+        verdict = f"<b><bdi>{text_of(file.path)}</bdi></b>: {text_of(file.damage.verdict)}"
+        yield f'<p class="banner" role="note">{verdict}</p>\n'
     for file in failed(report):
         yield f'<p class="banner" role="note"><b><bdi>{text_of(file.path)}</bdi></b>: {text_of(file.error or "")}</p>\n'
 
@@ -57,7 +60,7 @@ def _lead(report: Report) -> Iterator[str]:
 def _tables(report: Report, sources: Sources, links: Mapping[str, str] | None) -> Iterator[str]:
     yield '<div class="tables"><div><section><h2>Files</h2>\n'
     files = [(number, file, tally(file.findings)) for number, file in enumerate(report.files)]
-    files.sort(key=lambda row: -row[2].open)
+    files.sort(key=lambda row: (-row[1].damage.share, -row[2].open))
     yield from _folded([_file_row(*row, links) for row in files], SHOWN_FILES, "file", "files", _FILE_HEAD)
     yield "</section>\n"
     rules = _grouped((f.rule, file, f) for file in report.files for f in file.findings)
@@ -71,7 +74,7 @@ def _tables(report: Report, sources: Sources, links: Mapping[str, str] | None) -
     yield "</div></div>\n"
 
 
-_FILE_HEAD = "<th>File<th>Changed<th>Proposed<th>To look at<th>Open"
+_FILE_HEAD = "<th>File<th>Damaged<th>Changed<th>Proposed<th>To look at<th>Open"
 _RULE_HEAD = "<th>Rule, and an example<th>Findings<th>To accept"
 
 
@@ -88,7 +91,7 @@ def _file_row(number: int, file: FileReport, here: Tally, links: Mapping[str, st
     target = f'"#file-{number}" data-show-file="{number}"' if links is None else f'"{escape(links[file.path])}"'
     link = f"<a href={target}><bdi>{text_of(file.path)}</bdi></a>"
     counts = "".join(f"<td>{here.states[state]}" for state in ("applied", "proposed", "flagged"))
-    return f'<tr><td>{link}{counts}<td data-open="{number}">{here.open}\n'
+    return f'<tr><td>{link}<td>{file.damage.share:.0%}{counts}<td data-open="{number}">{here.open}\n'
 
 
 def _packs(report: Report) -> list[tuple[str, list[tuple[FileReport, ReportedFinding]]]]:
