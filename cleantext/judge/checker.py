@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -28,6 +29,7 @@ from cleantext.proposers.wording import Wording
 
 MOST_FIXES = 5
 """Repairs of a candidate that are weighed: those after them were hardly ever right."""
+CELL, DENSEST = 500, 60
 
 
 def proposers() -> Sequence[Proposer]:
@@ -35,6 +37,20 @@ def proposers() -> Sequence[Proposer]:
     return (
         Attributions(), Boundaries(), Figures(), Forms(), Marks(), Printing(), Repeats(), Residue(), Wording(),
     )  # fmt: skip
+
+
+def bounded(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The first ``DENSEST`` candidates of each ``CELL`` characters: no prose has as many, and time must not grow with
+    the square of a text of nothing but marks.
+    """
+    seen: Counter[int] = Counter()
+    kept = []
+    for candidate in candidates:
+        cell = candidate.span.start // CELL
+        seen[cell] += 1
+        if seen[cell] <= DENSEST:
+            kept.append(candidate)
+    return kept
 
 
 class Grammar(Protocol):
@@ -97,6 +113,7 @@ class JudgedChecker:
                 candidates.append(as_candidate(finding))
         candidates += chain.from_iterable(proposer.propose(analysis) for proposer in self.proposers)
         candidates += asked
+        candidates = bounded(candidates)
         source = analysis.revision.source
         before = self._damaged if analysis.revision.edits and source == self._source else 0.0
         verdicts, self._damaged = judge.verdicts(analysis, candidates, before)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Fix, Source
 from cleantext.core.span import Span
+from cleantext.core.span_index import SpanIndex
 from cleantext.language.analysis import Analysis
 from cleantext.language_model.ngram import NGramModel
 from cleantext.language_model.words import CLASSES
@@ -90,12 +91,12 @@ def gather(
     places = [look.place(candidate.span) for candidate in candidates]
     gains = look.gains(candidates, places)
     effects = [[_effect(fix, analysis.text) for fix in candidate.fixes] for candidate in candidates]
-    near = _by_sentence(places)
+    near = SpanIndex((candidate.span, i) for i, candidate in enumerate(candidates))
     rows: list[list[float]] = []
     of_candidate, of_fix = [], []
     for i, candidate in enumerate(candidates):
         place = places[i]
-        others = [j for j in near[place.number] if j != i and candidates[j].span.touches(candidate.span)]
+        others = [j for j in near.touching(candidate.span) if j != i and places[j].number == place.number]
         at_place = [
             *_about_source(candidate),
             *look.about_place(candidate.span, place),
@@ -300,10 +301,3 @@ def _letters(text: str) -> str:
 
 def _effect(fix: Fix, text: str) -> tuple[Edit, ...]:
     return tuple(sorted(edit.trimmed(text) for edit in fix.edits))
-
-
-def _by_sentence(places: Iterable[Place]) -> Mapping[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for i, place in enumerate(places):
-        found[place.number].append(i)
-    return found

@@ -32,7 +32,7 @@ from cleantext.proposers.clauses import (
     verbal,
     word_set,
 )
-from cleantext.proposers.known import is_word, only_capital, prefers_capital, rarity
+from cleantext.proposers.known import LONGEST, is_word, only_capital, prefers_capital, rarity
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 from cleantext.proposers.shapes import CAPITAL, INNER, MIXED, NAME, OPEN, PAUSE, SMALL, STOP, Shapes, shapes
 
@@ -573,7 +573,7 @@ def _glued_small(passage: Passage) -> Iterator[Candidate]:
 def _cuts_of(piece: str) -> tuple[str, tuple[int, ...]]:
     """The word in a piece, and where it may be cut in two."""
     m = _SMALL_PIECE.fullmatch(piece)
-    if not m or is_word(m[1]):
+    if not m or len(m[1]) > LONGEST or is_word(m[1]):
         return "", ()
     return m[1], tuple(i for i in range(2, len(m[1]) - 1) if _two_words(m[1][:i], m[1][i:]))
 
@@ -705,6 +705,7 @@ def _commas(passage: Passage) -> Iterator[Candidate]:
 
 # -- borders between passages ----------------------------------------------------------------------------------------
 
+ENDING = 80  # characters at the end of a paragraph that are looked at
 _ENDED = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 
 
@@ -717,7 +718,7 @@ def _borders(analysis: Analysis) -> Iterator[Candidate]:
         if not passage.text or passage.kind in (BlockKind.CODE, BlockKind.LIST_ITEM):
             continue
         offset, end, following = passage.start, passage.end, other.start
-        last = re.search(r"([^\W\d_]+),?$", passage.text)
+        last = re.search(r"([^\W\d_]+),?$", passage.text[-ENDING:])
         if last and not _ENDED.search(passage.text):
             small = other.text[:1].islower() and other.kind in kinds
             heading = passage.kind is BlockKind.HEADING

@@ -23,13 +23,17 @@ def _known(form: str) -> bool:
 _KNOWN = Memo(_known)
 
 
+LONGEST = 40
+"""Letters of a word; what is longer is none, and to try each way to cut it takes the square of its length."""
+
+
 def is_word(form: str) -> bool:
     """Whether a form in small letters is a word.
 
     >>> [is_word(form) for form in ("government", "burdensome", "ment", "saidthat")]
     [True, True, False, False]
     """
-    return _KNOWN[form]
+    return len(form) <= LONGEST and _KNOWN[form]
 
 
 def rarity(form: str) -> float:

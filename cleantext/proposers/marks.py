@@ -394,13 +394,17 @@ def _brackets(passage: Passage) -> Iterator[Candidate]:
                 yield BRACKET_UNPAIRED.at(text, Span(first, i + 1), repairs, mixed=1)
         elif not _LIST_MARK.search(text[max(0, i - 6) : i]) and text[i - 1 : i] not in (":", ";", "-"):
             yield BRACKET_UNPAIRED.at(text, Span(max(0, i - 1), i + 1), [put(i, i + 1)], opening=0)
-    for i in opened:
+    for i in opened[:MOST_OPEN]:
         yield _unclosed_bracket(text, i)
+
+
+MOST_OPEN = 20  # brackets of a passage; where more are open, they are no brackets
+REACH = 2_000  # characters in which a bracket closes
 
 
 def _unclosed_bracket(text: str, i: int) -> Candidate:
     close = _BRACKETS[text[i]]
-    stops = [m.start() for m in re.finditer(r"[.,;](?=\s|$)", text[i:])]
+    stops = [m.start() for m in re.finditer(r"[.,;](?=\s|$)", text[i : i + REACH])]
     ends = dict.fromkeys([i + at for at in (*stops[:2], *stops[-1:])] or [len(text)])
     word = re.compile(r"[\w’'-]+(?: [\w’'-]+)?").match(text, i + 1)
     repairs = [put(at, at, close) for at in [*ends, *([word.end()] if word else [])]]
@@ -408,7 +412,7 @@ def _unclosed_bracket(text: str, i: int) -> Candidate:
         repairs = [(Edit(Span(i + 1, i + 2), ""), *repair) for repair in repairs if repair[0].span.start > i + 1]
     alone = i and text[i - 1] == " "
     gone = put(i - 1, i + 1, " " if text[i + 1 : i + 2].isalnum() else "") if alone else put(i, i + 1)
-    last = not text[i + 1 :].strip()
+    last = not text[i + 1 : i + REACH].strip()
     return BRACKET_UNPAIRED.at(
         text, Span(i, min(len(text), i + 1)), [gone, *repairs] if last else [*repairs, gone], opening=1
     )

@@ -14,7 +14,7 @@ from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
-from cleantext.proposers.known import is_word
+from cleantext.proposers.known import LONGEST, is_word
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put, without
 
 _PRINT = "the lines of a printed page were joined as they stood"
@@ -73,6 +73,8 @@ _NOTE = re.compile(r"^\d{1,3}[A-Z][a-z]*$|^[^\W\d_]*[a-z]{3}\d{1,2}$")
 
 def _flag_of(piece: str) -> int:
     """Which of the searches below a piece without white space is worth."""
+    if len(piece) > 2 * LONGEST:
+        return 0
     if piece.isalpha():
         if piece in _LOST:
             return _LONE
@@ -219,7 +221,7 @@ def _ligatures(text: str) -> Iterator[Candidate]:
 
 def _lost_within(word: str) -> tuple[tuple[int, str], ...]:
     """Where a lost ligature makes a word of this, and which."""
-    if len(word) < 5:
+    if not 5 <= len(word) <= LONGEST:
         return ()
     places = ((at, lig) for at in range(len(word) + 1) for lig in _LOST)
     return tuple((at, lig) for at, lig in places if is_word(word[:at] + lig + word[at:]))
