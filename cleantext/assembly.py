@@ -58,7 +58,9 @@ class Assembly:
 
         def checker_for(code: str) -> Checker:
             checker = RuleChecker([r for r in rules if r.rule.holds_in(code)], base)
-            return JudgedChecker(checker, asked, english, settings.sensitivity) if code == "en" else checker
+            if code != "en":
+                return checker
+            return JudgedChecker(checker, asked, english, settings.sensitivity, partial(wanted, settings))
 
         asked = [proposer for proposer in proposers() if not settings.select or selects(settings, proposer.name)]
         yield SelectingChecker(ByLanguage(checker_for, settings.language), settings)

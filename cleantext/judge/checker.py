@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
@@ -78,6 +78,8 @@ class JudgedChecker:
     proposers: Sequence[Proposer]
     grammar: Grammar | None = None
     sensitivity: str = "normal"
+    wanted: Callable[[str, str], bool] = lambda rule, pack: True
+    """Of what rule and pack a finding may be; what isn't wanted is evidence still, but takes no place of others."""
     name: str = "rules"
     source: Source = Source.RULE
     _problem: str | None = field(default=None, init=False)
@@ -118,7 +120,8 @@ class JudgedChecker:
         before = self._damaged if analysis.revision.edits and source == self._source else 0.0
         verdicts, self._damaged = judge.verdicts(analysis, candidates, before)
         self._source = source
-        yield from judge.findings(verdicts, analysis.text)
+        wanted = [v for v in verdicts if self.wanted(v.candidate.rule, v.candidate.pack)]
+        yield from judge.findings(wanted, analysis.text)
 
     def problems(self) -> Iterable[str]:
         """What the rules met, and weights that can't be read."""

@@ -144,6 +144,16 @@ def test_a_users_own_rule_and_remarks_on_style_speak_for_themselves() -> None:
     assert found == [remark, mine]
 
 
+@pytest.mark.parametrize("unwanted", [0, 1])
+def test_what_is_not_wanted_takes_no_place_of_others(unwanted: int) -> None:
+    rules = sorted(model.shipped().records)[:2]
+    repair = fix("the the", "the")
+    sure = Fix(repair.edits, Applicability.SAFE)
+    found = [Finding(r, "p", repair.span, Severity.ERROR, "m", "w", Source.RULE, sure) for r in rules]
+    judged = JudgedChecker(Rules(found), (), wanted=lambda rule, pack: rule != rules[unwanted])
+    assert [f.rule for f in judged.check(Analysis(Revision(TEXT, segment)))] == [rules[1 - unwanted]]
+
+
 def test_without_weights_the_rules_speak_for_themselves_and_the_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def damaged() -> model.JudgeModel:
         raise model.JudgeError("weights.npz: the judge's weights are missing or damaged")
