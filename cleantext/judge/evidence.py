@@ -30,6 +30,9 @@ from cleantext.language_model.words import CLASSES
 UNLIKELY = -9.0
 """Log probability (nats) of a word that a reader would not expect there."""
 
+LONGEST_SCORED = 1_000
+"""Characters of a repair whose gain is asked for: of longer ones it says little, and takes long."""
+
 COLUMNS = (
     "source_rule", "source_grammar", "source_wide", "fixes", "span_words", "span_length",
     "heading", "list_item", "line", "quoted", "at_start", "at_end", "capital", "sentence_words",
@@ -109,7 +112,7 @@ def gather(
         record = records.get(candidate.rule, records.get(f"{candidate.pack}/", NO_RECORD))
         after = [*record, *look.about_document()]
         own = [candidate.evidence.get(name, math.nan) for name in names]
-        best = max(gains[i], default=math.nan)
+        best = max((gain for gain in gains[i] if gain == gain), default=math.nan)
         for k, fix in enumerate(candidate.fixes):
             agreeing = [j for j in others if effects[i][k] in effects[j]]
             rows.append([
@@ -245,10 +248,15 @@ class _Look:
         asked: list[tuple[str, list[Edit]]] = []
         for candidate, place in zip(candidates, places, strict=True):
             for fix in candidate.fixes:
+                if len(fix.span) > LONGEST_SCORED:
+                    continue
                 offset, text = self._home(fix, place)
                 asked.append((text, [edit.shift(-offset) for edit in fix.edits]))
         found = iter(self._model.gains_in(asked).tolist())
-        return [[next(found) for _ in candidate.fixes] for candidate in candidates]
+        return [
+            [next(found) if len(fix.span) <= LONGEST_SCORED else math.nan for fix in candidate.fixes]
+            for candidate in candidates
+        ]
 
     def _home(self, fix: Fix, place: Place) -> tuple[int, str]:
         """The passage that holds all of a fix, or else the part of the document from its first passage to its last."""
