@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from cleantext.checkers.checker import Checker
 from cleantext.core.document import Document
-from cleantext.core.edit import Edit, overlapping
+from cleantext.core.edit import overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span import Span
@@ -269,11 +269,6 @@ def _touching(fix: Fix | None, places: SpanIndex[_T]) -> set[_T]:
     return {value for edit in (fix.edits if fix else ()) for value in places.touching(edit.span)}
 
 
-def _effect(fix: Fix | None, text: str) -> list[Edit]:
-    """What the fix does to ``text``, however wide its edits are."""
-    return sorted(edit.trimmed(text) for edit in fix.edits) if fix else []
-
-
 def _graver(finding: Finding, other: Finding) -> Finding:
     return replace(finding, severity=max(finding.severity, other.severity))
 
@@ -314,7 +309,8 @@ def folded(findings: Sequence[Finding], text: str) -> list[Finding]:
         if not finding.fix and any(kept[i].span.covers(finding.span) for i in explained.touching(finding.span)):
             continue  # a piece of what another finding explains
         if finding.fix and (winners := _touching(finding.fix, fixed)):
-            if twins := [i for i in winners if _effect(kept[i].fix, text) == _effect(finding.fix, text)]:
+            effect = finding.fix.effect(text)
+            if twins := [i for i in winners if (fix := kept[i].fix) and fix.effect(text) == effect]:
                 kept[twins[0]] = _with_alternatives(_graver(kept[twins[0]], finding), finding.alternatives)
                 continue
             if hosts := [i for i in sorted(winners) if kept[i].span.overlaps(finding.span)]:

@@ -75,6 +75,10 @@ class Fix:
         """The smallest span that covers every edit."""
         return Span(min(e.span.start for e in self.edits), max(e.span.end for e in self.edits))
 
+    def effect(self, text: str) -> tuple[Edit, ...]:
+        """What it does to ``text``, however wide its edits are: the same for two fixes that change the same."""
+        return tuple(sorted(edit.trimmed(text) for edit in self.edits))
+
     def shift(self, by: int) -> Fix:
         """The same fix, ``by`` characters further on."""
         return Fix(tuple(edit.shift(by) for edit in self.edits), self.applicability)

@@ -93,7 +93,7 @@ def gather(
     look = _Look(analysis, model)
     places = [look.place(candidate.span) for candidate in candidates]
     gains = look.gains(candidates, places)
-    effects = [[_effect(fix, analysis.text) for fix in candidate.fixes] for candidate in candidates]
+    effects = [[fix.effect(analysis.text) for fix in candidate.fixes] for candidate in candidates]
     near = SpanIndex((candidate.span, i) for i, candidate in enumerate(candidates))
     rows: list[list[float]] = []
     of_candidate, of_fix = [], []
@@ -305,7 +305,3 @@ def _about_fix(fix: Fix, gain: float, best: float, rank: int, text: str) -> list
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
-
-
-def _effect(fix: Fix, text: str) -> tuple[Edit, ...]:
-    return tuple(sorted(edit.trimmed(text) for edit in fix.edits))

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.core.candidate import Candidate
-from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Source
-from cleantext.core.span import Span
+from cleantext.core.span import clash
 from cleantext.core.span_index import SpanIndex
 from cleantext.judge.evidence import Evidence, damage_columns, damaged_sentences, gather
 from cleantext.judge.model import JudgeModel
@@ -127,11 +126,7 @@ def _of_rule(candidate: Candidate) -> bool:
 def _same_place(finding: Finding, candidate: Candidate) -> bool:
     places = [finding.span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))]
     others = [candidate.span, *(edit.span for fix in candidate.fixes[:1] for edit in fix.edits)]
-    return any(_clash(a, b) for a in places for b in others)
-
-
-def _clash(a: Span, b: Span) -> bool:
-    return a.overlaps(b) or (not len(a) and a.touches(b)) or (not len(b) and b.touches(a))
+    return clash(places, others)
 
 
 def _finding(verdict: Verdict, safe: float) -> Finding:
@@ -160,10 +155,6 @@ def _finding(verdict: Verdict, safe: float) -> Finding:
 
 
 def _with_alternatives(finding: Finding, verdict: Verdict, text: str) -> Finding:
-    known = {_effect(fix, text) for fix in (finding.fix, *finding.alternatives) if fix}
-    new = [fix.demoted() for fix in verdict.candidate.fixes[:2] if _effect(fix, text) not in known]
+    known = {fix.effect(text) for fix in (finding.fix, *finding.alternatives) if fix}
+    new = [fix.demoted() for fix in verdict.candidate.fixes[:2] if fix.effect(text) not in known]
     return replace(finding, alternatives=(*finding.alternatives, *new)) if new else finding
-
-
-def _effect(fix: Fix, text: str) -> tuple[Edit, ...]:
-    return tuple(sorted(edit.trimmed(text) for edit in fix.edits))
