@@ -108,15 +108,17 @@ def _wanted(rules: Iterable[CompiledRule], settings: Settings) -> tuple[Compiled
 def rule_set(settings: Settings) -> RuleSet:
     """The shipped rules and the user's own. Raises ``RuleError``, ``SettingsError`` for an unknown pattern."""
     rules = load([rules_dir(), *(Path(place) for place in settings.rules)])
+    patterns = [p for p in (*settings.select, *settings.ignore) if not p.startswith("lt-")]
+    if not patterns:  # LanguageTool has thousands of rules, and only it knows them
+        return rules
     known = sorted(
         {r.rule.id for r in rules.rules}
         | {r.pack for r in rules.rules}
         | {encoding.PACK, *encoding.RULES, grammar.PACK, PACK, RULE}
         | {name for pair in judged_rules().items() for name in pair}
     )
-    for pattern in (*settings.select, *settings.ignore):
-        if pattern.startswith("lt-"):  # LanguageTool has thousands, and only it knows them
-            continue
-        if not any(names(pattern, name, name) for name in (*known, *map(grammar.name_of, load_curated()))):
+    nameable = [*known, *map(grammar.name_of, load_curated())]
+    for pattern in patterns:
+        if not any(names(pattern, name, name) for name in nameable):
             raise SettingsError(f"no rule or pack '{pattern}'{nearest(pattern, known)}")
     return rules

@@ -53,9 +53,8 @@ NO_RECORD: Record = (math.nan, math.nan, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a candidate is: its sentence in the document, and the numbers of sentence and passage."""
+    """Where a candidate is: the numbers of its sentence and of its passage in the document."""
 
-    sentence: Span
     number: int
     passage: int
 
@@ -69,7 +68,6 @@ class Evidence:
     fix: NDArray[np.int32]
     places: Sequence[Place]
     sentences: int
-    words: int
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def gather(
     """The evidence about ``candidates``; ``names`` are those of the proposers' own numbers that are columns."""
     look = _Look(analysis, model)
     places = [look.place(candidate.span) for candidate in candidates]
-    gains = look.gains(candidates, places)
+    gains = look.gains(candidates)
     effects = [[fix.effect(analysis.text) for fix in candidate.fixes] for candidate in candidates]
     near = SpanIndex((candidate.span, i) for i, candidate in enumerate(candidates))
     rows: list[list[float]] = []
@@ -127,8 +125,7 @@ def gather(
             of_fix.append(-1)
     matrix = np.array(rows, np.float32).reshape(len(rows), len(COLUMNS) + len(names))
     return Evidence(
-        matrix, np.array(of_candidate, np.int32), np.array(of_fix, np.int32), places,
-        len(look.sentences), look.words,
+        matrix, np.array(of_candidate, np.int32), np.array(of_fix, np.int32), places, len(look.sentences)
     )  # fmt: skip
 
 
@@ -175,14 +172,12 @@ class _Look:
         self._analysis, self._model = analysis, model
         self._starts = [passage.start for passage in analysis.passages]
         self.sentences: list[_Sentence] = []
-        self._first: list[int] = []  # the number of the first sentence of each passage
         self._words = []
         means: list[float] = []
         unlikely = 0
         for number, passage in enumerate(analysis.passages):
             words, scores = model.surprises(passage.text)
             self._words.append((words, scores))
-            self._first.append(len(self.sentences))
             for span in passage.sentences:
                 first, last = words.touching(span)
                 part = scores[first:last]
@@ -194,9 +189,9 @@ class _Look:
                 self.sentences.append(
                     _Sentence(span.shift(passage.start), number, len(part), mean, float(known.min(initial=0.0)), bad)
                 )
-        self.words = sum(len(words) for words, _ in self._words)
+        count = sum(len(words) for words, _ in self._words)
         self._document = [
-            math.log1p(self.words), sum(means) / max(1, self.words), 100 * unlikely / max(20, self.words)
+            math.log1p(count), sum(means) / max(1, count), 100 * unlikely / max(20, count)
         ]  # fmt: skip
         self._sentence_starts = [sentence.span.start for sentence in self.sentences]
 
@@ -204,9 +199,8 @@ class _Look:
         """Where ``span`` begins."""
         number = max(0, bisect_right(self._sentence_starts, span.start) - 1)
         if not self.sentences:
-            return Place(Span(0, 0), 0, 0)
-        sentence = self.sentences[number]
-        return Place(sentence.span, number, sentence.passage)
+            return Place(0, 0)
+        return Place(number, self.sentences[number].passage)
 
     def about_place(self, span: Span, place: Place) -> list[float]:
         """The columns ``span_words`` to ``place_unknown``."""
@@ -243,22 +237,23 @@ class _Look:
         """The columns that begin with ``document``."""
         return self._document
 
-    def gains(self, candidates: Sequence[Candidate], places: Sequence[Place]) -> list[list[float]]:
+    def gains(self, candidates: Sequence[Candidate]) -> list[list[float]]:
         """How much likelier each repair of each candidate makes the words around it."""
         asked: list[tuple[str, list[Edit]]] = []
-        for candidate, place in zip(candidates, places, strict=True):
+        for candidate in candidates:
             for fix in candidate.fixes:
                 if len(fix.span) > LONGEST_SCORED:
                     continue
-                offset, text = self._home(fix, place)
+                offset, text = self._home(fix)
                 asked.append((text, [edit.shift(-offset) for edit in fix.edits]))
-        found = iter(self._model.gains_in(asked).tolist())
+        read = {p.text: words for p, (words, _) in zip(self._analysis.passages, self._words, strict=True)}
+        found = iter(self._model.gains_in(asked, read).tolist())
         return [
             [next(found) if len(fix.span) <= LONGEST_SCORED else math.nan for fix in candidate.fixes]
             for candidate in candidates
         ]
 
-    def _home(self, fix: Fix, place: Place) -> tuple[int, str]:
+    def _home(self, fix: Fix) -> tuple[int, str]:
         """The passage that holds all of a fix, or else the part of the document from its first passage to its last."""
         start = max(0, bisect_right(self._starts, fix.span.start) - 1)
         stop = max(start, bisect_right(self._starts, fix.span.end) - 1)

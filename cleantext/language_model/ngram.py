@@ -7,10 +7,11 @@ likelier?
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -81,9 +82,11 @@ class NGramModel:
         """
         return self.gains_in([(text, fix) for fix in fixes])
 
-    def gains_in(self, fixes: Sequence[tuple[str, Sequence[Edit]]]) -> NDArray[np.float32]:
-        """The same for fixes of several passages at once, each given with its passage."""
-        words: dict[str, Words] = {}
+    def gains_in(
+        self, fixes: Sequence[tuple[str, Sequence[Edit]]], read: Mapping[str, Words] = MappingProxyType({})
+    ) -> NDArray[np.float32]:
+        """The same for fixes of several passages at once, each given with its passage; some may be ``read`` already."""
+        words = dict(read)
         before, after = [], []
         for text, fix in fixes:
             if text not in words:
@@ -93,17 +96,6 @@ class NGramModel:
             after.append(new)
         sums = self._sums(before + after)
         return np.asarray(sums[len(fixes) :] - sums[: len(fixes)], np.float32)
-
-    def swaps(self, words: Words, at: int, alternatives: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """The gain of putting each of ``alternatives`` (numbers of words) in place of the word ``at``."""
-        start = max(0, at - ORDER + 1)
-        left, right = words.ids[start:at], words.ids[at + 1 : at + ORDER]
-        if start == 0:
-            left = np.concatenate([[self.vocabulary.number["<p>"]], left])
-        rows = [np.concatenate([left, [words.ids[at]], right])]
-        rows += [np.concatenate([left, other, right]) for other in alternatives]
-        sums = self._sums([(row.astype(np.int32), len(left)) for row in rows])
-        return np.asarray(sums[1:] - sums[0], np.float32)
 
     def _windows(self, text: str, words: Words, fix: Sequence[Edit]) -> tuple[tuple[Ids, int], tuple[Ids, int]]:
         """The words around an edit before and after it, each with the number of those that only give context."""

@@ -108,10 +108,6 @@ class Vocabulary:
             found = memo[form] = self._found(form, opening)
         return found
 
-    def knows(self, form: str) -> bool:
-        """Whether the vocabulary holds the form, as it is written or in small letters."""
-        return form in self.number or form.lower() in self.number
-
     def read(self, text: str, opening: bool = True) -> Words:
         """The words of ``text``; ``opening`` says that its first word begins a sentence."""
         found = forms(text)
