@@ -21,9 +21,9 @@ from cleantext.formats.reader import read, render
 from cleantext.report.build import failed
 from cleantext.report.json import spans
 from cleantext.report.model import FileReport, Report, ReportedFinding
-from cleantext.report.visible import visible
+from cleantext.report.visible import crop, visible
 from cleantext.review.decisions import Decision, NotDecisions, last
-from cleantext.review.relocation import relocate
+from cleantext.review.relocation import follow, relocate
 from cleantext.review.resolution import Unfit, edits_of, resolve
 from cleantext.storage.copies import NotCopies, note_copies
 from cleantext.storage.reading import read_file
@@ -57,7 +57,7 @@ def apply_decisions(
     _check(report, counting.values())
     by_path: dict[str, dict[str, Decision]] = {}
     for decision in counting.values():
-        by_path.setdefault(decision.path, {})[decision.finding] = decision
+        by_path.setdefault(decision.path, {})[decision.about[1]] = decision
     remarks = [f"{path}: {finding} was decided more than once; the last decision counts" for path, finding in revised]
     sources: dict[str, str] = {}
     files = []
@@ -69,12 +69,14 @@ def apply_decisions(
             try:
                 source = _source(file, base)
                 changed, lost = _relocated(file, source, rebase)
+                decided = by_path.get(file.path, {})
+                if changed is not file:
+                    decided = dict(_followed(file.path, source.text, decided, remarks))
                 if any(end > len(source.text) for _, end in spans(changed)):
                     raise _Refused("the report speaks of places behind its end")
-                decided = by_path.get(file.path, {})
                 remarks += (f"{file.path}: {_lost(finding, decided)}" for finding in lost)
                 found = {finding.id for finding in changed.findings}
-                decided = {name: decision for name, decision in decided.items() if name in found}
+                decided = {n: decision for n, decision in decided.items() if decision.finding is None or n in found}
                 file = _written(changed, source, decided, target, output, keep_encoding, remarks)
                 sources[file.path] = source.text
             except (_Refused, NotText, Unfit, OverlappingEdits, NotCopies) as error:
@@ -110,9 +112,22 @@ def _relocated(file: FileReport, source: Document, rebase: bool) -> tuple[FileRe
     return relocate(file, source.text, source.raw, source.encoding)
 
 
+def _followed(
+    path: str, text: str, decided: Mapping[str, Decision], remarks: list[str]
+) -> Iterator[tuple[str, Decision]]:
+    """The decisions, free edits at the place to which their old text has moved; those that lost it are named."""
+    for name, decision in decided.items():
+        moved = follow(decision, text) if decision.finding is None else decision
+        if moved is None:
+            old = crop(visible(decision.old or ""), 40)
+            remarks.append(f"{path}: {old!r} is no longer there, or more than once; your edit of it was not applied")
+        else:
+            yield (name if decision.finding is not None else moved.about[1]), moved
+
+
 def _lost(finding: ReportedFinding, decided: Mapping[str, Decision]) -> str:
-    what = f"{finding.line}:{finding.column} {finding.rule} ({finding.id}) stands there no more"
-    return f"{what}{', its decision is lost' if finding.id in decided else ''}"
+    what = f"{finding.line}:{finding.column} {finding.rule} ({finding.id}) is no longer in the file"
+    return f"{what}{'; the decision about it was not applied' if finding.id in decided else ''}"
 
 
 def _written(
@@ -129,7 +144,7 @@ def _written(
     if os.path.realpath(target) == os.path.realpath(source.path):
         raise _Refused("the copy would overwrite its source")
     findings = resolved.report.findings
-    if findings and all(finding.state == "rejected" for finding in findings):
+    if findings and not resolved.report.applied and all(finding.state == "rejected" for finding in findings):
         copy = source.raw
     else:
         copy = render(source, apply_edits(source.text, edits_of(resolved.report)), keep_encoding)
@@ -142,7 +157,7 @@ def _check(report: Report, decisions: Iterable[Decision]) -> None:
     for decision in decisions:
         if decision.path not in known:
             raise NotDecisions(f"the report has no file '{visible(decision.path)}'")
-        if decision.finding not in known[decision.path]:
+        if decision.finding is not None and decision.finding not in known[decision.path]:
             where = visible(decision.path)
             raise NotDecisions(f"the report has no finding '{visible(decision.finding)}' in {where}")
 

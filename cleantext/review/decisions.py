@@ -3,7 +3,8 @@ r"""``decisions.json``: what a person decided about the findings of a report, in
 The last decision about a finding counts. ``accept`` carries its fix out, or keeps what was carried out; ``reject``
 leaves the source as it is; ``edit`` puts ``text`` in; ``undo`` takes the decisions before it back. An edit that
 names ``old`` replaces that piece of the source, which begins ``offset`` characters from the finding's start;
-one that doesn't replaces all that the finding and its fix cover.
+one that doesn't replaces all that the finding and its fix cover. A free edit is about no finding: it puts ``text`` in
+the place of ``old``, which is the source from ``start`` to ``end``.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from typing import Any, Literal, TypeVar
 import msgspec
 import regex
 
+from cleantext.core.span import Span
 from cleantext.core.wording import explained
 
-SCHEMA = "cleantext-decisions/1"
+SCHEMA = "cleantext-decisions/2"
+READABLE = (SCHEMA, "cleantext-decisions/1")
+"""The schemas that are read: the first edition had neither free edits nor reviewers."""
 
 DecisionName = Literal["accept", "reject", "edit", "undo"]
 
@@ -34,32 +38,51 @@ class NotDecisions(ValueError):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One decision about the finding ``finding`` of the file ``path``, both as the report names them.
+    """One decision about the finding ``finding`` of the file ``path``, both as the report names them, or a free edit.
 
-    Offsets count characters (code points). Raises ``ValueError`` where ``text`` is missing or out of place.
+    Offsets count characters (code points). ``reviewer`` is who decided. Raises ``ValueError`` where a field is missing
+    or out of place.
     """
 
     path: str
-    finding: str
+    finding: str | None = None
     decision: DecisionName
     text: str | None = None
     old: str | None = None
     offset: int = 0
+    start: int | None = None
+    end: int | None = None
+    reviewer: str | None = None
 
     def __post_init__(self) -> None:
         if self.decision == "edit" and self.text is None:
             raise ValueError("an edit needs its text")
         if self.decision != "edit" and (self.text is not None or self.old is not None):
             raise ValueError(f"text and old belong to an edit, not to '{self.decision}'")
+        if self.finding is not None:
+            if self.start is not None or self.end is not None:
+                raise ValueError("start and end belong to a free edit, not to a decision about a finding")
+        elif self.start is None or self.end is None or not 0 <= self.start <= self.end:
+            raise ValueError("a decision needs a finding, or start and end")
+        elif self.decision not in ("edit", "undo"):
+            raise ValueError(f"'{self.decision}' needs a finding")
+        elif self.decision == "edit" and (self.old is None or len(self.old) != self.end - self.start):
+            raise ValueError("a free edit needs the old text from start to end")
 
     @property
     def about(self) -> tuple[str, str]:
-        """The finding: path and id."""
-        return self.path, self.finding
+        """What it is about: the path, and the id of the finding or, of a free edit, its place."""
+        return self.path, f"{self.start}..{self.end}" if self.finding is None else self.finding
+
+    @property
+    def place(self) -> Span:
+        """Where a free edit stands."""
+        assert self.start is not None and self.end is not None
+        return Span(self.start, self.end)
 
 
 class _Decisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    schema: Literal["cleantext-decisions/1"]
+    schema: Literal["cleantext-decisions/2", "cleantext-decisions/1"]
     decisions: tuple[Decision, ...]
     report: str | None = None
 
@@ -71,7 +94,7 @@ def read(text: str | bytes) -> tuple[Decision, ...]:
         return read_log(raw)[0]
     content = _json(raw)
     version = content.get("schema") if isinstance(content, dict) else None
-    if version != SCHEMA:
+    if version not in READABLE:
         raise NotDecisions(f"not {SCHEMA}: its schema is {version!r}")
     return _converted(content, _Decisions).decisions
 
@@ -146,10 +169,15 @@ def last(decisions: Iterable[Decision]) -> tuple[dict[tuple[str, str], Decision]
         before = counting.pop(decision.about, None)
         if decision.decision == "undo":
             continue
-        if before is not None and before != decision:
+        if before is not None and _said(before) != _said(decision):
             revised[decision.about] = None
         counting[decision.about] = decision
     return counting, [about for about in revised if about in counting]
+
+
+def _said(decision: Decision) -> Decision:
+    """The same, whoever says it."""
+    return msgspec.structs.replace(decision, reviewer=None)
 
 
 def schema() -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ import regex
 from cleantext.core.finding import unnumbered
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.core.wording import explained
-from cleantext.report.model import Report
+from cleantext.report.model import Report, ReportedFinding
 from cleantext.review.decisions import Decision, last
 from cleantext.storage.reading import NotOfKind, read_json
 from cleantext.storage.writing import write_atomically
@@ -98,17 +98,26 @@ def rejected(held: Iterable[Remembered]) -> frozenset[str]:
 
 
 def remembered(report: Report, decisions: Iterable[Decision]) -> Iterator[Remembered]:
-    """What the decisions that count say about the report's findings; one's own words say that a finding was right."""
+    """What the decisions that count say about the report's findings; one's own words say that a finding was right.
+
+    A free edit says so of the findings in what it changes.
+    """
     findings = {(file.path, finding.id): finding for file in report.files for finding in file.findings}
-    for about, decision in last(decisions)[0].items():
+    files = {file.path: file for file in report.files}
+    counting = last(decisions)[0]
+    for about, decision in counting.items():
         if (finding := findings.get(about)) is not None:
-            yield Remembered(
-                finding=unnumbered(finding.id),
-                rule=finding.rule,
-                pack=finding.pack,
-                text=finding.text,
-                decision="reject" if decision.decision == "reject" else "accept",
-            )
+            yield _remembered(finding, "reject" if decision.decision == "reject" else "accept")
+        elif decision.finding is None and (file := files.get(decision.path)) is not None:
+            for finding in file.findings:
+                if decision.place.covers(finding.span) and (file.path, finding.id) not in counting:
+                    yield _remembered(finding, "accept")
+
+
+def _remembered(finding: ReportedFinding, decision: Literal["accept", "reject"]) -> Remembered:
+    return Remembered(
+        finding=unnumbered(finding.id), rule=finding.rule, pack=finding.pack, text=finding.text, decision=decision
+    )
 
 
 def vocabulary(held: Iterable[Remembered], times: int) -> Mapping[str, list[Remembered]]:

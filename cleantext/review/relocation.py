@@ -14,6 +14,7 @@ from cleantext.core.finding import CONTEXT, finding_id
 from cleantext.core.lines import Lines
 from cleantext.core.span import Span
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
+from cleantext.review.decisions import Decision
 
 
 def relocate(file: FileReport, source: str, raw: bytes, encoding: str) -> tuple[FileReport, list[ReportedFinding]]:
@@ -43,6 +44,14 @@ def relocate(file: FileReport, source: str, raw: bytes, encoding: str) -> tuple[
         encoding=encoding,
     )
     return relocated, lost
+
+
+def follow(edit: Decision, source: str) -> Decision | None:
+    """A free edit at the only place of ``source`` where its old text is; None where there is none, or several."""
+    at = source.find(edit.old) if edit.old else -1
+    if at < 0 or edit.old is None or source.find(edit.old, at + 1) >= 0:
+        return None
+    return msgspec.structs.replace(edit, start=at, end=at + len(edit.old))
 
 
 def _move(finding: ReportedFinding, source: str) -> int | None:

@@ -16,6 +16,7 @@ from functools import cached_property
 import msgspec
 
 from cleantext.core.edit import Edit
+from cleantext.core.lines import Lines
 from cleantext.core.span import Span, clash
 from cleantext.core.span_index import SpanIndex
 from cleantext.report.model import (
@@ -51,6 +52,7 @@ class _Wish:
 
     edits: tuple[AppliedEdit, ...]
     rank: tuple[int, int]
+    label: str = ""
 
     @cached_property
     def spans(self) -> list[Span]:
@@ -65,7 +67,7 @@ _STANDING, _ACCEPTED, _OWN = 0, 1, 2
 
 
 def resolve(file: FileReport, source: str, decided: Mapping[str, Decision]) -> Resolved:
-    """Carry out ``decided``, the decision that counts for each finding, in the order made.
+    """Carry out ``decided``, the decisions that count, each under what it is about, in the order made.
 
     Raises ``Unfit`` where an edit's ``old`` doesn't stand where it should.
     """
@@ -137,6 +139,9 @@ class _Resolution:
     def _wanted(self) -> Iterator[_Wish]:
         """What people asked for beyond what was applied."""
         for name, decision in self.decided.items():
+            if decision.finding is None:
+                yield self._free(decision)
+                continue
             finding = self.finding[name]
             if decision.decision == "edit":
                 yield _Wish((self._own_words(finding, decision),), (_OWN, self.order[name]))
@@ -159,26 +164,37 @@ class _Resolution:
             self._say(finding, f"was accepted later and carries out {_named(other)} again, which it builds on")
         return True
 
+    def _free(self, decision: Decision) -> _Wish:
+        assert decision.old is not None and decision.text is not None
+        line, column = Lines(self.source).position(min(decision.place.start, len(self.source)))
+        label = f"{line}:{column} an edit of your own"
+        if decision.place.end > len(self.source) or decision.place.of(self.source) != decision.old:
+            raise Unfit(f"{label}: {crop(visible(decision.old), _SHOWN)!r} is not there")
+        edit = AppliedEdit(start=decision.place.start, end=decision.place.end, replacement=decision.text, findings=())
+        return _Wish((edit,), (_OWN, self.order[decision.about[1]]), label)
+
     def _own_words(self, finding: ReportedFinding, decision: Decision) -> AppliedEdit:
         assert decision.text is not None
         span = cover(finding)
         if decision.old is not None:
             start = finding.start + decision.offset
             if start < 0 or not self.source.startswith(decision.old, start) or start > len(self.source):
-                raise Unfit(f"{_named(finding)}: {crop(visible(decision.old), _SHOWN)!r} doesn't stand there")
+                raise Unfit(f"{_named(finding)}: {crop(visible(decision.old), _SHOWN)!r} is not there")
             span = Span(start, start + len(decision.old))
         return AppliedEdit(start=span.start, end=span.end, replacement=decision.text, findings=(finding.id,))
 
     def _lost(self, wish: _Wish, winners: Sequence[_Wish]) -> None:
-        """Say so, unless own words speak for what they replace, decided before them, or a fix for what it builds on."""
+        """Say so, unless own words replace all of it and were written later, or a fix speaks for what it builds on."""
         standing = wish.rank[0] == _STANDING
         spoken = [w for w in winners if standing or (w.rank[0] == _OWN and w.rank[1] > wish.rank[1])]
         taken = [span for winner in spoken for span in winner.spans]
-        if wish.rank[0] != _OWN and all(any(t.covers(s) for t in taken) for s in wish.spans):
+        if all(any(t.covers(s) for t in taken) for s in wish.spans):
             return
-        names = [self.finding[name] for winner in winners for name in winner.findings if name in self.finding]
-        for name in wish.findings:
-            self._say(self.finding[name], f"is left out: {_named(names[0])} has the same place")
+        winner = next(
+            (w.label or _named(self.finding[w.findings[0]]) for w in winners if w.label or w.findings), "another"
+        )
+        lost = [wish.label] if wish.label else [_named(self.finding[name]) for name in wish.findings]
+        self.remarks += [f"{each} is left out: {winner} has the same place" for each in lost]
 
     def _judged(self, finding: ReportedFinding, done: Sequence[AppliedEdit]) -> ReportedFinding:
         if self._is(finding.id, "edit") and done:

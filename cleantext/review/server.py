@@ -26,8 +26,9 @@ from cleantext.report import html
 from cleantext.report.model import Report, Sources
 from cleantext.report.visible import visible
 from cleantext.review.applying import Applied, apply_decisions
-from cleantext.review.decisions import Decision, NotDecisions, read_list
+from cleantext.review.decisions import Decision, NotDecisions, last, read_list
 from cleantext.review.log import DecisionLog
+from cleantext.review.relocation import follow
 
 HOST = "127.0.0.1"
 LARGEST = 20_000_000  # bytes of a request
@@ -62,18 +63,38 @@ class Review:
         self.log = log
         self.page = html.render(report, sources, served=True).encode("utf-8", "backslashreplace")
         self._known = {file.path: {finding.id for finding in file.findings} for file in report.files}
+        self._sources = sources
+        self._move_edits()
 
     @property
     def current(self) -> list[Decision]:
-        """The decisions about findings that the report holds; a source that changed since has lost some."""
-        return [d for d in self.log.decisions if d.finding in self._known.get(d.path, ())]
+        """The decisions that fit the report; a source that changed since has lost some."""
+        return [d for d in self.log.decisions if self._fits(d)]
 
     def keep(self, made: tuple[Decision, ...]) -> None:
         """Save decisions. Raises ``NotDecisions`` for one about a finding that isn't there, and ``OSError``."""
         for decision in made:
-            if decision.finding not in self._known.get(decision.path, ()):
-                raise NotDecisions(f"no finding {decision.finding} in {decision.path}")
+            if not self._fits(decision):
+                raise NotDecisions(f"no finding or text {decision.about[1]} in {decision.path}")
         self.log.append(made)
+
+    def _fits(self, decision: Decision) -> bool:
+        if decision.finding is not None:
+            return decision.finding in self._known.get(decision.path, ())
+        text = self._sources.get(decision.path)
+        if text is None or decision.place.end > len(text):
+            return False
+        return decision.old is None or decision.place.of(text) == decision.old
+
+    def _move_edits(self) -> None:
+        """Let free edits follow the text that they change, where the source is another now."""
+        for decision in last(self.log.decisions)[0].values():
+            text = self._sources.get(decision.path)
+            if decision.finding is not None or text is None or self._fits(decision):
+                continue
+            if (moved := follow(decision, text)) is not None:
+                gone = Decision(path=decision.path, decision="undo", start=decision.start, end=decision.end)
+                self.log.append((gone, moved))
 
     def finish(self) -> Applied:
         """Write the reviewed copies as decided so far, and tell ``finished`` these decisions."""

@@ -122,7 +122,7 @@ def test_what_is_drawn_is_what_apply_writes(tmp_path: Path, browser: Browser, ki
     page.close()
     assert sum(len(shown["left"]) for shown in drawn) > 5
     for (file, source), each, shown in zip(made, decided, drawn, strict=True):
-        done = resolve(file, source, {d.finding: d for d in each})
+        done = resolve(file, source, {d.about[1]: d for d in each})
         copy = apply_edits(source, edits_of(done.report))
         assert (shown["copy"], shown["drawn"]) == (copy, copy), (source, each, shown)
         said = "\n".join(remark for remark in done.remarks if "again" not in remark and "has no fix" not in remark)

@@ -146,7 +146,7 @@ def test_undo_import_and_all_of_a_rule(work: Path, context: BrowserContext) -> N
     assert page.locator("#done").inner_text().startswith("0 of ")
     name, finding = page.evaluate("[files[0].path, files[0].findings[0].id]")
     made = [{"path": name, "finding": f, "decision": "reject"} for f in (finding, "gone")]
-    content = {"schema": "cleantext-decisions/1", "decisions": made}
+    content = {"schema": "cleantext-decisions/2", "decisions": made}
     (work / "d.json").write_text(json.dumps(content))
     page.locator("#import").set_input_files(work / "d.json")
     expect(page.locator("#said")).to_contain_text("1 decision imported; 1 about")

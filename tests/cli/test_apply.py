@@ -61,8 +61,25 @@ def test_a_changed_source_is_refused_by_name_and_found_again_with_rebase(work: P
     assert (work / "again/sub/legacy.txt").read_bytes().decode() == "A new line.\r\n" * 2 + LEGACY.replace(". .", ".")
     legacy.write_bytes(legacy.read_bytes().replace(b"stayed. .", b"stayed."))
     done = run("apply", "out/report.json", none, "-o", "again", "--rebase", cwd=work)
-    assert done.returncode == 0 and b"stands there no more" in done.stderr
+    assert done.returncode == 0 and b"no longer in the file" in done.stderr
     assert (work / "again/sub/legacy.txt").read_bytes().decode() == "A new line.\r\n" * 2 + LEGACY.replace(". .", ".")
+
+
+def test_a_free_edit_is_written_moves_with_its_text_and_is_told_where_that_is_gone(work: Path) -> None:
+    legacy = work / "in/sub/legacy.txt"
+    start = LEGACY.index("the village")
+    made = [{"path": "in/sub/legacy.txt", "decision": "edit", "start": start, "end": start + 11, "old": "the village",
+             "text": "the town"}]  # fmt: skip
+    decided = write(work / "own.json", made)
+    own = LEGACY.replace(". .", ".").replace("the village", "the town")
+    assert run("apply", "out/report.json", decided, "-o", "again", cwd=work).returncode == 0
+    assert (work / "again/sub/legacy.txt").read_bytes().decode() == own
+    legacy.write_bytes(b"A new line.\r\n" + legacy.read_bytes())
+    assert run("apply", "out/report.json", decided, "-o", "again", "--rebase", cwd=work).returncode == 0
+    assert (work / "again/sub/legacy.txt").read_bytes().decode() == "A new line.\r\n" + own
+    legacy.write_bytes(LEGACY.replace("village", "port").encode("cp1252"))
+    done = run("apply", "out/report.json", decided, "-o", "again", "--rebase", cwd=work)
+    assert done.returncode == 0 and b"'the village' is no longer there" in done.stderr
 
 
 def test_the_last_decision_counts_and_that_is_said(work: Path) -> None:

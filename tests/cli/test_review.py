@@ -96,3 +96,22 @@ def test_what_can_not_be_served_is_one_line(work: Path) -> None:
     for args, said in cases:
         done = run(*args, "--no-browser", "--languagetool", "off", cwd=work)
         assert done.returncode == 2 and said in done.stderr.decode() and done.stderr.count(b"\n") == 1, args
+
+
+def test_a_free_edit_is_kept_follows_its_text_and_is_written(work: Path) -> None:
+    edit = {"path": "in/b.txt", "decision": "edit", "start": 0, "end": 7, "old": "He said", "text": "She said"}
+    review = start(work)
+    review.decide(edit)
+    assert review.ask("POST", "decisions", [edit | {"old": "He sang"}])[0] == 400
+    assert review.ask("POST", "decisions", [edit | {"path": "in/c.txt"}])[0] == 400
+    review.process.kill()
+    review.process.wait()
+    (work / "in/b.txt").write_text("First. " + MORE)
+    review = start(work)
+    try:
+        assert json.loads(review.ask("GET", "decisions")[1])["decisions"][-1] == edit | {"start": 7, "end": 14}
+        assert review.ask("POST", "finish", {})[0] == 200
+        assert (work / "decided/b.txt").read_text().startswith("First. She said")
+    finally:
+        review.process.kill()
+        review.process.wait()

@@ -65,7 +65,7 @@ def test_one_bad_byte_is_one_finding_in_every_report_and_stays_in_the_copy(tmp_p
         shown = run("check", "a.txt", *options, "--output-format", name, cwd=tmp_path)
         assert shown.returncode == 1 and shown.stdout, (name, shown.stderr)
     made = [{"path": "a.txt", "finding": found[0]["id"], "decision": "accept"}]
-    decisions = {"schema": "cleantext-decisions/1", "decisions": made}
+    decisions = {"schema": "cleantext-decisions/2", "decisions": made}
     (tmp_path / "decisions.json").write_text(json.dumps(decisions), "utf-8")
     done = run("apply", "out/report.json", "decisions.json", "-o", "final", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

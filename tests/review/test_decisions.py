@@ -20,9 +20,13 @@ EDITS = st.builds(
     Decision, path=TEXT, finding=TEXT, decision=st.just("edit"), text=TEXT, old=st.none() | TEXT,
     offset=st.integers(-9, 9),
 )  # fmt: skip
+FREE = st.builds(
+    lambda old, start, **more: Decision(decision="edit", old=old, start=start, end=start + len(old), **more),
+    path=TEXT, old=TEXT, start=st.integers(0, 9), text=TEXT, reviewer=st.none() | TEXT,
+)  # fmt: skip
 
 
-@given(st.lists(PLAIN | EDITS, max_size=5))
+@given(st.lists(PLAIN | EDITS | FREE, max_size=5))
 def test_what_is_written_is_read_back_and_follows_the_schema(made: list[Decision]) -> None:
     text = decisions.render(made)
     assert decisions.read(text.encode()) == tuple(made)
@@ -30,13 +34,14 @@ def test_what_is_written_is_read_back_and_follows_the_schema(made: list[Decision
     jsonschema.validate(json.loads(text), dict(decisions.schema()))
 
 
-@given(st.lists(PLAIN | EDITS, max_size=5), st.booleans())
+@given(st.lists(PLAIN | EDITS | FREE, max_size=5), st.booleans())
 def test_the_log_of_a_review_is_read_too(made: list[Decision], ended: bool) -> None:
     log = "\n".join(map(decisions.render_one, made)) + ("\n" if ended else "")
     assert decisions.read(log.encode()) == tuple(made)
 
 
 GOOD = {"path": "a", "finding": "f", "decision": "accept"}
+FREELY = {"path": "a", "decision": "edit", "start": 1, "end": 2, "old": "x", "text": "y"}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +54,11 @@ GOOD = {"path": "a", "finding": "f", "decision": "accept"}
         ({"decisions": [GOOD, GOOD | {"decision": "maybe"}]}, "decisions[1].decision"),
         ({"decisions": [GOOD | {"decision": "edit"}]}, "an edit needs its text"),
         ({"decisions": [GOOD | {"text": "x"}]}, "belong to an edit"),
+        ({"decisions": [GOOD | {"start": 1, "end": 2}]}, "belong to a free edit"),
+        ({"decisions": [FREELY | {"decision": "reject"}]}, "text and old belong to an edit"),
+        ({"decisions": [FREELY | {"old": "xy"}]}, "needs the old text"),
+        ({"decisions": [FREELY | {"start": 3}]}, "needs a finding, or start and end"),
+        ({"decisions": [{"path": "a", "decision": "accept", "start": 1, "end": 2}]}, "'accept' needs a finding"),
         ({"decisions": [GOOD | {"txet": "x"}]}, "txet"),
     ],
 )

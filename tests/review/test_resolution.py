@@ -11,13 +11,13 @@ from cleantext.engine import Level
 from cleantext.report.build import file_report
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix, StateName
 from cleantext.review.decisions import Decision, DecisionName
-from cleantext.review.relocation import relocate
+from cleantext.review.relocation import follow, relocate
 from cleantext.review.resolution import Unfit, edits_of, resolve
 from tests.test_engine import TEXTS, examined
 
 
 def copy(file: FileReport, source: str, *made: Decision) -> str:
-    done = resolve(file, source, {d.finding: d for d in made})
+    done = resolve(file, source, {d.about[1]: d for d in made})
     return apply_edits(source, edits_of(done.report))
 
 
@@ -39,7 +39,7 @@ def test_nothing_decided_is_the_copy_and_all_rejected_is_the_source(
     names = st.sampled_from(["accept", "reject", "edit", None])
     chosen = [(f, data.draw(names)) for f in data.draw(st.permutations(list(file.findings)))]
     made = [decide(f, d, "#" if d == "edit" else None) for f, d in chosen if d]  # type: ignore[arg-type]
-    done = resolve(file, text, {d.finding: d for d in made})
+    done = resolve(file, text, {d.about[1]: d for d in made})
     apply_edits(text, edits_of(done.report))  # raises where edits overlap
     kept = {name for edit in done.report.applied for name in edit.findings}
     assert not kept & {d.finding for d in made if d.decision == "reject"}
@@ -94,7 +94,7 @@ G = finding("g", 19, 23, "applied", (19, 23, "FIVE"))
 )  # fmt: skip
 def test_decisions_and_their_conflicts(file: FileReport, made: list[Decision], becomes: str, said: str) -> None:
     assert copy(file, SOURCE, *made) == becomes
-    remarks = "\n".join(resolve(file, SOURCE, {d.finding: d for d in made}).remarks)
+    remarks = "\n".join(resolve(file, SOURCE, {d.about[1]: d for d in made}).remarks)
     assert said in remarks and (said or not remarks)
 
 
@@ -105,7 +105,7 @@ def test_own_words_replace_what_they_name() -> None:
     done = resolve(reported(A, B, applied=((0, 3, "ONE", ("a",)),)), SOURCE, {"b": wide})
     assert apply_edits(SOURCE, edits_of(done.report)) == "1 2 three four five" and not done.remarks
     wrong = Decision(path="t.txt", finding="b", decision="edit", old="three", text="3", offset=0)
-    with pytest.raises(Unfit, match="doesn't stand there"):
+    with pytest.raises(Unfit, match="is not there"):
         resolve(reported(B), SOURCE, {"b": wrong})
 
 
@@ -127,3 +127,30 @@ def test_what_was_rewritten_is_lost() -> None:
     file = file_report("t.txt", examined(text), None)
     moved, lost = relocate(file, text.replace(" .", "."), b"", "utf-8")
     assert file.applied and len(lost) == 1 and not moved.applied and not moved.findings
+
+
+def freely(start: int, old: str, text: str) -> Decision:
+    return Decision(path="t.txt", decision="edit", start=start, end=start + len(old), old=old, text=text)
+
+
+def test_free_edits_win_over_fixes_and_later_ones_over_earlier() -> None:
+    file = reported(A, B, applied=((0, 3, "ONE", ("a",)),))
+    assert copy(file, SOURCE, freely(8, "three", "3")) == "ONE two 3 four five"
+    assert copy(file, SOURCE, freely(0, "one two", "1 2")) == "1 2 three four five"
+    assert copy(file, SOURCE, freely(4, "two", "2"), freely(4, "two three", "23")) == "ONE 23 four five"
+    assert copy(file, SOURCE, freely(0, "one two", "1 2"), decide("a", "reject")) == "1 2 three four five"
+    crossing = {d.about[1]: d for d in (freely(0, "one two", "1 2"), freely(4, "two three", "23"))}
+    done = resolve(file, SOURCE, crossing)
+    assert apply_edits(SOURCE, edits_of(done.report)) == "ONE 23 four five"
+    assert done.remarks == ("1:1 an edit of your own is left out: 1:5 an edit of your own has the same place",)
+    with pytest.raises(Unfit, match="'three' is not there"):
+        copy(file, SOURCE, freely(0, "three", "3"))
+    with pytest.raises(Unfit, match="is not there"):
+        copy(file, SOURCE, freely(99, "three", "3"))
+
+
+def test_a_free_edit_follows_its_text_where_that_is_there_once() -> None:
+    assert follow(freely(0, "one", "1"), "none one!") is None
+    assert follow(freely(0, "gone", "1"), SOURCE) is None
+    assert follow(freely(0, "", "1"), SOURCE) is None
+    assert follow(freely(0, "two", "2"), "one, two") == freely(5, "two", "2")

@@ -94,7 +94,7 @@ export async function finish() {
 }
 
 export function exported() {
-  const content = JSON.stringify({ schema: "cleantext-decisions/1", report: key, decisions: fresh() }, null, 1) + "\n";
+  const content = JSON.stringify({ schema: "cleantext-decisions/2", report: key, decisions: fresh() }, null, 1) + "\n";
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
   link.download = "decisions.json";
@@ -106,8 +106,8 @@ export function exported() {
 export async function imported(file) {
   let content = null;
   try { content = JSON.parse(await file.text()); } catch (error) { /* said below */ }
-  if (content?.schema !== "cleantext-decisions/1" || !valid(content.decisions)) {
-    say(`${visible(file.name)} holds no decisions (cleantext-decisions/1).`);
+  if (!/^cleantext-decisions\/[12]$/.test(content?.schema) || !valid(content.decisions)) {
+    say(`${visible(file.name)} holds no decisions (cleantext-decisions/2).`);
     return;
   }
   const mine = content.decisions.filter(take);

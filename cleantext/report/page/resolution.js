@@ -59,7 +59,7 @@ export function resolve(file, decided) {
   function lost(wish, winners) {
     const spoken = wish.rank[0] === STANDING ? winners : winners.filter(({ rank }) => rank[0] === OWN && rank[1] > wish.rank[1]);
     const within = (edit) => spoken.some((winner) => winner.edits.some((by) => by.start <= edit.start && edit.end <= by.end));
-    if (wish.rank[0] === OWN || !wish.edits.every(within)) {
+    if (!wish.edits.every(within)) {
       for (const finding of wish.findings) left.set(finding, winners[0].findings[0]);
     }
   }
