@@ -109,7 +109,7 @@ def _table(path: Path) -> dict[str, Any]:
     known = [field.encode_name for field in msgspec.structs.fields(Settings) if field.name != "proposer_key"]
     for key in table:
         if key == "tool":
-            raise SettingsError(f"{path}: no table here: drop the header [tool.cleantext], its keys stand at the top")
+            raise SettingsError(f"{path}: drop the header [tool.cleantext]: in this file its keys belong at the top")
         if key not in known:
             raise SettingsError(f"{path}: unknown key {key!r}{nearest(key, known)}")
     try:

@@ -32,8 +32,8 @@ class Found:
 class Why(StrEnum):
     """Why a file in a folder is left out."""
 
-    KIND = "it is taken for something else than prose"
-    LINK = "links are followed only where they are named, or with --follow"
+    KIND = "it does not look like prose"
+    LINK = "links are followed only if they are named, or with --follow"
     COPY = "it is the reviewed copy of an earlier run"
 
 

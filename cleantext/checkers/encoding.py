@@ -48,37 +48,39 @@ class _Kind:
 _MOJIBAKE = _Kind(
     "mojibake",
     "text was decoded with the wrong encoding",
-    "Bytes of one encoding were read as another's; ftfy finds the encodings under which the text makes sense.",
+    "Text in one encoding was read as if it were in another; ftfy finds the encodings that make sense of it.",
 )
 _HYPHEN = _Kind(
     "soft-hyphen",
     "an invisible hyphen and a line end cut a word in two",
-    "A page marked where the word may break, and the mark was kept with the break.",
+    "The page marked where the word may break, and the mark was kept.",
 )
 _ENTITY = _Kind(
     "html-entity",
-    "an HTML entity stands in plain text",
-    "A scraper took the text out of a page without decoding its entities.",
+    "an HTML entity in plain text",
+    "A scraper probably copied the text without decoding its entities.",
 )
 _CONTROL_CHARACTER = _Kind(
-    "control-character", "an invisible control character", "Control characters survive copying and scraping."
+    "control-character", "an invisible control character", "Control characters often survive copying and scraping."
 )
 _BAD_BYTES = _Kind(
     "undecodable-bytes",
-    "bytes that are no character of UTF-8",
-    "The file was cut inside a character, or parts of it came in another encoding. The copy keeps the bytes.",
+    "bytes that are not UTF-8",
+    "The file was probably cut inside a character, or parts of it are in another encoding. The copy keeps the bytes.",
 )
 _TERMINAL = _Kind(
-    "terminal-escape", "an order to a terminal stands in the text", "Output of a terminal was saved as text."
+    "terminal-escape", "a terminal control sequence in the text", "Terminal output was probably saved as text."
 )
 _KINDS = {
     "unescape_html": _ENTITY,
     "remove_terminal_escapes": _TERMINAL,
     "fix_c1_controls": _Kind(
-        "c1-control", "a control character stands for a Windows character", "Windows-1252 was read as Latin-1."
+        "c1-control",
+        "a control character in place of a Windows character",
+        "Windows-1252 was probably read as Latin-1.",
     ),
     "fix_surrogates": _Kind(
-        "surrogate-pair", "half characters stand for one character", "UTF-16 was decoded unit by unit."
+        "surrogate-pair", "two half characters in place of one character", "UTF-16 was probably decoded unit by unit."
     ),
     "remove_control_chars": _CONTROL_CHARACTER,
 }

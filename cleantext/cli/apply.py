@@ -31,7 +31,7 @@ def apply(
         typer.Option("--output", "-o", metavar="DIR", parser=options.folder, help="Folder for the reviewed copies."),
     ],
     rebase: Annotated[
-        bool, typer.Option("--rebase", help="Where a source has changed since, do what still matches.")
+        bool, typer.Option("--rebase", help="If a source has changed since, apply what still matches.")
     ] = False,
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
@@ -44,7 +44,7 @@ def apply(
     """Write copies with just what was accepted or edited.
 
     What a run applied by itself stays unless it is rejected; what it proposed stays out unless it is accepted.
-    The report knows where its files lay as seen from itself: both may have moved together.
+    The report knows where its files are as seen from itself: both may have moved together.
 
     Exit code: 0 done, 2 a file, report or decision could not be used (the other files are done).
     """

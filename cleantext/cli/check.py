@@ -20,7 +20,7 @@ def check(
     ignore: options.Ignore = None,
     report: options.ReportOption = None,
     output_format: options.FormatOption = options.OutputFormat.TEXT,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 also when there are findings.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")] = False,
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="Keep what is found now in the baseline, and exit with 0.")
     ] = False,
@@ -31,7 +31,7 @@ def check(
             min=0,
             max=1,
             metavar="SHARE",
-            help="Exit with 1 only where at least this share of a file's sentences is damaged, such as 0.3.",
+            help="Exit with 1 only if at least this share of a file's sentences is damaged, such as 0.3.",
         ),
     ] = None,
     languagetool: options.LanguageToolOption = None,

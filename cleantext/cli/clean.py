@@ -67,9 +67,9 @@ def clean(
     if stdin and len(paths) > 1:
         raise SettingsError("- (standard input) can't be mixed with files")
     if out and in_place:
-        raise SettingsError("--output and --in-place exclude each other")
+        raise SettingsError("give --output or --in-place, not both")
     if not stdin and not out and not in_place:
-        raise SettingsError("where to? give -o FOLDER for reviewed copies, or --in-place")
+        raise SettingsError("nothing to write to: give -o FOLDER for reviewed copies, or --in-place")
     if stdin:
         run = run_bytes(output.standard_input(), settings)
         if run.reviewed is not None:

@@ -43,7 +43,7 @@ class OutputFormat(StrEnum):
 def folder(text: str) -> Path:
     """The folder that an option names; ``""``, an unset variable of a shell most often, is none."""
     if not text:
-        raise typer.BadParameter('"" is no folder')
+        raise typer.BadParameter('"" is not a folder')
     return Path(text)
 
 
@@ -88,7 +88,7 @@ LanguageToolOption = Annotated[
     typer.Option(
         "--languagetool",
         metavar="URL|on|off",
-        help="A running LanguageTool server, on to start one, or off to go without.",
+        help="A running LanguageTool server, on to start one, or off to do without.",
     ),
 ]
 LanguageOption = Annotated[
@@ -99,7 +99,7 @@ LanguageOption = Annotated[
         help="Language of all files, as two letters (en, de, fr ...); en-US and en-GB are the same. [default: detect]",
     ),
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask LanguageTool anew about what earlier runs asked.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask LanguageTool again about what earlier runs asked.")]
 LanguageModelOption = Annotated[
     Path | None,
     typer.Option(
@@ -117,7 +117,7 @@ Sensitivity = Annotated[
     SensitivityName | None,
     typer.Option(
         "--sensitivity",
-        help="How much is shown: low only what is very likely wrong, high also what is doubtful. [default: normal]",
+        help="How much is shown: low only what is very likely wrong, high what is doubtful too. [default: normal]",
     ),
 ]
 Garble = Annotated[

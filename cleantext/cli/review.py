@@ -94,7 +94,7 @@ def review(
     if not quiet and log.decisions:
         gone = len(log.decisions) - len(session.current)
         lost = f"; {gone} are about places that have changed since" if gone else ""
-        print(f"going on with {count(len(log.decisions), 'decision')} of {out / LOG}{lost}", file=sys.stderr)
+        print(f"continuing with {count(len(log.decisions), 'decision')} of {out / LOG}{lost}", file=sys.stderr)
 
     def ready(address: str) -> None:
         print(f"Review at {address} (Ctrl-C stops)", flush=True)

@@ -175,11 +175,11 @@ def new(
     rule_id: Annotated[str, typer.Option("--id", prompt="Id, in-kebab-case", help="What the rule is called.")],
     bad: Annotated[str, typer.Option("--bad", prompt="Damaged text", help="A text with the damage.")],
     good: Annotated[
-        str, typer.Option("--good", prompt="The same, repaired (empty if nobody can know)", help="Its repair.")
+        str, typer.Option("--good", prompt="The same, repaired (empty if it can't be known)", help="Its repair.")
     ],
     title: Annotated[str, typer.Option("--title", prompt="What is wrong, in a few words")],
     why: Annotated[str, typer.Option("--why", prompt="What causes it")],
-    wrong: Annotated[str | None, typer.Option("--wrong", help="The damaged part, where there is no repair.")] = None,
+    wrong: Annotated[str | None, typer.Option("--wrong", help="The damaged part, if there is no repair.")] = None,
     clean: Annotated[
         list[str] | None,
         typer.Option("--clean", metavar="PATH", help="Files or folders of clean text to try it on (repeat)."),
@@ -261,7 +261,7 @@ def _indented(text: str) -> list[str]:
 
 
 def _described(rule: Rule, pack: str) -> list[str]:
-    fix = f"{rule.fix.applicability}" if rule.fix else "none: the rule only points"
+    fix = f"{rule.fix.applicability}" if rule.fix else "none: the rule only points to the place"
     lines = [f"{rule.id} ({pack})", "", f"  {rule.title}", f"  Why: {rule.why}", f"  Severity: {rule.severity}"]
     lines += [f"  Fix: {fix}", f"  Blocks: {', '.join(rule.kinds)}", "", *_indented(written(rule)), ""]
     for example in rule.examples:

@@ -19,10 +19,10 @@ from cleantext.languagetool.artefacts import VERSION
 
 def setup(
     languages: Annotated[
-        str, typer.Option("--languages", metavar="LIST", help="Languages beside English, such as de,fr.")
+        str, typer.Option("--languages", metavar="LIST", help="Languages besides English, such as de,fr.")
     ] = "",
     no_language_model: Annotated[
-        bool, typer.Option("--no-language-model", help="Do without the neural model (98 MB), not asked yet.")
+        bool, typer.Option("--no-language-model", help="Do without the neural model (98 MB), which is not asked yet.")
     ] = False,
     remove: Annotated[
         bool, typer.Option("--remove", help="Delete what setup installed, and LanguageTool's cache.")

@@ -13,9 +13,9 @@ from cleantext.storage import trust as trusting
 
 def trust(
     folders: Annotated[
-        list[Path] | None, typer.Argument(metavar="DIR", help="Folders to trust; without one, list those that are.")
+        list[Path] | None, typer.Argument(metavar="DIR", help="Folders to trust; if none is given, list those that are trusted.")
     ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Trust them no more.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="No longer trust them.")] = False,
 ) -> None:
     """Trust a folder, and what lies below it: its settings may send text, run code, and reach other folders.
 

@@ -78,7 +78,7 @@ class Client:
                 raise Refused(str(error)[:200]) from error
             raise
         except (KeyError, TypeError) as error:  # JSON, but not LanguageTool's
-            raise Refused(f"no answer of LanguageTool: {error}") from error
+            raise Refused(f"no answer from LanguageTool: {error}") from error
         return [
             Match(
                 m.rule_id,

@@ -21,35 +21,38 @@ from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word, prefers_capital
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 
-_ORDER = "the source puts speaker and verb in another order, and both were translated"
-_CUT = "the translator took the quotation and its tag for two sentences"
+_ORDER = "The source probably puts speaker and verb in another order, and both orders were translated."
+_CUT = "The translator probably took the quotation and its tag for two sentences."
 
 BROKEN_TAG = Mechanism("attribution", "attribution-broken-tag", "the tag of this quotation is broken", _ORDER)
 VERB_TWICE = Mechanism("attribution", "attribution-verb-twice", "two verbs of speech share one speaker", _ORDER)
-SPEAKER_TWICE = Mechanism(
-    "attribution", "attribution-speaker-twice", "the verb of speech has a subject too many", _ORDER
-)
+SPEAKER_TWICE = Mechanism("attribution", "attribution-speaker-twice", "the verb of speech has two subjects", _ORDER)
 VERB_FIRST = Mechanism("attribution", "attribution-verb-first", "the sentence begins with its verb of speech", _ORDER)
-VERB_ALONE = Mechanism("attribution", "attribution-verb-alone", "a verb of speech stands alone", _CUT)
+VERB_ALONE = Mechanism("attribution", "attribution-verb-alone", "the verb of speech is on its own", _CUT)
 CUT_OFF = Mechanism("attribution", "attribution-cut-off", "the tag is cut off from its quotation", _CUT)
-NO_SPEAKER = Mechanism("attribution", "attribution-no-speaker", "nobody says this", "the speaker was lost on the way")
+NO_SPEAKER = Mechanism(
+    "attribution",
+    "attribution-no-speaker",
+    "the verb of speech has no speaker",
+    "The speaker was probably lost in translation.",
+)
 ACCORDING = Mechanism(
     "attribution",
     "attribution-according",
-    "“according to” and a verb of speech say the same",
-    "the source has one of the two where English has the other",
+    "'according to' and a verb of speech say the same thing",
+    "The source probably has one of the two where English has the other.",
 )
 TOLD_NOBODY = Mechanism(
     "attribution",
     "attribution-told-nobody",
-    "“told” has nobody who hears it",
-    "one verb of the source is both say and tell",
+    "'told' has no listener",
+    "Many languages have one verb for 'say' and 'tell'.",
 )
 FALSE_VERB = Mechanism(
     "attribution",
     "attribution-false-verb",
-    "this verb doesn't report what somebody says",
-    "a verb of speech of the source was translated by its other sense",
+    "this verb does not report speech",
+    "A verb of speech was probably translated in another of its senses.",
 )
 
 _NP = "(?:x{0,2}H(?:I[Hx]+|CH|x)*|P)"

@@ -36,8 +36,8 @@ from cleantext.proposers.known import LONGEST, is_word, only_capital, prefers_ca
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 from cleantext.proposers.shapes import CAPITAL, INNER, MIXED, NAME, OPEN, PAUSE, SMALL, STOP, Shapes, shapes
 
-_CUT = "a period was often put where the translated piece of a sentence ended"
-_GLUED = "the space or line end between them often goes when a page is copied without its tags"
+_CUT = "Translators often put a period where a piece of a sentence ends."
+_GLUED = "Spaces and line ends often get lost when a page is copied without its tags."
 
 PERIOD_INSIDE = Mechanism("boundaries", "boundary-period-inside", "a period may cut this sentence in two", _CUT)
 PERIOD_IN_NAME = Mechanism("boundaries", "boundary-period-in-name", "a period may cut a name in two", _CUT)
@@ -46,40 +46,40 @@ CUT_SHORT = Mechanism(
     "boundaries",
     "boundary-cut-short",
     "the sentence stops before it is finished",
-    "words often get lost in translation",
+    "Words often get lost in translation.",
 )
 SMALL_START = Mechanism("boundaries", "boundary-small-start", "the sentence begins with a small letter", _CUT)
 BROKEN_PARAGRAPH = Mechanism(
     "boundaries",
     "boundary-broken-paragraph",
-    "the paragraph breaks off within a sentence",
-    "the line or page of the original often ended here",
+    "the paragraph breaks off in mid-sentence",
+    "A line or page of the original probably ended here.",
 )
 CAPITAL_BEHIND_MARK = Mechanism(
     "boundaries",
     "boundary-capital-behind-mark",
-    "a sentence may begin behind this mark, or the capital is wrong",
-    "a sentence translated in pieces often keeps a capital for each",
+    "a sentence may begin after this mark, or the capital is wrong",
+    "A sentence translated in pieces often keeps a capital for each piece.",
 )
 CAPITAL_INSIDE = Mechanism(
     "boundaries",
     "boundary-capital-inside",
     "a capital in mid-sentence: a mark may be missing before it",
-    "lines of a list or page often run together without their ends",
+    "Lines of a list or page often run together when they are copied.",
 )
 CAPITAL_LOST = Mechanism(
     "boundaries",
     "boundary-capital-lost",
     "a name begins with a small letter",
-    "other languages write months and peoples with a small letter",
+    "Many languages write months and nationalities without capitals.",
 )
 GLUED_WORDS = Mechanism("boundaries", "boundary-glued-words", "two words are written as one", _GLUED)
-GLUED_MARK = Mechanism("boundaries", "boundary-glued-mark", "the space behind this mark is missing", _GLUED)
+GLUED_MARK = Mechanism("boundaries", "boundary-glued-mark", "the space after this mark is missing", _GLUED)
 COMMA_INSIDE = Mechanism(
     "boundaries",
     "boundary-comma-inside",
-    "this comma may tear subject and verb apart",
-    "many languages set a comma where English has none",
+    "this comma may separate subject and verb",
+    "Many languages put a comma where English has none.",
 )
 
 

@@ -19,31 +19,44 @@ from cleantext.proposers.clauses import CLOSED
 from cleantext.proposers.known import is_word
 from cleantext.proposers.proposal import Mechanism, prose, put
 
-_SOURCE = "the source writes numbers otherwise"
-_APART = "digits and the marks between them were treated as separate words"
+_SOURCE = "The source probably writes numbers differently."
+_APART = "Software often treats digits and the marks between them as separate words."
 
-SPACED = Mechanism("figures", "figure-spaced", "a space stands in this number", _APART)
-FOREIGN_MARK = Mechanism("figures", "figure-foreign-mark", "the mark in this number is not English", _SOURCE)
-CURRENCY = Mechanism("figures", "figure-currency", "the sign of the currency stands wrongly", _SOURCE)
-PERCENT = Mechanism("figures", "figure-percent", "the percent sign stands wrongly", _SOURCE)
+SPACED = Mechanism("figures", "figure-spaced", "a space splits this number", _APART)
+FOREIGN_MARK = Mechanism("figures", "figure-foreign-mark", "English does not use this mark in numbers", _SOURCE)
+CURRENCY = Mechanism("figures", "figure-currency", "the currency sign is in the wrong place", _SOURCE)
+PERCENT = Mechanism("figures", "figure-percent", "the percent sign is in the wrong place", _SOURCE)
 GLUED = Mechanism("figures", "figure-glued", "number and word are written as one", _APART)
 UNIT_TWICE = Mechanism(
-    "figures", "figure-unit-twice", "the unit stands twice", "the sign of a unit was kept, and its name put beside it"
+    "figures", "figure-unit-twice", "the unit is given twice", "The unit's sign was probably kept, and its name added."
 )
-YEAR = Mechanism("figures", "figure-year", "English says no “year” here", "the source does")
+YEAR = Mechanism(
+    "figures",
+    "figure-year",
+    "'year' does not belong here in English",
+    "Many languages put a word for 'year' beside the number.",
+)
 MYRIAD = Mechanism(
     "figures",
     "figure-myriad",
-    "English doesn’t count in these steps",
-    "the source counts in ten thousands, or names each step of a number",
+    "English does not count in these units",
+    "The source probably counts in units of ten thousand, or names each magnitude of a number.",
 )
 SINGULAR = Mechanism(
-    "figures", "figure-singular", "the noun behind this number has no plural", "the source has one form for both"
+    "figures",
+    "figure-singular",
+    "the noun after this number should be plural",
+    "The source language probably has one form for singular and plural.",
 )
-TIME = Mechanism("figures", "figure-time", "this time is not written as in English", _SOURCE)
-DEGREE = Mechanism("figures", "figure-degree", "the degree sign stands wrongly", _SOURCE)
-ORDINAL = Mechanism("figures", "figure-ordinal", "English counts centuries by ordinal numbers", _SOURCE)
-DAY = Mechanism("figures", "figure-day", "English puts no period behind the day", "German and others do")
+TIME = Mechanism("figures", "figure-time", "English writes this time differently", _SOURCE)
+DEGREE = Mechanism("figures", "figure-degree", "the degree sign is in the wrong place", _SOURCE)
+ORDINAL = Mechanism("figures", "figure-ordinal", "English numbers centuries with ordinals", _SOURCE)
+DAY = Mechanism(
+    "figures",
+    "figure-day",
+    "English puts no period after the day",
+    "German and other languages put a period after the day of a date.",
+)
 
 
 @dataclass(frozen=True, slots=True)

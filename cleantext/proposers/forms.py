@@ -26,44 +26,44 @@ def _mechanism(name: str, message: str, why: str) -> Mechanism:
     return Mechanism("forms", f"form-{name}", message, why)
 
 
-_SLIP = "Prepositions are seldom the same in two languages, so translation gets them wrong more than other words."
-_ARTICLES = "Many languages have no articles, or use them elsewhere; translation leaves them out or puts in too many."
+_SLIP = "Prepositions seldom match between languages, so translators often get them wrong."
+_ARTICLES = "Many languages have no articles, or use them differently, so translators often drop or add them."
 PREPOSITION = _mechanism("preposition", "probably '{1}' instead of '{0}'", _SLIP)
 PREPOSITION_MISSING = _mechanism("preposition-missing", "a preposition seems to be missing: probably '{1}'", _SLIP)
-PREPOSITION_EXTRA = _mechanism("preposition-extra", "'{0}' seems to be one word too many", _SLIP)
+PREPOSITION_EXTRA = _mechanism("preposition-extra", "'{0}' probably does not belong here", _SLIP)
 ARTICLE = _mechanism("article", "probably '{1}' instead of '{0}'", _ARTICLES)
 ARTICLE_MISSING = _mechanism("article-missing", "an article seems to be missing: probably '{1}'", _ARTICLES)
-ARTICLE_EXTRA = _mechanism("article-extra", "'{0}' seems to be an article too many", _ARTICLES)
+ARTICLE_EXTRA = _mechanism("article-extra", "the article '{0}' probably does not belong here", _ARTICLES)
 AGREEMENT = _mechanism(
-    "agreement", "'{0}' does not agree with its neighbours: probably '{1}'",
-    "Verbs and determiners follow the number of a noun; translation loses sight of it.",
+    "agreement", "'{0}' does not agree with the words around it: probably '{1}'",
+    "Verbs and determiners agree with a noun, and translators often lose sight of it.",
 )  # fmt: skip
 VERB = _mechanism(
-    "verb", "probably the form '{1}' instead of '{0}'",
-    "Auxiliaries, modals and 'to' each ask for one form of a verb; translation picks another.",
+    "verb", "probably '{1}' instead of '{0}'",
+    "Auxiliaries, modals and 'to' each need one form of the verb, and translators often pick another.",
 )  # fmt: skip
 NUMBER = _mechanism(
     "number", "probably '{1}' instead of '{0}'",
-    "Languages disagree about what is counted; translation keeps the number of the source.",
+    "Languages differ in what can be counted, and translators often keep the number of the source.",
 )  # fmt: skip
 AUXILIARY = _mechanism(
-    "auxiliary", "an auxiliary verb is wrong, missing or too many: probably '{1}'",
-    "Other languages build their tenses and passives with other auxiliaries, or with none.",
+    "auxiliary", "an auxiliary verb is wrong, missing or superfluous: probably '{1}'",
+    "Other languages form their tenses and passives with other auxiliaries, or with none.",
 )  # fmt: skip
 DEGREE = _mechanism(
     "degree", "probably '{1}' instead of '{0}'",
-    "Adjectives and adverbs, and their degrees, look alike in many languages.",
+    "Many languages have one form for adjectives and adverbs, or for their degrees.",
 )  # fmt: skip
 CONFUSED = _mechanism(
     "confused", "probably '{1}' instead of '{0}'",
-    "One word of another language stands for both, so translation confuses them.",
+    "One word of another language often means both, so translators confuse them.",
 )  # fmt: skip
 PARTICLE = _mechanism(
-    "particle", "'to' or 'that' is missing or too many: probably '{1}'",
-    "Infinitives and clauses begin otherwise in other languages.",
+    "particle", "'to' or 'that' is missing or superfluous: probably '{1}'",
+    "Infinitives and clauses begin differently in other languages.",
 )  # fmt: skip
 ORDER = _mechanism(
-    "order", "probably in the order '{1}'", "Translation keeps the order of words of the source language."
+    "order", "probably in the order '{1}'", "Translators often keep the word order of the source."
 )  # fmt: skip
 
 LEAST: Mapping[tuple[Mechanism, int], float] = {

@@ -20,50 +20,50 @@ from cleantext.proposers.shapes import APART, BRACKET, INNER, ODD, shapes
 SPACED_MARK = Mechanism(
     "marks",
     "mark-spaced",
-    "a space stands before this mark",
-    "programs often put spaces around marks to tell words apart, and leave them there",
+    "there is a space before this mark",
+    "Software often puts spaces around marks to tell words apart, and leaves them there.",
 )
 DOUBLED_MARK = Mechanism(
     "marks",
     "mark-doubled",
-    "two marks stand where one is enough",
-    "a dropped word often leaves the mark behind it",
+    "two marks where one is enough",
+    "A word that is dropped often leaves its mark in the text.",
 )
 WIDE_MARK = Mechanism(
     "marks",
     "mark-wide",
-    "a mark of Chinese or Japanese print",
-    "marks are often left as they were in the source",
+    "a Chinese or Japanese mark",
+    "Translators often leave marks as they are in the source.",
 )
 QUOTE_SPACED = Mechanism(
     "marks",
     "quote-spaced",
-    "the quotation mark stands on the wrong side of a space",
-    "programs often put spaces around marks to tell words apart, and leave them there",
+    "the quotation mark is on the wrong side of a space",
+    "Software often puts spaces around marks to tell words apart, and leaves them there.",
 )
 QUOTE_MIXED = Mechanism(
     "marks",
     "quote-mixed",
-    "the two marks of this quotation don't belong together",
-    "the marks of another language or program are often changed on one side only",
+    "the two marks of this quotation do not match",
+    "Marks of another language or program are often changed on one side only.",
 )
 QUOTE_ORDER = Mechanism(
     "marks",
     "quote-order",
-    "the mark stands behind the quotation that it ends",
-    "other languages set the closing quotation mark first",
+    "the mark is outside the quotation that it ends",
+    "Other languages put the closing quotation mark first.",
 )
 QUOTE_UNPAIRED = Mechanism(
     "marks",
     "quote-unpaired",
     "this quotation mark has no partner",
-    "one of the two is often lost where a quotation is translated in pieces",
+    "One of the two is often lost when a quotation is translated in pieces.",
 )
 BRACKET_UNPAIRED = Mechanism(
     "marks",
     "bracket-unpaired",
     "this bracket has no partner",
-    "one of the two is often lost where the text in brackets is translated alone",
+    "One of the two is often lost when the text in brackets is translated separately.",
 )
 
 

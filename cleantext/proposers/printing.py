@@ -17,21 +17,21 @@ from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import LONGEST, is_word
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put, without
 
-_PRINT = "the lines of a printed page were joined as they stood"
+_PRINT = "The lines of a printed page were probably joined without removing it."
 
-FOOTNOTE = Mechanism("printing", "print-footnote", "a footnote stands in mid-text", _PRINT)
-PAGE_HEAD = Mechanism("printing", "print-page-head", "the head of a page stands in mid-text", _PRINT)
+FOOTNOTE = Mechanism("printing", "print-footnote", "a footnote in the middle of the text", _PRINT)
+PAGE_HEAD = Mechanism("printing", "print-page-head", "a page header in the middle of the text", _PRINT)
 HYPHEN = Mechanism(
-    "printing", "print-hyphen", "a word is still divided as at the end of a line", "the line that ended here is gone"
+    "printing", "print-hyphen", "a word is still divided as at the end of a line", "A line probably ended here."
 )
 SPLIT_WORD = Mechanism(
-    "printing", "print-split-word", "a word is cut in two", "text taken from a printed page often has gaps in words"
+    "printing", "print-split-word", "a word is cut in two", "Text copied from a printed page often has gaps in words."
 )
 LIGATURE = Mechanism(
     "printing",
     "print-ligature",
     "a ligature broke this word",
-    "ff, fi and fl are one character in print and are often lost or cut off",
+    "In print ff, fi and fl are often one character, which gets lost or cut off in copying.",
 )
 
 

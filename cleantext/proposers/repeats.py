@@ -20,21 +20,21 @@ from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 
-_TWICE = "a translator that works piece by piece often says the last words of a piece again"
-_LOOP = "a translation model often gets stuck on its own last words"
+_TWICE = "Translators that work piece by piece often repeat the last words of a piece."
+_LOOP = "Translation models often get stuck on their own last words."
 
-WORD = Mechanism("repeats", "repeat-word", "a word stands twice", _TWICE)
-PHRASE = Mechanism("repeats", "repeat-phrase", "the same words stand twice", _TWICE)
-NEAR = Mechanism("repeats", "repeat-near", "a word comes again right after itself", _TWICE)
-NAME = Mechanism("repeats", "repeat-name", "a name comes twice in one clause", _TWICE)
+WORD = Mechanism("repeats", "repeat-word", "a word is repeated", _TWICE)
+PHRASE = Mechanism("repeats", "repeat-phrase", "the same words are repeated", _TWICE)
+NEAR = Mechanism("repeats", "repeat-near", "a word comes back shortly after", _TWICE)
+NAME = Mechanism("repeats", "repeat-name", "a name appears twice in one clause", _TWICE)
 BETWEEN = Mechanism(
     "repeats",
     "repeat-between",
     "both sides of “and” are the same",
-    "two names of the source were often translated as one",
+    "Two names in the source were probably translated as one.",
 )
-LOOP = Mechanism("repeats", "repeat-loop", "the text goes round in a loop", _LOOP)
-SENTENCE = Mechanism("repeats", "repeat-sentence", "a sentence or paragraph stands twice in a row", _TWICE)
+LOOP = Mechanism("repeats", "repeat-loop", "the text is caught in a loop", _LOOP)
+SENTENCE = Mechanism("repeats", "repeat-sentence", "a sentence or paragraph is repeated", _TWICE)
 
 _FARTHEST = 60  # words of a phrase that is said again
 _NAMES_WITHIN = 9  # words between two sayings of a name

@@ -21,19 +21,19 @@ from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import word_set
 from cleantext.proposers.proposal import Mechanism, prose, put, without
 
-_PAGE = "the page around the article was copied with it"
+_PAGE = "Parts of the web page around the article were probably copied with it."
 
-HEADLINES = Mechanism("residue", "residue-headlines", "links to other articles stand in the text", _PAGE)
-SHARING = Mechanism("residue", "residue-sharing", "buttons for sharing stand in the text", _PAGE)
-COMMENTS = Mechanism("residue", "residue-comments", "buttons of a comment section stand in the text", _PAGE)
-BANNER = Mechanism("residue", "residue-banner", "a banner of the page stands in the text", _PAGE)
-NEWSLETTER = Mechanism("residue", "residue-newsletter", "an invitation to subscribe stands in the text", _PAGE)
-CREDIT = Mechanism("residue", "residue-credit", "a caption or a credit stands in the text", _PAGE)
-DATELINE = Mechanism("residue", "residue-dateline", "the agency's own line stands in the text", _PAGE)
-EDITOR = Mechanism("residue", "residue-editor", "a note of the editors stands in the text", _PAGE)
-LINE = Mechanism("residue", "residue-line", "this line belongs to the page, not to the text", _PAGE)
-CAPTION = Mechanism("residue", "residue-caption", "the caption of a picture stands in the text", _PAGE)
-TAG = Mechanism("residue", "residue-tag", "a tag of the page stands in the text", _PAGE)
+HEADLINES = Mechanism("residue", "residue-headlines", "links to other articles in the text", _PAGE)
+SHARING = Mechanism("residue", "residue-sharing", "share buttons in the text", _PAGE)
+COMMENTS = Mechanism("residue", "residue-comments", "buttons of a comment section in the text", _PAGE)
+BANNER = Mechanism("residue", "residue-banner", "a banner of the web page in the text", _PAGE)
+NEWSLETTER = Mechanism("residue", "residue-newsletter", "an invitation to subscribe in the text", _PAGE)
+CREDIT = Mechanism("residue", "residue-credit", "a caption or credit in the text", _PAGE)
+DATELINE = Mechanism("residue", "residue-dateline", "a news agency's own line in the text", _PAGE)
+EDITOR = Mechanism("residue", "residue-editor", "an editors' note in the text", _PAGE)
+LINE = Mechanism("residue", "residue-line", "this line belongs to the web page, not to the text", _PAGE)
+CAPTION = Mechanism("residue", "residue-caption", "a picture caption in the text", _PAGE)
+TAG = Mechanism("residue", "residue-tag", "a tag of the web page in the text", _PAGE)
 
 
 @dataclass(frozen=True, slots=True)

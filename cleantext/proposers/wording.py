@@ -29,13 +29,13 @@ from cleantext.proposers.proposal import Mechanism, Repair, put
 from cleantext.proposers.spun import spun, terms
 from cleantext.proposers.swaps import Floats, Ints, Row, row
 
-_WHY = "Paraphrasing tools replace words with others that a thesaurus lists, in a sense that is not meant here."
-_APART = "Paraphrasing tools take fixed terms apart and replace their words one by one."
-_NAMED = "Paraphrasing tools replace names, months and titles that are words, too."
+_WHY = "Paraphrasing tools often replace words with synonyms that do not fit the sense here."
+_APART = "Paraphrasing tools often replace the words of fixed terms one by one."
+_NAMED = "Paraphrasing tools often replace names, months and titles that are also ordinary words."
 SYNONYM = Mechanism("wording", "wording-synonym", "'{0}' is odd here: probably '{1}'", _WHY)
 PHRASE = Mechanism("wording", "wording-phrase", "'{0}' is a roundabout way to say '{1}'", _WHY)
-TERM = Mechanism("wording", "wording-term", "'{0}' probably stands for '{1}'", _APART, Severity.ERROR)
-NAME = Mechanism("wording", "wording-homograph", "'{0}' probably stands for the name '{1}'", _NAMED)
+TERM = Mechanism("wording", "wording-term", "'{0}' probably means '{1}'", _APART, Severity.ERROR)
+NAME = Mechanism("wording", "wording-homograph", "'{0}' is probably the name '{1}'", _NAMED)
 
 FREQUENT = -6.3
 """Log probability (nats) of a word by itself from which on only listed spins of it are undone."""

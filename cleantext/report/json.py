@@ -51,14 +51,14 @@ def _faults(report: Report) -> Iterator[str]:
     """What is wrong with a report although every value is of its kind."""
     paths = [file.path for file in report.files]
     if len(set(paths)) < len(paths):
-        yield "a file stands in it twice"
+        yield "it lists a file twice"
     for number, file in enumerate(report.files):
         where = f"files[{number}]"
         if "\0" in file.path + (file.output or "") + (report.folder or ""):
             yield f"{where}: a path holds a NUL"
         known = {finding.id for finding in file.findings}
         if len(known) < len(file.findings):
-            yield f"{where}: two findings have one id"
+            yield f"{where}: two findings have the same id"
         if any(not known.issuperset(edit.findings) for edit in file.applied):
             yield f"{where}: an applied edit names a finding that isn't there"
         if any(not 0 <= start <= end for start, end in spans(file)):

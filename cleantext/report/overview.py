@@ -44,8 +44,8 @@ def _lead(report: Report) -> Iterator[str]:
         f"<strong>{count(states['flagged'], 'place')}</strong> only a person can mend.</p>\n"
     )
     yield (
-        '<p class="key">In the text, <del class="applied">words struck out</del> went, '
-        '<ins class="applied">words underlined</ins> came; a <span class="sample proposed">dashed frame</span> marks '
+        '<p class="key">In the text, <del class="applied">struck out</del> means removed, '
+        '<ins class="applied">underlined</ins> means added; a <span class="sample proposed">dashed frame</span> marks '
         'a proposal that was not carried out, a <span class="sample flagged">wavy line</span> a place to look at.</p>\n'
     )
     for note in report.notes:

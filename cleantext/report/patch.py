@@ -63,7 +63,7 @@ def _codec(name: str | None) -> str:
     """The codec of that name if it is there and writes line ends as ASCII does; UTF-8 otherwise."""
     try:
         return name if name and codecs.lookup(name) else "utf-8"
-    except LookupError:
+    except (LookupError, ValueError):  # a surrogate or a NUL is no codec's name
         return "utf-8"
 
 

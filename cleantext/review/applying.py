@@ -73,7 +73,7 @@ def apply_decisions(
                 if changed is not file:
                     decided = dict(_followed(file.path, source.text, decided, remarks))
                 if any(end > len(source.text) for _, end in spans(changed)):
-                    raise _Refused("the report speaks of places behind its end")
+                    raise _Refused("the report refers to places past its end")
                 remarks += (f"{file.path}: {_lost(finding, decided)}" for finding in lost)
                 found = {finding.id for finding in changed.findings}
                 decided = {n: decision for n, decision in decided.items() if decision.finding is None or n in found}

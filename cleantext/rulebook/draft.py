@@ -46,7 +46,7 @@ def place(bad: str, wrong: str) -> Change:
     """``wrong`` in ``bad``, with no repair known. Raises ``ValueError`` where it isn't there."""
     at = bad.find(wrong)
     if at < 0 or not wrong:
-        raise ValueError(f"{wrong!r} does not stand in the bad text")
+        raise ValueError(f"{wrong!r} does not occur in the bad text")
     return Change(_PIECE.findall(bad[:at]), wrong, None, _PIECE.findall(bad[at + len(wrong) :]))
 
 

@@ -138,7 +138,7 @@ def checked(where: str, document: Any) -> schema.Rule:
         if not any(example.bad for example in rule.examples):
             raise ValueError("examples: at least one bad is needed")
         if rule.fix and (rule.fix.replace is None) == (rule.fix.edits is None):
-            raise ValueError("fix: takes either replace or edits")
+            raise ValueError("fix: give either replace or edits")
     except ValueError as error:
         raise RuleError(f"{where}: {name}: {error}") from error
     return rule

@@ -33,7 +33,7 @@ def read_file(path: Path) -> bytes:
         refuse_other(path, os.stat(path))  # before it is opened: to open some devices does something
         handle = os.open(path, os.O_RDONLY | _AT_ONCE)
     except ValueError as error:  # a NUL, or a surrogate that stands for no byte
-        raise OSError(errno.EINVAL, "no name for a file", str(path)) from error
+        raise OSError(errno.EINVAL, "not a possible file name", str(path)) from error
     with os.fdopen(handle, "rb") as file:
         refuse_other(path, os.fstat(handle))
         return file.read()

@@ -42,7 +42,7 @@ def place(path: Path, below: Path | None = None) -> Path:
     """
     top = path.parent if below is None else below
     if not _possible(path):
-        raise OSError(errno.EINVAL, "no name for a file", str(path))
+        raise OSError(errno.EINVAL, "not a possible file name", str(path))
     base = Path(os.path.realpath(top))
     try:
         relative = Path(os.path.abspath(path)).relative_to(os.path.abspath(top))

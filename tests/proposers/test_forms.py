@@ -52,6 +52,6 @@ def test_plain_sentences_stay(text: str) -> None:
 
 def test_one_place_is_one_candidate() -> None:
     (candidate,) = candidates(PROPOSER, "The tour groups has arrived.")
-    assert candidate.message == "'has' does not agree with its neighbours: probably 'have'"
+    assert candidate.message == "'has' does not agree with the words around it: probably 'have'"
     assert candidate.evidence["cued"] == 1.0
     assert candidate.evidence["gain"] > 0

@@ -93,6 +93,7 @@ def outcome(report: Any, decided: Any, rebase: bool) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(places(REPORT)), ODD), min_size=1, max_size=3), st.booleans(), st.booleans())
+@example([(("files", 0, "encoding"), "\ud800")], False, False)  # no name for a codec
 def test_any_report_is_applied_or_refused(changes: list[tuple[Path_, Any]], decided: bool, rebase: bool) -> None:
     outcome(changed(REPORT, changes), [DECISION] if decided else [], rebase)
 
@@ -111,8 +112,8 @@ def test_any_decision_is_applied_or_refused(changes: list[tuple[Path_, Any]]) ->
         ((("files", 0, "applied", 0, "end"), 3), "a span ends before it starts"),
         ((("files", 0, "applied", 0, "start"), -3), "a span ends before it starts"),
         ((("files", 0, "applied", 0, "findings"), ["gone"]), "names a finding that isn't there"),
-        ((("files", 0, "findings"), [FINDING, FINDING]), "two findings have one id"),
-        ((("files",), [FILE, FILE]), "a file stands in it twice"),
+        ((("files", 0, "findings"), [FINDING, FINDING]), "two findings have the same id"),
+        ((("files",), [FILE, FILE]), "it lists a file twice"),
         ((("files", 0, "findings", 0, "fix", "edits"), [EDIT, EDIT]), "the edits of a fix overlap"),
     ],
 )
@@ -136,4 +137,4 @@ def test_an_edit_behind_the_end_costs_its_file_only(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     made = report_json.read(json.dumps(changed(REPORT, [(("files", 0, "applied", 0, "end"), 99)])))
     applied = apply_decisions(made, [], tmp_path / "out", base=tmp_path)
-    assert [file.error for file in applied.report.files] == ["the report speaks of places behind its end"]
+    assert [file.error for file in applied.report.files] == ["the report refers to places past its end"]

@@ -44,5 +44,5 @@ def test_without_a_repair_the_draft_only_points() -> None:
 def test_texts_that_say_nothing_are_refused() -> None:
     with pytest.raises(ValueError, match="the same"):
         change("a", "a")
-    with pytest.raises(ValueError, match="does not stand"):
+    with pytest.raises(ValueError, match="does not occur"):
         place("a b", "c")
