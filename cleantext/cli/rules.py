@@ -229,7 +229,7 @@ def new(
 def table() -> None:
     """Print the shipped rules as a table.
 
-    Markdown, as it stands in rules/README.md.
+    Markdown, as in rules/INDEX.md.
     """
     typer.echo(rule_table(load([rules_dir()])), nl=False)
 

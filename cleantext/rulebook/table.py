@@ -8,7 +8,7 @@ from itertools import groupby
 from cleantext.rulebook.load import RuleSet
 
 _HEAD = """\
-# The rules
+# All rules
 
 Written by `cleantext rules table`; a test compares. `safe` fixes are applied without asking, `suggested` ones are
 proposed, and rules without a fix only point. Every rule holds examples of what it finds and of what it leaves alone:

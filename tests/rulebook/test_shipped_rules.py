@@ -23,8 +23,8 @@ def test_a_rule_keeps_its_examples(rule: CompiledRule) -> None:
 
 
 def test_the_table_of_the_rules_is_true() -> None:
-    path = rules_dir() / "README.md"
-    assert path.read_text("utf-8") == rule_table(load_shipped()), "cleantext rules table > rules/README.md"
+    path = rules_dir() / "INDEX.md"
+    assert path.read_text("utf-8") == rule_table(load_shipped()), "cleantext rules table > rules/INDEX.md"
 
 
 def test_there_are_enough_rules_and_packs() -> None:

@@ -24,13 +24,13 @@ never proposes a repair.
 - **Form**: {parameters / 1e6:.1f} million weights in 8 bits and a lexicon of {len(model.lexicon.forms):,} words,
   {size / 1e6:.1f} MB together (`weights.npz`); run by numpy alone.
 - **Input**: for each word its embedding, its last three letters, its possible word classes, its shape, its frequency
-  on the web, how well it goes with both neighbours there, and how far back it stood before. Unknown words and names
+  on the web, how well it goes with both neighbours there, and how far back it occurred before. Unknown words and names
   share embeddings.
 - **Network**: five residual convolutions over three words with attention after the third and the last, a summary of
   the sentence given back to every word, and two outputs, one for each word and one for the sentence, with a guess at
   the kind of damage.
 - **Made by** `python -m tests.training.garble train`, in four cycles whose learning rate falls to nothing; the weights
-  stay somewhat behind where the last of them led. This card by `python -m tests.training.garble card`.
+  are somewhat lower than after the last of them. This card by `python -m tests.training.garble card`.
 
 ## Data
 
@@ -50,15 +50,15 @@ never proposes a repair.
   recipes, terms, interviews, sports and more, written for this.
 
 Only running prose of seven words and more, no questions, is trained and tested on: what the checker judges, and a few
-sentences more. The figures with all others stand below, too. Garbled sentences are made from the clean ones while
+sentences more. The figures with all others are below, too. Garbled sentences are made from the clean ones while
 training, each by one mechanism, which up to two others join:
 
 {documented}
 
 Compared with the first weights, places where such damage leaves a good sentence are spared: a phrase is no
-longer moved to where an adverbial may stand, members of a list don't change places, words that can stand for each other
+longer moved to where an adverbial may be, members of a list don't change places, words that can replace each other
 (`the` and `a`, `is` and `was`) are not swapped, words that can be lost without a trace (`also`, `that`) stay, a verb
-that can be an order or shares its subject keeps doing without one, a sentence isn't cut off behind a verb, only words
+that can be an order or shares its subject keeps doing without one, a sentence isn't cut off after a verb, only words
 are repeated, of two coordinates the one that the next word would replace stays, and of near-synonyms at least three
 come in. *Genitives* are new.
 
@@ -84,7 +84,7 @@ them; the rows in italics use what no user knows. Means over the talks, by `pyth
   annotator sees a major error, another mostly sees none in the very same words. One annotator's verdict, given with the
   source at hand, says less about another's than the goals ask of a score without it.
 - SmolLM2 (135 million weights, 98 MB) orders somewhat more pairs than the model. How unlike other systems' outputs one
-  is, which stands in for the source, tells more than either. So no larger model without the source is shipped for this.
+  is, which replaces the source, tells more than either. So no larger model without the source is shipped for this.
 - The AUC of total surprise is mostly length: a long sentence has more errors. That is no reason to flag it.
 - Done once, and not by this script: a logistic model with effects of annotator, segment and output puts a score that
   knew how annotators on average judge each output, from source and text, at an AUC of 0.80 (90% interval 0.78 to 0.82)

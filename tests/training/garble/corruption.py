@@ -220,7 +220,7 @@ def _without(d: Draft, start: int, end: int) -> Draft:
 
 
 def _cut_off(rng: Random, d: Draft, stock: Stock) -> Draft | None:
-    """The end is lost behind a word that can't end a sentence."""
+    """The end is lost after a word that can't end a sentence."""
     stops = [
         i for i in range(3, _end(d) - 1) if d.symbols[i] in "PDTXCSQ" or (d.symbols[i] in "Jg" and rng.random() < 0.2)
     ]
@@ -243,7 +243,7 @@ def _spliced(rng: Random, d: Draft, stock: Stock) -> Draft | None:
 
 
 def _moved(rng: Random, d: Draft, stock: Stock) -> Draft | None:
-    """A phrase or clause stands somewhere else."""
+    """A phrase or clause is somewhere else."""
     end = _end(d)
     phrases = [
         p for p in _places(rf"(?P<at>P{NP}|,[SQ][^,.]{{2,8}}(?=[,.])|{NP}|[XV]R?(?:n|i|g)?{NP}?)", d) if p[1] <= end
@@ -313,7 +313,7 @@ def _exchanged(rng: Random, d: Draft, stock: Stock) -> Draft | None:
 
 
 def _attribution(rng: Random, d: Draft, stock: Stock) -> Draft | None:
-    """A speech tag stands twice, in the middle of something, or around the wrong word."""
+    """A speech tag is repeated, in the middle of something, or around the wrong word."""
     at = rng.randrange(2, max(3, _end(d)))
     name = [rng.choice(stock.names) for _ in range(rng.randint(1, 2))]
     said = rng.choice(SPEECH)
@@ -449,7 +449,7 @@ def _restarted(rng: Random, d: Draft, stock: Stock) -> Draft | None:
 
 
 def _repeated(rng: Random, d: Draft, stock: Stock) -> Draft | None:
-    """A phrase stands twice, at once or a little later."""
+    """A phrase is repeated, at once or a little later."""
     end = _end(d)
     length = rng.randint(1, 5)
     if end < length + 4:
@@ -500,7 +500,7 @@ def _foreign_order(rng: Random, d: Draft, stock: Stock) -> Draft | None:
 
 
 def _orphaned(rng: Random, d: Draft, stock: Stock) -> Draft | None:
-    """A piece of a sentence stands as a sentence."""
+    """A piece of a sentence is left as a sentence."""
     starts = [i for i in range(2, _end(d) - 2) if d.symbols[i] in "VPCSgnXNJ" and d.symbols[i] != d.symbols[i - 1]]
     if not starts:
         return None
