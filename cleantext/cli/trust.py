@@ -13,7 +13,8 @@ from cleantext.storage import trust as trusting
 
 def trust(
     folders: Annotated[
-        list[Path] | None, typer.Argument(metavar="DIR", help="Folders to trust; if none is given, list those that are trusted.")
+        list[Path] | None,
+        typer.Argument(metavar="DIR", help="Folders to trust; if none is given, list those that are trusted."),
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="No longer trust them.")] = False,
 ) -> None:
