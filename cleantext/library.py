@@ -22,7 +22,7 @@ from pathlib import PurePath
 from threading import local
 
 from cleantext.assembly import Assembly
-from cleantext.batch.run import assembled
+from cleantext.batch.run import Crew
 from cleantext.checkers.checker import Checker
 from cleantext.core.document import Document
 from cleantext.core.settings import Settings
@@ -77,8 +77,8 @@ def examined(text: str, level: str, languagetool: bool | str) -> FileReport:
     document = Document(PurePath("text"), "text", text, raw, "utf-8", segment)
     if not languagetool:
         return file_report("text", examine(document, _checkers(), Level(level)), None)
-    with assembled(Settings(languagetool=languagetool)) as (assembly, _):
-        return file_report("text", examine(document, assembly(), Level(level)), None)
+    with Crew(Settings(languagetool=languagetool)) as crew:
+        return file_report("text", examine(document, crew.checkers, Level(level)), None)
 
 
 _KEPT = local()

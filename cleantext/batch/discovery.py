@@ -14,8 +14,8 @@ from pathlib import Path
 import pathspec
 
 from cleantext.formats.reader import PROSE_SUFFIXES
-from cleantext.storage.copies import NAME as COPIES
-from cleantext.storage.copies import NotCopies, copies_in, listed
+from cleantext.storage.journal import NAME as JOURNAL
+from cleantext.storage.journal import NotJournal, copies_in, listed
 from cleantext.storage.reading import OPENED, read_file
 from cleantext.storage.writing import is_link
 
@@ -175,8 +175,8 @@ class _Walk:
         except OSError as error:
             yield _closed(folder, error)
             return
-        except NotCopies as error:
-            yield NotFound(folder / COPIES, str(error))
+        except NotJournal as error:
+            yield NotFound(folder / JOURNAL, str(error))
             return
         for entry in entries:
             path, here = Path(entry.path), absolute / entry.name

@@ -6,41 +6,119 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cleantext import __version__
 from cleantext.assembly import Assembly
 from cleantext.batch.discovery import Choice, Found, NotFound, Skipped, discover
+from cleantext.batch.fingerprint import fingerprint, languagetool_ready
+from cleantext.batch.restart import Restart
+from cleantext.batch.sources import ReadSources
 from cleantext.batch.workers import MEGABYTE, Outcome, Task, Treatment, clean_all, clean_bytes
+from cleantext.checkers.checker import Checker
 from cleantext.checkers.grammar import NOT_CHECKED
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
-from cleantext.languagetool.server import Unavailable, running
+from cleantext.languagetool.server import Server, Unavailable, running
 from cleantext.report.build import failed
-from cleantext.report.model import FileReport, Report
+from cleantext.report.model import FileReport, Report, Sources
 from cleantext.review.baseline import known
 from cleantext.review.memory import memory_file, recall, rejected
-from cleantext.storage.copies import NAME as COPIES
-from cleantext.storage.copies import NotCopies, note_copies
-from cleantext.storage.writing import place
+from cleantext.storage.journal import NAME as JOURNAL
+from cleantext.storage.journal import Journal, NotJournal
+from cleantext.storage.writing import place, remove_unfinished
 
 NAMED = 5  # files that a note about several names
 
-Progress = Callable[[int, int], None]
-"""Told how many files are done, and of how many."""
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: files and bytes that are done, how many there are, and which files an earlier run had done."""
+
+    files: int = 0
+    of_files: int = 0
+    bytes: int = 0
+    of_bytes: int = 0
+    unchanged: int = 0
+    unchanged_bytes: int = 0
+
+    def with_one(self, size: int, *, unchanged: bool) -> Progress:
+        """The same with one more file, of ``size`` bytes."""
+        before = (
+            (self.unchanged + 1, self.unchanged_bytes + size) if unchanged else (self.unchanged, self.unchanged_bytes)
+        )
+        return Progress(self.files + 1, self.of_files, self.bytes + size, self.of_bytes, *before)
+
+
+Told = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """The report of a run, the decoded sources by path, and the reviewed text of standard input if that was read.
 
-    ``skipped`` are files in the given folders that are left out.
+    ``skipped`` are files in the given folders that are left out, ``done`` says how much was read.
     """
 
     report: Report
-    sources: dict[str, str]
+    sources: Sources
     reviewed: bytes | None = None
     skipped: Sequence[Skipped] = ()
+    done: Progress = Progress()
+
+
+class Crew:
+    """The checkers of a run, put together when they are first asked for; LanguageTool's server runs until the end."""
+
+    def __init__(self, settings: Settings):
+        self._settings = settings
+        self._stack = ExitStack()
+        self._server: Server | None = None
+        self._unavailable = ""
+        self._made: tuple[Assembly, Sequence[Checker]] | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def assembly(self) -> Assembly:
+        """What makes the same checkers in other processes. Raises as ``checkers`` does."""
+        return self._assembled()[0]
+
+    @property
+    def checkers(self) -> Sequence[Checker]:
+        """Those of this process. Raises ``SettingsError`` and ``RuleError``."""
+        return self._assembled()[1]
+
+    def versions(self) -> dict[str, str | None]:
+        """The version of each checker by name; None of one that could not run. A server may fail at the very end."""
+        return {checker.name: checker.version for checker in self.checkers}
+
+    def notes(self) -> list[str]:
+        """What could not run so far."""
+        failure = self._unavailable or (self._server.failure() if self._server else "")
+        return [f"the grammar checker did not run: {failure}"] if failure else []
+
+    def _assembled(self) -> tuple[Assembly, Sequence[Checker]]:
+        if self._made is None:
+            if self._settings.languagetool is not False:
+                self._start()
+            assembly = Assembly(self._settings, self._server)
+            self._made = assembly, assembly()
+        return self._made
+
+    def _start(self) -> None:
+        settings = self._settings
+        address = settings.languagetool if isinstance(settings.languagetool, str) else None
+        heap, threads = settings.languagetool_heap, settings.languagetool_threads
+        try:
+            self._server = self._stack.enter_context(running(address, heap=heap, threads=threads))
+        except Unavailable as error:
+            self._unavailable = str(error)
 
 
 def run_files(
@@ -51,72 +129,99 @@ def run_files(
     in_place: bool = False,
     skip: Path | None = None,
     follow: bool = False,
-    progress: Progress = lambda done, total: None,
+    force: bool = False,
+    crew: Crew | None = None,
+    progress: Told = lambda progress: None,
 ) -> Run:
     """Examine the files of ``arguments``; write copies below ``output``, or over the sources with ``in_place``.
 
     With neither nothing is written; what lies below ``skip`` is not read, what links in folders lead to only with
-    ``follow``. Raises ``SettingsError`` and ``RuleError``; a file that fails is reported.
+    ``follow``. What an earlier run wrote below ``output`` from the same bytes is not done again unless ``force`` is
+    given. A ``crew`` that is given serves more runs. Raises ``SettingsError`` and ``RuleError``; a file that fails is
+    reported.
     """
     choice = Choice(settings.include, settings.exclude, skip or output, follow)
     found = list(discover(arguments, choice))
     files = [failed(str(f.path), f.reason) for f in found if isinstance(f, NotFound)]
     tasks, clashes = _tasks([f for f in found if isinstance(f, Found)], output, in_place)
     files += clashes
-    if output is not None and tasks:
-        _note_copies(output, tasks)
-    jobs = settings.jobs or min(len(tasks) // 8 + 1, os.cpu_count() or 1)
-    sources: dict[str, str] = {}
-    problems: list[tuple[str, str]] = []
     treatment = _treatment(settings)
-    with assembled(settings) as (assembly, notes):
-        checkers = assembly()
-        for done, outcome in enumerate(clean_all(tasks, checkers, assembly, treatment, jobs), 1):
+    sizes = {task.path: _size(task.path) for task in tasks}
+    told_of = Progress(0, len(tasks), 0, sum(sizes.values()))
+    sources = ReadSources()
+    problems: list[tuple[str, str]] = []
+    with ExitStack() as stack:
+        crew = crew or stack.enter_context(Crew(settings))
+        restart = stack.enter_context(_restart(output, tasks, settings, treatment)) if output and tasks else None
+        for task, outcome in _outcomes(tasks, None if force else restart, restart, crew, treatment, settings.jobs):
             files.append(outcome.report)
-            sources[outcome.report.path] = outcome.source
+            sources.add(outcome.report, outcome.source, gone=in_place)
             problems += [(outcome.report.path, problem) for problem in outcome.problems]
-            progress(done, len(tasks))
-        versions = {checker.name: checker.version for checker in checkers}
+            told_of = told_of.with_one(sizes[task.path], unchanged=outcome.source is None)
+            progress(told_of)
+        everything_done = told_of.unchanged == len(tasks) > 0
+        versions = (restart.checkers() if restart and everything_done else None) or crew.versions()
+        if restart:
+            restart.ran(versions)
+        notes = [*crew.notes(), *told(problems), *(restart.trouble() if restart else ())]
     skipped = [f for f in found if isinstance(f, Skipped)]
-    return Run(_report(settings, versions, files, [*notes, *told(problems)]), sources, skipped=skipped)
+    return Run(_report(settings, dict(versions), files, notes), sources, None, skipped, told_of)
 
 
 def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
     """Examine one text that did not come from a file. Raises as ``run_files`` does."""
     treatment = _treatment(settings)
-    with assembled(settings) as (assembly, notes):
-        checkers = assembly()
+    with Crew(settings) as crew:
         if len(raw) > treatment.max_size:
             outcome = Outcome(failed(name, f"too large: the limit is {settings.max_size} MB (--max-size)"), "")
         else:
-            outcome = clean_bytes(Path(name), raw, checkers, treatment, None)
-        versions = {checker.name: checker.version for checker in checkers}
+            outcome = clean_bytes(Path(name), raw, crew.checkers, treatment, None)
+        versions, notes = crew.versions(), crew.notes()
     report = _report(settings, versions, [outcome.report], [*notes, *outcome.problems])
-    return Run(report, {name: outcome.source}, outcome.reviewed)
+    return Run(report, {name: outcome.source or ""}, outcome.reviewed, done=Progress(1, 1, len(raw), len(raw)))
+
+
+def _outcomes(
+    tasks: Sequence[Task],
+    before: Restart | None,
+    restart: Restart | None,
+    crew: Crew,
+    treatment: Treatment,
+    jobs: int,
+) -> Iterator[tuple[Task, Outcome]]:
+    """Every task with its outcome: first what was done ``before``, then what is done now, which ``restart`` keeps."""
+    todo = []
+    for task in tasks:
+        if before and (outcome := before.done(task)):
+            yield task, outcome
+        else:
+            todo.append(task)
+    if not todo:
+        return
+    jobs = jobs or min(len(todo) // 8 + 1, os.cpu_count() or 1)
+    for task, outcome in clean_all(todo, crew.checkers, crew.assembly, treatment, jobs):
+        if restart:
+            restart.tell(task, outcome, crew.versions())
+        yield task, outcome
 
 
 @contextmanager
-def assembled(settings: Settings) -> Iterator[tuple[Assembly, list[str]]]:
-    """The checkers of a run, with LanguageTool's server running as long as they are used, and what could not run.
-
-    Read what could not run when the checkers have done their work: a server may fail as late as then.
-    """
-    notes: list[str] = []
-    if settings.languagetool is False:
-        yield Assembly(settings), notes
-        return
-    address = settings.languagetool if isinstance(settings.languagetool, str) else None
+def _restart(output: Path, tasks: Sequence[Task], settings: Settings, treatment: Treatment) -> Iterator[Restart | None]:
+    """The journal of ``output``; none where it can't be written: the copies can't be either, and each says so."""
+    copies = [task.output for task in tasks if task.output]
     with ExitStack() as stack:
-        server = None
         try:
-            server = stack.enter_context(
-                running(address, heap=settings.languagetool_heap, threads=settings.languagetool_threads)
-            )
-        except Unavailable as error:
-            notes.append(f"the grammar checker did not run: {error}")
-        yield Assembly(settings, server), notes
-        if server and (failure := server.failure()):
-            notes.append(f"the grammar checker did not run: {failure}")
+            journal = stack.enter_context(Journal(output))
+            journal.note(copy.relative_to(output) for copy in copies)
+        except NotJournal as error:
+            raise SettingsError(f"{output / JOURNAL}: {error}") from error
+        except OSError:
+            yield None
+            return
+        for folder in {copy.parent for copy in copies}:
+            remove_unfinished(folder)
+        name = partial(fingerprint, settings, treatment)
+        yield Restart(journal, output, name(languagetool_ready(settings)), name)
 
 
 def told(problems: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -163,14 +268,11 @@ def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple
     return tasks, clashes
 
 
-def _note_copies(output: Path, tasks: Sequence[Task]) -> None:
-    """Where the list can't be written the copies can't be either, and each of them says so."""
+def _size(path: Path) -> int:
     try:
-        note_copies(output, [task.output.relative_to(output) for task in tasks if task.output])
-    except NotCopies as error:
-        raise SettingsError(f"{output / COPIES}: {error}") from error
-    except OSError:
-        pass
+        return path.stat().st_size
+    except (OSError, ValueError):  # who reads it will say so
+        return 0
 
 
 def _report(

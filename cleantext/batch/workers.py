@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import signal
@@ -52,15 +53,17 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The report of a file and its decoded source, which the views of the report need.
+    """The report of a file and its decoded source, which the views of the report need; None where it was not read now.
 
-    ``reviewed`` holds the bytes of the copy only where they were not written to a file.
+    ``reviewed`` holds the bytes of the copy only where they were not written to a file, ``written`` the SHA-256 of one
+    that was, in hexadecimal.
     """
 
     report: FileReport
-    source: str
+    source: str | None
     reviewed: bytes | None = None
     problems: tuple[str, ...] = ()
+    written: str = ""
 
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -70,14 +73,14 @@ MakeCheckers = Callable[[], Sequence[Checker]]
 
 def clean_all(
     tasks: Sequence[Task], checkers: Sequence[Checker], make: MakeCheckers, treatment: Treatment, jobs: int
-) -> Iterator[Outcome]:
-    """The outcome of every task, in the order in which they end. A file that fails does not stop the others.
+) -> Iterator[tuple[Task, Outcome]]:
+    """Every task with its outcome, in the order in which they end. A file that fails does not stop the others.
 
     ``checkers`` serve in this process; ``make`` builds the same in each worker, and must be picklable then.
     """
     if jobs <= 1 or len(tasks) <= 1:
         for task in tasks:
-            yield clean_file(task, checkers, treatment)
+            yield task, clean_file(task, checkers, treatment)
         return
     with _pool(min(jobs, len(tasks)), make, treatment) as pool:
         waiting = iter(tasks)
@@ -87,9 +90,10 @@ def clean_all(
             for future in done:
                 task = running.pop(future)
                 try:
-                    yield future.result()
+                    outcome = future.result()
                 except Exception as error:  # a crashed worker costs its file, not the batch
-                    yield Outcome(failed(str(task.path), f"the worker failed: {error or type(error).__name__}"), "")
+                    outcome = Outcome(failed(str(task.path), f"the worker failed: {error or type(error).__name__}"), "")
+                yield task, outcome
                 for more in islice(waiting, 1):
                     running[_submitted(pool, more)] = more
 
@@ -138,7 +142,8 @@ def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) ->
     except OSError as error:
         where = error.filename or task.output
         return Outcome(failed(path, f"can't write {where}: {error.strerror or error}"), "")
-    return Outcome(outcome.report, outcome.source, None, outcome.problems)
+    written = hashlib.sha256(outcome.reviewed).hexdigest()
+    return Outcome(outcome.report, outcome.source, None, outcome.problems, written)
 
 
 def clean_bytes(

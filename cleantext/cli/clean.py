@@ -26,6 +26,7 @@ def clean(
         ),
     ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Overwrite the sources with their copies.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Do again what an earlier run has done.")] = False,
     level: options.LevelOption = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
@@ -76,7 +77,9 @@ def clean(
             output.print_reviewed(run.reviewed)
     else:
         with output.progress_bar(quiet) as progress:
-            run = run_files(paths, settings, output=out, in_place=in_place, follow=follow, progress=progress)
+            run = run_files(
+                paths, settings, output=out, in_place=in_place, follow=follow, force=force, progress=progress
+            )
     if out and not reports:
         reports = [out / "report.html", out / "report.json"]
     whole = output.write_reports(run, reports)

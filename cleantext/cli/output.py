@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,9 +14,9 @@ import msgspec
 import typer
 from rich.console import Console
 
+from cleantext.batch import run as batch
 from cleantext.batch.discovery import Why
-from cleantext.batch.run import Progress as Told
-from cleantext.batch.run import Run
+from cleantext.batch.run import Run, Told
 from cleantext.cli import options
 from cleantext.cli.options import OutputFormat
 from cleantext.core.settings import Settings, SettingsError
@@ -36,14 +37,27 @@ KINDS = 6  # of skipped files that are named
 def progress_bar(quiet: bool) -> Iterator[Told]:
     """A bar on standard error while a batch runs, where somebody looks at it."""
     if quiet or not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda done: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich import filesize
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Cleaning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("Cleaning"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[size]}"),
+        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("files", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        files = bar.add_task("files", total=None, size="", rate="")
+        begun = time.monotonic()
+
+        def tell(done: batch.Progress) -> None:
+            rate = (done.bytes - done.unchanged_bytes) / max(time.monotonic() - begun, 1e-3)
+            bar.update(
+                files, completed=done.files, total=done.of_files, rate=f"{filesize.decimal(int(rate))}/s",
+                size=f"{filesize.decimal(done.bytes)} of {filesize.decimal(done.of_bytes)}",
+            )  # fmt: skip
+
+        yield tell
 
 
 def check_report_names(paths: Sequence[Path]) -> None:
@@ -194,7 +208,9 @@ def print_errors(report: Report) -> None:
 
 
 def print_skipped(run: Run) -> None:
-    """A line on standard error for each reason to leave files out; of those that were no prose the suffixes."""
+    """A line on standard error for each reason to leave files out, with the suffixes of those that were no prose."""
+    if run.done.unchanged:
+        print(f"{count(run.done.unchanged, 'file')} unchanged since an earlier run (--force does all)", file=sys.stderr)
     links = sum(skipped.why is Why.LINK for skipped in run.skipped)
     if links:
         print(f"{count(links, 'link')} not followed (--follow does)", file=sys.stderr)

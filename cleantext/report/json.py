@@ -52,22 +52,28 @@ def _faults(report: Report) -> Iterator[str]:
     paths = [file.path for file in report.files]
     if len(set(paths)) < len(paths):
         yield "it lists a file twice"
+    if "\0" in (report.folder or ""):
+        yield "a path holds a NUL"
     for number, file in enumerate(report.files):
-        where = f"files[{number}]"
-        if "\0" in file.path + (file.output or "") + (report.folder or ""):
-            yield f"{where}: a path holds a NUL"
-        known = {finding.id for finding in file.findings}
-        if len(known) < len(file.findings):
-            yield f"{where}: two findings have the same id"
-        if any(not known.issuperset(edit.findings) for edit in file.applied):
-            yield f"{where}: an applied edit names a finding that isn't there"
-        if any(not 0 <= start <= end for start, end in spans(file)):
-            yield f"{where}: a span ends before it starts, or starts before the text"
-        if any(not 0 <= share <= 1 for share in (file.damage.share, *file.damage.kinds.values())):
-            yield f"{where}: a share of damage is no number from 0 to 1"
-        for fix in (fix for finding in file.findings for fix in (finding.fix, *finding.alternatives) if fix):
-            if not fix.edits or overlapping(edit.edit for edit in fix.edits):
-                yield f"{where}: the edits of a fix overlap, or there are none"
+        yield from (f"files[{number}]: {fault}" for fault in faults_of(file))
+
+
+def faults_of(file: FileReport) -> Iterator[str]:
+    """What is wrong with the report of one file although every value is of its kind."""
+    if "\0" in file.path + (file.output or ""):
+        yield "a path holds a NUL"
+    known = {finding.id for finding in file.findings}
+    if len(known) < len(file.findings):
+        yield "two findings have the same id"
+    if any(not known.issuperset(edit.findings) for edit in file.applied):
+        yield "an applied edit names a finding that isn't there"
+    if any(not 0 <= start <= end for start, end in spans(file)):
+        yield "a span ends before it starts, or starts before the text"
+    if any(not 0 <= share <= 1 for share in (file.damage.share, *file.damage.kinds.values())):
+        yield "a share of damage is no number from 0 to 1"
+    for fix in (fix for finding in file.findings for fix in (finding.fix, *finding.alternatives) if fix):
+        if not fix.edits or overlapping(edit.edit for edit in fix.edits):
+            yield "the edits of a fix overlap, or there are none"
 
 
 def spans(file: FileReport) -> Iterator[tuple[int, int]]:

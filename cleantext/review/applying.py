@@ -5,10 +5,10 @@ A source that isn't what the report was made from is refused, or searched for wh
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import msgspec
 
 from cleantext.core.document import Document
 from cleantext.core.edit import OverlappingEdits, apply_edits
+from cleantext.core.settings import SettingsError
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read, render
 from cleantext.report.build import failed
@@ -25,7 +26,8 @@ from cleantext.report.visible import crop, visible
 from cleantext.review.decisions import Decision, NotDecisions, last
 from cleantext.review.relocation import follow, relocate
 from cleantext.review.resolution import Unfit, edits_of, resolve
-from cleantext.storage.copies import NotCopies, note_copies
+from cleantext.storage.journal import NAME as JOURNAL
+from cleantext.storage.journal import Journal, NotJournal
 from cleantext.storage.reading import read_file
 from cleantext.storage.writing import place, write_atomically
 
@@ -51,7 +53,8 @@ def apply_decisions(
     """Write a copy of every file of the report below ``output``, and nowhere else, whatever the report says.
 
     Its paths are read from ``base``. A file that was rejected in every finding comes back byte for byte; others are
-    written as ``clean`` writes them. Raises ``NotDecisions`` for decisions about findings that the report doesn't hold.
+    written as ``clean`` writes them. Raises ``NotDecisions`` for decisions about findings that the report doesn't hold,
+    ``SettingsError`` where another run is writing to ``output``.
     """
     counting, revised = last(decisions)
     _check(report, counting.values())
@@ -62,29 +65,42 @@ def apply_decisions(
     sources: dict[str, str] = {}
     files = []
     targets = list(_targets(report, output, base))
-    with contextlib.suppress(OSError):  # then the copies can't be written either, and each of them says so
-        note_copies(output, [target.relative_to(output) for file, target in targets if file.error is None])
-    for file, target in targets:
-        if file.error is None:
-            try:
-                source = _source(file, base)
-                changed, lost = _relocated(file, source, rebase)
-                decided = by_path.get(file.path, {})
-                if changed is not file:
-                    decided = dict(_followed(file.path, source.text, decided, remarks))
-                if any(end > len(source.text) for _, end in spans(changed)):
-                    raise _Refused("the report refers to places past its end")
-                remarks += (f"{file.path}: {_lost(finding, decided)}" for finding in lost)
-                found = {finding.id for finding in changed.findings}
-                decided = {n: decision for n, decision in decided.items() if decision.finding is None or n in found}
-                file = _written(changed, source, decided, target, output, keep_encoding, remarks)
-                sources[file.path] = source.text
-            except (_Refused, NotText, Unfit, OverlappingEdits, NotCopies) as error:
-                file = failed(file.path, str(error))
-            except OSError as error:
-                file = failed(file.path, f"can't write {target}: {error.strerror}")
-        files.append(file)
+    with _noted(output, [target for file, target in targets if file.error is None]):
+        for file, target in targets:
+            if file.error is None:
+                try:
+                    source = _source(file, base)
+                    changed, lost = _relocated(file, source, rebase)
+                    decided = by_path.get(file.path, {})
+                    if changed is not file:
+                        decided = dict(_followed(file.path, source.text, decided, remarks))
+                    if any(end > len(source.text) for _, end in spans(changed)):
+                        raise _Refused("the report refers to places past its end")
+                    remarks += (f"{file.path}: {_lost(finding, decided)}" for finding in lost)
+                    found = {finding.id for finding in changed.findings}
+                    decided = {n: decision for n, decision in decided.items() if decision.finding is None or n in found}
+                    file = _written(changed, source, decided, target, output, keep_encoding, remarks)
+                    sources[file.path] = source.text
+                except (_Refused, NotText, Unfit, OverlappingEdits) as error:
+                    file = failed(file.path, str(error))
+                except OSError as error:
+                    file = failed(file.path, f"can't write {target}: {error.strerror}")
+            files.append(file)
     return Applied(msgspec.structs.replace(report, files=tuple(files)), sources, tuple(remarks))
+
+
+@contextmanager
+def _noted(output: Path, targets: Sequence[Path]) -> Iterator[None]:
+    """Inside, the folder's journal knows the copies, and nobody else writes there."""
+    with ExitStack() as stack:
+        try:
+            journal = stack.enter_context(Journal(output))
+            journal.note(target.relative_to(output) for target in targets)
+        except NotJournal as error:
+            raise SettingsError(f"{output / JOURNAL}: {error}") from error
+        except OSError:  # then the copies can't be written either, and each of them says so
+            pass
+        yield
 
 
 class _Refused(ValueError):

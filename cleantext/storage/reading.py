@@ -7,8 +7,10 @@ of, as ``<(...)`` does, has its writer at work already and is read to its end.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,14 +31,29 @@ def read_file(path: Path) -> bytes:
     """The content of ``path``. Raises ``OSError``, also for what is no regular file and for names that none has."""
     if str(path).startswith(OPENED):
         return path.read_bytes()
+    with open_file(path) as file:
+        return file.read()
+
+
+def open_file(path: Path) -> BufferedReader:
+    """``path`` opened for reading. Raises as ``read_file`` does."""
     try:
         refuse_other(path, os.stat(path))  # before it is opened: to open some devices does something
         handle = os.open(path, os.O_RDONLY | _AT_ONCE)
     except ValueError as error:  # a NUL, or a surrogate that stands for no byte
         raise OSError(errno.EINVAL, "not a possible file name", str(path)) from error
-    with os.fdopen(handle, "rb") as file:
+    try:
         refuse_other(path, os.fstat(handle))
-        return file.read()
+    except BaseException:
+        os.close(handle)
+        raise
+    return os.fdopen(handle, "rb")
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file in hexadecimal, read piece by piece. Raises as ``read_file`` does."""
+    with open_file(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_json(path: Path, kind: type[_T]) -> _T:

@@ -6,11 +6,14 @@ user named, is refused. A name that a report or a pattern gave must stay below t
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
 import tempfile
 from pathlib import Path
+
+_PREFIX, _SUFFIX = ".cleantext-", ".tmp"
 
 
 def write_atomically(path: Path, content: bytes, *, below: Path | None = None) -> None:
@@ -21,7 +24,7 @@ def write_atomically(path: Path, content: bytes, *, below: Path | None = None) -
     """
     target = place(path, below)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".cleantext-", suffix=".tmp", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -33,6 +36,13 @@ def write_atomically(path: Path, content: bytes, *, below: Path | None = None) -
         os.unlink(name)
         raise
     _sync_folder(target.parent)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove from ``folder`` what a process left that was killed while it wrote. Nobody may be writing there."""
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def place(path: Path, below: Path | None = None) -> Path:

@@ -173,9 +173,9 @@ def test_copies_of_an_earlier_run_are_no_input(folder: Path, tmp_path: Path) -> 
     assert done.returncode == 0 and b"1 reviewed copy of earlier runs skipped\n" in done.stderr
     assert sorted(p.name for p in (tmp_path / "other").rglob("*.txt")) == ["a.txt"]
     assert run("check", folder / "reviewed").returncode == 0  # named, they are read
-    (folder / "reviewed/.cleantext-copies.json").write_text("[" * 100_000)
+    (folder / "reviewed/.cleantext-journal").write_text("[" * 100_000)
     done = run("check", folder, "--exit-zero")
-    assert done.returncode == 2 and b".cleantext-copies.json: not cleantext-copies/1" in done.stderr
+    assert done.returncode == 2 and b".cleantext-journal: not cleantext-journal/1" in done.stderr
 
 
 def test_an_output_inside_the_input_is_not_read_again(folder: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cleantext.storage.journal import LOCK, NAME
 from tests.cli.test_commands import SEEDS
 from tests.servers import HAVE_PROC, MARK, marked, servers, wait_for
 
@@ -61,4 +62,4 @@ def test_workers_end_at_once_and_without_a_word(tmp_path: Path, number: signal.S
     assert said == f"cleantext: {'interrupted' if number == signal.SIGINT else 'terminated'}\n"
     assert run.returncode in (128 + number, -number)
     assert wait_for(lambda: not marked(str(tmp_path)))
-    assert {path.name for path in tmp_path.glob("out/.*")} <= {".cleantext-copies.json"}
+    assert {path.name for path in tmp_path.glob("out/.*")} <= {NAME, LOCK}

@@ -43,7 +43,7 @@ def test_every_file_has_an_outcome_though_a_worker_is_killed(tmp_path: Path) -> 
     for i, task in enumerate(tasks):
         task.path.write_text("It is killed." if i == 4 else "It lives.")
     treatment = Treatment(Level.SAFE, keep_encoding=False, max_size=1000)
-    reports = [outcome.report for outcome in clean_all(tasks, (), mortals, treatment, jobs=2)]
+    reports = [outcome.report for _, outcome in clean_all(tasks, (), mortals, treatment, jobs=2)]
     assert sorted(report.path for report in reports) == sorted(str(task.path) for task in tasks)
     bad = [report for report in reports if report.error]
     assert str(tmp_path / "4.txt") in [report.path for report in bad]
@@ -70,5 +70,5 @@ def test_workers_share_the_cores(tmp_path: Path) -> None:
         task.path.write_text("It lives.")
     treatment = Treatment(Level.SAFE, keep_encoding=False, max_size=1000)
     with threadpool_limits(cores):
-        outcomes = list(clean_all(tasks, (), crowded, treatment, jobs=max(cores, 2)))
-    assert {said for outcome in outcomes for said in outcome.problems} <= {"1"}
+        outcomes = dict(clean_all(tasks, (), crowded, treatment, jobs=max(cores, 2)))
+    assert {said for outcome in outcomes.values() for said in outcome.problems} <= {"1"}

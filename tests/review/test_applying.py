@@ -9,7 +9,7 @@ import pytest
 
 from cleantext.report.model import FileReport, Report
 from cleantext.review.applying import apply_decisions
-from cleantext.storage.copies import NAME
+from cleantext.storage.journal import LOCK, NAME
 
 TEXT = "It is calm.\n"
 
@@ -35,7 +35,7 @@ def base(tmp_path: Path) -> Path:
 
 
 def files(top: Path) -> set[str]:
-    return {p.relative_to(top).as_posix() for p in top.rglob("*") if p.is_file() and p.name != NAME}
+    return {p.relative_to(top).as_posix() for p in top.rglob("*") if p.is_file() and p.name not in (NAME, LOCK)}
 
 
 @pytest.mark.parametrize(

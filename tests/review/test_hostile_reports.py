@@ -19,7 +19,7 @@ from cleantext.report.json import NotAReport
 from cleantext.review import decisions
 from cleantext.review.applying import apply_decisions
 from cleantext.review.decisions import NotDecisions
-from cleantext.storage.copies import NAME
+from cleantext.storage.journal import LOCK, NAME
 
 TEXT = "It stood alone. . Then it fell.\n"
 EDIT = {"start": 15, "end": 17, "replacement": ""}
@@ -87,7 +87,11 @@ def outcome(report: Any, decided: Any, rebase: bool) -> None:
             return
         assert report_json.render(applied.report) and html.render(applied.report, applied.sources)
         patch.render(applied.report, applied.sources)
-        written = {path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file() and path.name != NAME}
+        written = {
+            path.relative_to(top).as_posix()
+            for path in top.rglob("*")
+            if path.is_file() and path.name not in (NAME, LOCK)
+        }
         assert {name for name in written if not name.startswith("out/")} == {"in/a.txt"}
 
 

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from cleantext.core.settings import SettingsError
 from cleantext.languagetool.artefacts import FILE, read_artefacts
 from cleantext.review import baseline, memory
-from cleantext.storage import copies, trust
-from cleantext.storage.copies import NotCopies
+from cleantext.storage import trust
 from cleantext.storage.trust import NotTrust
 
 JAR = ["org/a/a-1.jar", 1, "00"]
@@ -26,7 +25,6 @@ READERS: dict[str, tuple[Callable[[Path], object], Any]] = {
     memory.NAME: (memory.recall, {"schema": memory.SCHEMA, "decisions": [REMEMBERED]}),
     "baseline.json": (baseline.known, {"schema": baseline.SCHEMA, "findings": [
         {"path": "p", "rule": "r", "finding": "f"}]}),
-    copies.NAME: (lambda path: copies.copies_in(path.parent), {"schema": copies.SCHEMA, "files": ["a.txt"]}),
     "trusted.json": (lambda path: trust.is_trusted(path.parent), {"schema": trust.SCHEMA, "folders": ["/"]}),
 }  # fmt: skip
 ODD = st.recursive(
@@ -65,9 +63,9 @@ def test_any_content_is_read_or_refused_in_one_line(name: str, monkeypatch: pyte
             path.write_bytes(content)
             try:
                 read(path)
-            except (SettingsError, NotCopies, NotTrust) as error:
+            except (SettingsError, NotTrust) as error:
                 assert "\n" not in str(error)
-                assert name in str(error) or isinstance(error, NotCopies)  # whose reader names the file
+                assert name in str(error)
             else:
                 assert content != b"[" * 200_000
 
