@@ -20,7 +20,6 @@ from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
-from cleantext.core.suppression import Suppressions
 from cleantext.judge.damage import Damage, damage_of
 from cleantext.language.analysis import Analysis
 
@@ -101,7 +100,7 @@ class _Run:
         self.document = document
         self.level = level
         self.settled = dict.fromkeys(baseline, State.SUPPRESSED) | dict.fromkeys(rejected, State.REJECTED)
-        self.comments = Suppressions(document.text)
+        self.comments = document.silence
         self.source = self.analysis = Analysis(Revision(document.text, document.segment))
         self.done: dict[str, Finding] = {}
         self.problems: list[str] = []
@@ -109,6 +108,7 @@ class _Run:
         self._seen = {document.text}
         self._growths: Counter[tuple[str, Span]] = Counter()
         self._stopped: set[str] = set()
+        self._unwritable: set[tuple[str, Span]] = set()
 
     def protect(self, checkers: Sequence[Checker]) -> None:
         """Keep every pass off the places of the source whose findings are settled."""
@@ -121,15 +121,10 @@ class _Run:
         """Apply until nothing is left to apply; the findings of the last pass, in its offsets."""
         for _ in range(MAX_PASSES):
             begun = [checker.check(self.analysis) for checker in checkers]  # LanguageTool works while the others do
-            findings = _distinct(chain.from_iterable(begun))
-            chosen, losers = resolve(self._still_running(self._undecided(findings)), self.level)
+            findings = [f for f in _distinct(chain.from_iterable(begun)) if not self._fixed(f)]
+            chosen, losers, step = self._step(self._still_running(self._undecided(findings)))
             if not chosen:
                 return findings
-            step = self.revision.apply(
-                (edit, (self._key(finding),))
-                for finding in chosen
-                for edit in (finding.fix.edits if finding.fix else ())
-            )
             if step.text in self._seen:
                 rules = sorted({f.rule for f in chosen})
                 self.problems.append(f"rules undo each other's edits: {', '.join(rules)}")
@@ -144,6 +139,33 @@ class _Run:
             self.analysis = Analysis(step, self.analysis)
         self.problems.append(f"no end after {MAX_PASSES} passes")
         return findings
+
+    def _step(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding], Revision]:
+        """The fixes to apply, those that lose against them, and the revision after them, which the file can take."""
+        while True:
+            writable = [f for f in findings if not self._refused(f)]
+            chosen, losers = resolve(writable, self.level)
+            edits = ((edit, (self._key(f),)) for f in chosen if f.fix for edit in f.fix.edits)
+            step = self.revision.apply(edits)
+            refused = {key for e in step.edits if self.document.refusal([e.edit]) for key in e.causes}
+            alone = {self._origin(f) for f in chosen if self._key(f) in refused}
+            if not alone:
+                return chosen, losers, step
+            self._unwritable |= alone  # fixes that touch are one edit of the source, and that is too much for it
+
+    def _refused(self, finding: Finding) -> bool:
+        """Whether the file can't take a fix that would be applied."""
+        if self.document.layout is None or not self.level.allows(finding.fix):
+            return False
+        if self._origin(finding) in self._unwritable:
+            return True
+        fix = self._in_source(finding).fix
+        return fix is not None and self.document.refusal(fix.edits) != ""
+
+    def _fixed(self, finding: Finding) -> bool:
+        """Whether it is only about what the format keeps as it is."""
+        layout = self.document.layout
+        return layout is not None and layout.fixed(self.revision.to_source(finding.span))
 
     def _still_running(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """The findings of rules that don't feed on what they write."""
@@ -164,7 +186,7 @@ class _Run:
         judged: list[tuple[Finding, State, str]] = [
             (finding, State.APPLIED, key) for key, finding in self.done.items() if key in applied_keys
         ]
-        remaining = [self._in_source(f) for f in left]
+        remaining = [self._told(self._in_source(f)) for f in left]
         heard = [f for f in remaining if not self._silenced(f)]
         judged += [(f, State.SUPPRESSED, "") for f in remaining if self._silenced(f)]
         judged += [(f, self._state(f), "") for f in folded(heard, text)]
@@ -216,6 +238,17 @@ class _Run:
         """Whether a comment in the source switches its rule off here."""
         span = finding.span.join(finding.fix.span) if finding.fix else finding.span
         return self.comments.hold(finding.rule, finding.pack, finding.span, span)
+
+    def _told(self, finding: Finding) -> Finding:
+        """The finding; where its fix can't be written into the file, it says so."""
+        reason = self.document.refusal(finding.fix.edits) if finding.fix else ""
+        if not reason or not finding.fix:
+            return finding
+        why = f"{finding.why} Repair this by hand, cleantext can't write the fix into the file: {reason}."
+        return replace(finding, fix=finding.fix.demoted(), why=why.lstrip())
+
+    def _origin(self, finding: Finding) -> tuple[str, Span]:
+        return finding.rule, self.revision.to_source(finding.span)
 
     def _key(self, finding: Finding) -> str:
         origin = self.revision.to_source(finding.span)

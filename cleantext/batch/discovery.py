@@ -35,6 +35,7 @@ class Why(StrEnum):
     KIND = "it does not look like prose"
     LINK = "links are followed only if they are named, or with --follow"
     COPY = "it is the reviewed copy of an earlier run"
+    REPORT = "it is the report of an earlier run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _of(argument: str, choice: Choice, several: bool) -> Iterator[Found | Skippe
                 empty = False
             if not isinstance(found, Path):
                 yield found
+            elif found.suffix.lower() == ".html" and _is_report(found):
+                yield Skipped(found, Why.REPORT)
             elif found.suffix.lower() in PROSE_SUFFIXES or any(fnmatch(found.name, p) for p in choice.include):
                 empty = False
                 yield _file(found, Path(below, found.relative_to(path)), path)
@@ -111,6 +114,15 @@ def _of(argument: str, choice: Choice, several: bool) -> Iterator[Found | Skippe
         yield from matches
     else:
         yield NotFound(path, "no such file or folder")
+
+
+def _is_report(path: Path) -> bool:
+    """Whether it is a page of ours. A file that can't be read is none; who reads it will say why."""
+    try:
+        with open(path, "rb") as file:
+            return _REPORT in file.read(_HEAD)
+    except (OSError, ValueError):
+        return False
 
 
 def _matching(pattern: str, choice: Choice) -> Iterator[Found | Skipped | NotFound]:
@@ -203,6 +215,7 @@ class _Walk:
         return skip is not None and here == Path(os.path.abspath(skip))
 
 
+_REPORT, _HEAD = b"<title>cleantext report</title>", 2000
 _Specs = list[tuple[Path, pathspec.GitIgnoreSpec]]
 
 

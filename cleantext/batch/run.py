@@ -20,9 +20,10 @@ from cleantext.checkers.checker import Checker
 from cleantext.checkers.grammar import NOT_CHECKED
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
+from cleantext.formats.known import Reading
 from cleantext.languagetool.server import Server, Unavailable, running
 from cleantext.report.build import failed
-from cleantext.report.model import FileReport, Report, Sources
+from cleantext.report.model import FileReport, Layouts, Report, Sources, no_layout
 from cleantext.review.baseline import known
 from cleantext.review.memory import memory_file, recall, rejected
 from cleantext.storage.journal import NAME as JOURNAL
@@ -56,9 +57,10 @@ Told = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The report of a run, the decoded sources by path, and the reviewed text of standard input if that was read.
+    """The report of a run, the prose of its files by path, and the reviewed text of standard input if that was read.
 
-    ``skipped`` are files in the given folders that are left out, ``done`` says how much was read.
+    ``skipped`` are files in the given folders that are left out, ``done`` says how much was read. ``layouts`` tells
+    where the prose lies in files with markup.
     """
 
     report: Report
@@ -66,6 +68,7 @@ class Run:
     reviewed: bytes | None = None
     skipped: Sequence[Skipped] = ()
     done: Progress = Progress()
+    layouts: Layouts = no_layout
 
 
 class Crew:
@@ -155,7 +158,7 @@ def run_files(
         restart = stack.enter_context(_restart(output, tasks, settings, treatment)) if output and tasks else None
         for task, outcome in _outcomes(tasks, None if force else restart, restart, crew, treatment, settings.jobs):
             files.append(outcome.report)
-            sources.add(outcome.report, outcome.source, gone=in_place)
+            sources.add(outcome.report, outcome.source, outcome.layout, gone=in_place)
             problems += [(outcome.report.path, problem) for problem in outcome.problems]
             told_of = told_of.with_one(sizes[task.path], unchanged=outcome.source is None)
             progress(told_of)
@@ -165,7 +168,7 @@ def run_files(
             restart.ran(versions)
         notes = [*crew.notes(), *told(problems), *(restart.trouble() if restart else ())]
     skipped = [f for f in found if isinstance(f, Skipped)]
-    return Run(_report(settings, dict(versions), files, notes), sources, None, skipped, told_of)
+    return Run(_report(settings, dict(versions), files, notes), sources, None, skipped, told_of, sources.layout)
 
 
 def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
@@ -178,7 +181,8 @@ def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
             outcome = clean_bytes(Path(name), raw, crew.checkers, treatment, None)
         versions, notes = crew.versions(), crew.notes()
     report = _report(settings, versions, [outcome.report], [*notes, *outcome.problems])
-    return Run(report, {name: outcome.source or ""}, outcome.reviewed, done=Progress(1, 1, len(raw), len(raw)))
+    done = Progress(1, 1, len(raw), len(raw))
+    return Run(report, {name: outcome.source or ""}, outcome.reviewed, (), done, lambda path: outcome.layout)
 
 
 def _outcomes(
@@ -241,7 +245,10 @@ def told(problems: Iterable[tuple[str, str]]) -> Iterator[str]:
 def _treatment(settings: Settings) -> Treatment:
     held = recall(memory_file(settings, Path.cwd()))
     old = known(Path(settings.baseline)) if settings.baseline else frozenset[str]()
-    return Treatment(Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held), old)
+    reading = Reading(settings.format, tuple(settings.column))
+    return Treatment(
+        Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held), old, reading
+    )
 
 
 def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple[list[Task], list[FileReport]]:

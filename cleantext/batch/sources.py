@@ -1,4 +1,4 @@
-"""The decoded texts that the views of a report show, of which a large batch holds only some in memory."""
+"""The prose of files that the views of a report show, of which a large batch holds only some in memory."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
+from cleantext.core.document import Document, Layout
 from cleantext.formats.decoding import NotText
+from cleantext.formats.known import Reading
 from cleantext.formats.reader import read
 from cleantext.report.model import FileReport
 from cleantext.storage.reading import read_file
@@ -21,38 +25,51 @@ class ReadSources(Mapping[str, str]):
     def __init__(self, held: int = HELD) -> None:
         self._room = held
         self._texts: dict[str, str] = {}
-        self._digests: dict[str, str] = {}
-        self._last = ("", "")
+        self._layouts: dict[str, Layout | None] = {}
+        self._reports: dict[str, FileReport] = {}
+        self._last: tuple[str, Document] | None = None
 
-    def add(self, report: FileReport, text: str | None, *, gone: bool = False) -> None:
+    def add(self, report: FileReport, text: str | None, layout: Layout | None = None, *, gone: bool = False) -> None:
         """Let the text of a file be there; ``gone`` says that the file holds another one by now."""
         if text is not None and (gone or len(text) <= self._room):
             self._texts[report.path] = text
+            self._layouts[report.path] = layout
             self._room -= len(text)
         elif report.sha256 is not None:
-            self._digests[report.path] = report.sha256
+            self._reports[report.path] = msgspec.structs.replace(report, findings=(), applied=())
+
+    def layout(self, path: str) -> Layout | None:
+        """Where the prose lies in a file with markup."""
+        if path in self._reports:
+            try:
+                return self._read(path).layout
+            except KeyError:
+                return None
+        return self._layouts.get(path)
 
     def __getitem__(self, path: str) -> str:
         if path in self._texts:
             return self._texts[path]
-        if path not in self._digests:
+        if path not in self._reports:
             raise KeyError(path)
-        if self._last[0] != path:
-            self._last = (path, self._read(path))
-        return self._last[1]
+        return self._read(path).text
 
     def __iter__(self) -> Iterator[str]:
         yield from self._texts
-        yield from self._digests
+        yield from self._reports
 
     def __len__(self) -> int:
-        return len(self._texts) + len(self._digests)
+        return len(self._texts) + len(self._reports)
 
-    def _read(self, path: str) -> str:
+    def _read(self, path: str) -> Document:
+        if self._last is not None and self._last[0] == path:
+            return self._last[1]
+        report = self._reports[path]
         try:
             raw = read_file(Path(path))
-            if hashlib.sha256(raw).hexdigest() == self._digests[path]:
-                return read(Path(path), raw).text
+            if hashlib.sha256(raw).hexdigest() == report.sha256:
+                self._last = path, read(Path(path), raw, Reading(report.format, report.columns))
+                return self._last[1]
         except (OSError, NotText):
             pass
         raise KeyError(path)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import FrameType
@@ -19,8 +19,10 @@ from types import FrameType
 from threadpoolctl import threadpool_limits
 
 from cleantext.checkers.checker import Checker
+from cleantext.core.document import Layout
 from cleantext.engine import Level, examine
 from cleantext.formats.decoding import NotText
+from cleantext.formats.known import AS_IT_LOOKS, Reading
 from cleantext.formats.reader import read, render
 from cleantext.report.build import failed, file_report
 from cleantext.report.model import FileReport
@@ -49,11 +51,13 @@ class Treatment:
     max_size: int
     rejected: frozenset[str] = frozenset()
     baseline: frozenset[str] = frozenset()
+    reading: Reading = AS_IT_LOOKS
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The report of a file and its decoded source, which the views of the report need; None where it was not read now.
+    """The report of a file and its prose, which the views of the report need, None where it was not read now; the
+    ``layout`` of one with markup.
 
     ``reviewed`` holds the bytes of the copy only where they were not written to a file, ``written`` the SHA-256 of one
     that was, in hexadecimal.
@@ -64,6 +68,7 @@ class Outcome:
     reviewed: bytes | None = None
     problems: tuple[str, ...] = ()
     written: str = ""
+    layout: Layout | None = None
 
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -142,8 +147,7 @@ def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) ->
     except OSError as error:
         where = error.filename or task.output
         return Outcome(failed(path, f"can't write {where}: {error.strerror or error}"), "")
-    written = hashlib.sha256(outcome.reviewed).hexdigest()
-    return Outcome(outcome.report, outcome.source, None, outcome.problems, written)
+    return replace(outcome, reviewed=None, written=hashlib.sha256(outcome.reviewed).hexdigest())
 
 
 def clean_bytes(
@@ -151,13 +155,13 @@ def clean_bytes(
 ) -> Outcome:
     """Examine ``raw`` and render the copy, without touching a file."""
     try:
-        document = read(path, raw)
+        document = read(path, raw, treatment.reading)
         examination = examine(document, checkers, treatment.level, treatment.rejected, treatment.baseline)
-        reviewed = render(document, examination.text, treatment.keep_encoding)
+        reviewed = render(document, [done.edit for done in examination.applied], treatment.keep_encoding)
     except NotText as error:
         return Outcome(failed(str(path), str(error)), "")
-    report = file_report(str(path), examination, output)
-    return Outcome(report, document.text, reviewed, examination.problems)
+    report = file_report(str(path), examination, output, treatment.reading.columns)
+    return Outcome(report, document.text, reviewed, examination.problems, layout=document.layout)
 
 
 _process: tuple[Sequence[Checker], Treatment] | None = None

@@ -69,7 +69,9 @@ def apply(
         raise SettingsError(f"{', '.join(map(str, decisions_files))}: {visible(str(error))}") from error
     if remember:
         output.remember(settings, made, decided, quiet)
-    written = output.write_reports(Run(applied.report, applied.sources), report or [], base)
+    written = output.write_reports(
+        Run(applied.report, applied.sources, layouts=applied.layouts.get), report or [], base
+    )
     if not quiet:
         for remark in applied.remarks:
             print(f"note: {visible(remark)}", file=sys.stderr)

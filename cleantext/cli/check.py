@@ -42,6 +42,9 @@ def check(
     sensitivity: options.Sensitivity = None,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
+    read_as: options.ReadAs = None,
+    column: options.Column = None,
+    include: options.Include = None,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
     follow: options.Follow = False,
@@ -60,6 +63,7 @@ def check(
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
         language_model=language_model, no_language_model=no_language_model,
         proposer=proposer, jobs=jobs, max_size=max_size,
+        format=read_as, column=column, include=include,
     )  # fmt: skip
     output.check_report_names(report or [])
     held = settings.baseline

@@ -43,6 +43,9 @@ def clean(
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
+    read_as: options.ReadAs = None,
+    column: options.Column = None,
+    include: options.Include = None,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
     follow: options.Follow = False,
@@ -61,6 +64,7 @@ def clean(
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
         language_model=language_model, no_language_model=no_language_model, proposer=proposer,
         keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
+        format=read_as, column=column, include=include,
     )  # fmt: skip
     reports = list(report or [])
     output.check_report_names(reports)

@@ -15,6 +15,7 @@ import typer
 from cleantext.batch.configuration import configuration
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
+from cleantext.formats.known import NAMES
 from cleantext.language.codes import is_code
 from cleantext.report.visible import visible
 
@@ -120,6 +121,22 @@ Sensitivity = Annotated[
         help="How much is shown: low only what is very likely wrong, high what is doubtful too. [default: normal]",
     ),
 ]
+ReadAs = Annotated[
+    str | None,
+    typer.Option("--format", metavar="NAME", help=f"Read all files as one of {', '.join(NAMES)}. [default: detect]"),
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="PATH",
+        help="What is prose in tables and JSON Lines, such as body or turns[].content (repeat). [default: text]",
+    ),
+]
+Include = Annotated[
+    list[str] | None,
+    typer.Option("--include", metavar="PATTERN", help="Read these files of folders too, such as '*.log' (repeat)."),
+]
 Garble = Annotated[
     bool | None,
     typer.Option(
@@ -182,6 +199,8 @@ def settings_of(config: Path | None, *, quiet: bool = True, **given: Any) -> Set
     given["language_model"] = False if without else str(language_model) if language_model else None
     said = {key: value for key, value in given.items() if value not in (None, [])}
     settings = msgspec.structs.replace(settings, **said)
+    if settings.format is not None and settings.format not in NAMES:
+        raise SettingsError(f"format {settings.format!r}: there are {', '.join(NAMES)}")
     if settings.language != "auto" and not is_code(settings.language):
         form = "two letters (ISO 639-1) such as en, de or nl, with or without a country as in en-GB, or auto"
         raise SettingsError(f"language {settings.language!r}: unknown language code; it is {form}")

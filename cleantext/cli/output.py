@@ -93,7 +93,7 @@ def _rendered(run: Run, path: Path, base: Path) -> Iterator[tuple[str, bytes]]:
     elif path.suffix in (".patch", ".diff"):
         from cleantext.report import patch
 
-        yield path.name, patch.render(run.report, run.sources)
+        yield path.name, patch.render(run.report, run.sources, run.layouts)
     else:
         yield path.name, _text(run, path, base).encode("utf-8", "backslashreplace")
 
@@ -105,7 +105,7 @@ def _text(run: Run, path: Path, base: Path) -> str:
         case ".jsonl":
             return jsonl.render(run.report)
         case ".sarif":
-            return sarif.render(run.report, run.sources)
+            return sarif.render(run.report, run.sources, run.layouts)
         case ".md":
             return markdown.render(run.report, run.sources)
         case ".critic":
@@ -172,7 +172,7 @@ def _print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
         case OutputFormat.JSONL:
             typer.echo(jsonl.render(run.report), nl=False)
         case OutputFormat.SARIF:
-            typer.echo(sarif.render(run.report, run.sources), nl=False)
+            typer.echo(sarif.render(run.report, run.sources, run.layouts), nl=False)
         case OutputFormat.GITHUB:
             typer.echo(github.render(report, run.sources), nl=False)
         case OutputFormat.MARKDOWN:
@@ -217,6 +217,9 @@ def print_skipped(run: Run) -> None:
     copies = sum(skipped.why is Why.COPY for skipped in run.skipped)
     if copies:
         print(f"{count(copies, 'reviewed copy', 'reviewed copies')} of earlier runs skipped", file=sys.stderr)
+    reports = sum(skipped.why is Why.REPORT for skipped in run.skipped)
+    if reports:
+        print(f"{count(reports, 'report')} of earlier runs skipped", file=sys.stderr)
     others = [skipped.path for skipped in run.skipped if skipped.why is Why.KIND]
     if others:
         _print_kinds(others)

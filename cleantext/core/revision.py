@@ -29,7 +29,13 @@ class SourcedEdit:
 class Revision:
     """``source`` after ``edits``. Immutable: ``apply`` gives the next revision."""
 
-    def __init__(self, source: str, segment: Segmenter, edits: Sequence[SourcedEdit] = (), text: str | None = None):
+    def __init__(
+        self,
+        source: str,
+        segment: Segmenter | tuple[Block, ...],
+        edits: Sequence[SourcedEdit] = (),
+        text: str | None = None,
+    ):
         self.source = source
         self.segment = segment
         self.edits = tuple(edits)
@@ -37,8 +43,28 @@ class Revision:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks of ``text``, found anew: an edit may join or remove lines."""
-        return self.segment(self.text)
+        """The blocks of ``text``, found anew, since an edit may join lines. Those of markup move with the edits."""
+        if callable(self.segment):
+            return self.segment(self.text)
+        moved = (Block(self._moved(block.span), block.kind, block.note) for block in self.segment)
+        return tuple(block for block in moved if len(block.span))
+
+    def _moved(self, span: Span) -> Span:
+        """Where a block of the source is now, without outer white space, with what was inserted at its border."""
+        i, j = bisect_left(self._origin_ends, span.start), bisect_right(self._origin_starts, span.end)
+        start = span.start + self._growth_before(i)
+        if i < len(self.edits) and self.edits[i].edit.span.start < span.start:
+            start = self.edits[i].place.end  # an edit over the border takes this part of the block along
+        end = span.end + self._growth_before(j)
+        if j and self.edits[j - 1].edit.span.end > span.end:
+            end = self.edits[j - 1].place.start
+        inner = self.text[start : max(start, end)]
+        left = len(inner) - len(inner.lstrip())
+        return Span(start + left, start + max(left, len(inner.rstrip())))
+
+    def _growth_before(self, i: int) -> int:
+        """How much longer the first ``i`` edits made the text."""
+        return -self._shift_behind(i)
 
     def apply(self, edits: Iterable[tuple[Edit, Iterable[str]]]) -> Revision:
         """The revision after ``edits``, given in offsets of this one, each with the names of its causes.
@@ -103,6 +129,14 @@ class Revision:
     def _shift_behind(self, i: int) -> int:
         """How much further on in the source a character stands that follows the first ``i`` edits."""
         return self.edits[i - 1].edit.span.end - self.edits[i - 1].place.end if i else 0
+
+    @cached_property
+    def _origin_starts(self) -> list[int]:
+        return [e.edit.span.start for e in self.edits]
+
+    @cached_property
+    def _origin_ends(self) -> list[int]:
+        return [e.edit.span.end for e in self.edits]
 
     @cached_property
     def _starts(self) -> list[int]:

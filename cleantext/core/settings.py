@@ -25,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     ``sensitivity`` says how likely a place must be damaged to be shown. ``select`` and ``ignore`` name rules or packs,
     ``*`` allowed. ``rules`` are a user's own packs.
+    ``format`` is what all files are read as, whatever they look like; ``column`` names what is prose in tables.
     ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address;
     ``languagetool-heap`` (megabytes) is for the server that we start, ``languagetool-threads`` are the requests that
     each process has under way, ``languagetool-timeout`` (seconds) is how long one may take. ``cache`` keeps its
@@ -43,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ignore: Sequence[str] = ()
     rules: Sequence[str] = ()
     vocabulary: Sequence[str] = ()
+    format: str | None = None
+    column: Sequence[str] = ("text",)
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     languagetool: bool | str = True

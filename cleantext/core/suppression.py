@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from typing import Protocol
 
 import regex
 
@@ -23,6 +24,16 @@ _COMMENT = regex.compile(r"<!--\s*cleantext-(disable-next-line|disable-line|disa
 _NAME = regex.compile(r"[\w*][\w*-]*")
 
 
+class Silence(Protocol):
+    """What is switched off in a document."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is."""
+
+    def hold(self, rule: str, pack: str, span: Span, reach: Span | None = None) -> bool:
+        """Whether what ``rule`` says about ``span`` is suppressed; its fix ``reach``es perhaps further."""
+
+
 class Suppressions:
     """What the comments in a text switch off. False where there are none.
 
@@ -31,12 +42,13 @@ class Suppressions:
     [False, True]
     """
 
-    def __init__(self, text: str):
+    def __init__(self, text: str, comment: regex.Pattern[str] | None = None):
+        """``comment`` is how a format other than plain text writes them, with the same two groups."""
         self._lines = Lines(text)
         self._comments: SpanIndex[None] = SpanIndex()
         self._switches: list[tuple[int, bool, Sequence[str]]] = []
         self._on_line: defaultdict[int, list[Sequence[str]]] = defaultdict(list)
-        for found in _COMMENT.finditer(text):
+        for found in (comment or _COMMENT).finditer(text):
             self._comments.add(Span(*found.span()), None)
             named = _NAME.findall(found[2])
             if found[1] in ("disable", "enable"):

@@ -36,7 +36,7 @@ def segment(text: str) -> tuple[Block, ...]:
         start = lines[first].start() + (text[lines[first].start()] == "\ufeff")
         span = _stripped(text, start, lines[last].end())
         if len(span):
-            blocks.append(Block(span, _kind(span.of(text), text[start : span.start])))
+            blocks.append(Block(span, kind_of(span.of(text), text[start : span.start])))
     return tuple(blocks)
 
 
@@ -122,7 +122,8 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return Span(start + left, start + max(left, len(inner.rstrip())))
 
 
-def _kind(line: str, indent: str) -> BlockKind:
+def kind_of(line: str, indent: str = "") -> BlockKind:
+    """What a line or paragraph is, by its looks."""
     if indent and _INDENTED_CODE.match(indent + line):
         return BlockKind.CODE
     if _LIST_ITEM.match(line):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
+from cleantext.core.document import Places
 from cleantext.core.finding import Fix
-from cleantext.core.lines import Lines
 from cleantext.engine import Examination, Judged
 from cleantext.report.model import AppliedEdit, FileReport, ReportedDamage, ReportedEdit, ReportedFinding, ReportedFix
 
 
-def file_report(path: str, examination: Examination, output: str | None) -> FileReport:
-    """The report of one file. ``path`` and ``output`` are given as the user would write them."""
+def file_report(path: str, examination: Examination, output: str | None, columns: Sequence[str] = ()) -> FileReport:
+    """The report of one file. ``path`` and ``output`` are given as the user would write them.
+
+    ``columns`` are those of a table that were read.
+    """
     document = examination.document
-    lines = Lines(document.text)
+    places = Places(document)
     return FileReport(
         path=path,
         output=output,
@@ -21,7 +25,7 @@ def file_report(path: str, examination: Examination, output: str | None) -> File
         encoding=document.encoding,
         sha256=hashlib.sha256(document.raw).hexdigest(),
         sentences=examination.sentences,
-        findings=tuple(_finding(judged, document.text, lines) for judged in examination.findings),
+        findings=tuple(_finding(judged, document.text, places) for judged in examination.findings),
         applied=tuple(
             AppliedEdit(
                 start=e.edit.span.start,
@@ -37,6 +41,7 @@ def file_report(path: str, examination: Examination, output: str | None) -> File
             {kind: round(share, 4) for kind, share in examination.damage.kinds.items()},
             examination.damage.verdict,
         ),
+        columns=tuple(columns) if document.layout else (),
     )
 
 
@@ -55,9 +60,9 @@ def failed(path: str, error: str) -> FileReport:
     )
 
 
-def _finding(judged: Judged, text: str, lines: Lines) -> ReportedFinding:
+def _finding(judged: Judged, text: str, places: Places) -> ReportedFinding:
     finding = judged.finding
-    line, column = lines.position(finding.span.start)
+    (line, column), (end_line, end_column) = places.positions(finding.span)
     return ReportedFinding(
         id=judged.id,
         rule=finding.rule,
@@ -67,6 +72,9 @@ def _finding(judged: Judged, text: str, lines: Lines) -> ReportedFinding:
         end=finding.span.end,
         line=line,
         column=column,
+        end_line=end_line,
+        end_column=end_column,
+        place=places.note(finding.span),
         text=finding.span.of(text),
         message=finding.message,
         why=finding.why,

@@ -1,16 +1,18 @@
 """The report ``cleantext-report/2``: what every view is made from, and exactly what ``report.json`` holds.
 
-Offsets are ``str`` offsets into the decoded source file. ``applied`` holds the resolved edits: carried out on
-the source they give the reviewed copy.
+Offsets are ``str`` offsets into the prose of a file as its reader gives it: for plain text, the whole decoded file.
+Lines and columns are those of the file itself. ``applied`` holds the resolved edits: carried out on the prose, and from
+there on the file, they give the reviewed copy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
+from cleantext.core.document import Layout
 from cleantext.core.edit import Edit
 from cleantext.core.lines import Lines
 from cleantext.core.span import Span
@@ -49,7 +51,10 @@ class ReportedFix(msgspec.Struct, frozen=True):
 
 
 class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding in offsets of the source. ``line`` and ``column`` count from 1, the column in characters."""
+    """A finding in offsets of the prose. ``line`` and ``column`` count from 1, the column in characters.
+
+    ``place`` says in words what it stands in: ``heading``, the time of a subtitle, the key of a translation.
+    """
 
     id: str
     rule: str
@@ -68,6 +73,9 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     state: StateName
     fix_confidence: float = 1.0
+    end_line: int = 0
+    end_column: int = 0
+    place: str = ""
 
     @property
     def span(self) -> Span:
@@ -76,7 +84,9 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def end_of(finding: ReportedFinding) -> tuple[int, int]:
-    """The line and column at which a finding ends, exclusive, from what the report holds of it."""
+    """The line and column at which a finding ends, exclusive; old reports don't hold them."""
+    if finding.end_line:
+        return finding.end_line, finding.end_column
     line, column = Lines(finding.text).position(len(finding.text))
     return (finding.line + line - 1, column) if line > 1 else (finding.line, finding.column + column - 1)
 
@@ -115,7 +125,10 @@ class ReportedDamage(msgspec.Struct, frozen=True):
 
 
 class FileReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One file of the batch. ``error`` says in one line why it could not be read or written, else null."""
+    """One file of the batch. ``error`` says in one line why it could not be read or written, else null.
+
+    ``format`` and ``columns`` say how it was read.
+    """
 
     path: str
     output: str | None
@@ -127,6 +140,7 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     applied: tuple[AppliedEdit, ...]
     error: str | None
     damage: ReportedDamage = ReportedDamage()
+    columns: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,4 +161,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Sources = Mapping[str, str]
-"""The decoded text of each file by its path in the report. The views need it; ``report.json`` does not hold it."""
+"""The prose of each file by its path in the report. The views need it; ``report.json`` does not hold it."""
+
+Layouts = Callable[[str], Layout | None]
+"""Where the prose lies in the file of a path, if that has markup. What is told of the file itself needs it."""
+
+
+def no_layout(path: str) -> None:
+    """All files are plain text."""
+
+
+def in_file(source: str, layout: Layout | None, edits: Sequence[Edit]) -> tuple[str, Sequence[Edit]] | None:
+    """The decoded file whose prose is ``source``, and what ``edits`` are in it; None where it is no text."""
+    return (source, edits) if layout is None else layout.in_source(edits)

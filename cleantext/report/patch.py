@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from cleantext.core.document import Layout
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.formats.decoding import encode
-from cleantext.report.model import FileReport, Report, Sources
+from cleantext.report.model import FileReport, Layouts, Report, Sources, in_file, no_layout
 
 CONTEXT = 3
 """Unchanged lines around a change."""
@@ -22,13 +23,14 @@ _NO_NEWLINE = b"\n\\ No newline at end of file\n"
 _SHORT_ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 
 
-def render(report: Report, sources: Sources) -> bytes:
+def render(report: Report, sources: Sources, layouts: Layouts = no_layout) -> bytes:
     """The patch from the sources to the reviewed copies, empty where nothing was applied.
 
-    A copy that its source's encoding can't hold is patched to UTF-8 as a whole. Raises ``KeyError`` where
-    ``sources`` lacks the text of a file with applied edits.
+    Files that are no text, such as packages, are left out. A copy that its source's encoding can't hold is patched to
+    UTF-8 as a whole. Raises ``KeyError`` where ``sources`` lacks the text of a file with applied edits.
     """
-    return b"".join(_file_patch(file, sources[file.path]) for file in report.files if file.applied)
+    patches = (_file_patch(file, sources[file.path], layouts(file.path)) for file in report.files if file.applied)
+    return b"".join(patches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,11 @@ class _Change:
     new_end: int
 
 
-def _file_patch(file: FileReport, source: str) -> bytes:
+def _file_patch(file: FileReport, prose: str, layout: Layout | None) -> bytes:
     edits = sorted((edit.edit for edit in file.applied), key=lambda edit: edit.span)
+    if (there := in_file(prose, layout, edits)) is None:
+        return b""
+    source, edits = there[0], list(there[1])
     encoding = _codec(file.encoding)
     regions = list(_regions(source, edits))
     try:

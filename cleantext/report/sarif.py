@@ -12,17 +12,28 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from cleantext.core.document import Layout
 from cleantext.core.lines import Lines
 from cleantext.core.suppression import Suppressions
 from cleantext.report.json import in_order
-from cleantext.report.model import FileReport, Report, ReportedFinding, ReportedFix, Sources, end_of
+from cleantext.report.model import (
+    FileReport,
+    Layouts,
+    Report,
+    ReportedFinding,
+    ReportedFix,
+    Sources,
+    end_of,
+    in_file,
+    no_layout,
+)
 from cleantext.report.visible import visible
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def render(report: Report, sources: Sources) -> str:
+def render(report: Report, sources: Sources, layouts: Layouts = no_layout) -> str:
     """The log. Fixes are given for files whose text is in ``sources``."""
     report = in_order(report)
     rules = {finding.rule: finding for file in report.files for finding in file.findings}
@@ -47,7 +58,9 @@ def render(report: Report, sources: Sources) -> str:
             for file in report.files
         ],
         "results": [
-            result for at, file in enumerate(report.files) for result in _results(at, file, numbers, sources)
+            result
+            for at, file in enumerate(report.files)
+            for result in _results(at, file, numbers, sources.get(file.path), layouts(file.path))
         ],
     }  # fmt: skip
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
@@ -72,11 +85,13 @@ def _notifications(report: Report) -> Iterator[dict[str, Any]]:
             yield {"level": "error", "message": {"text": visible(file.error)}, "locations": where}
 
 
-def _results(at: int, file: FileReport, numbers: dict[str, int], sources: Sources) -> Iterator[dict[str, Any]]:
+def _results(
+    at: int, file: FileReport, numbers: dict[str, int], source: str | None, layout: Layout | None
+) -> Iterator[dict[str, Any]]:
     artifact = {"uri": _uri(file.path), "index": at}
-    source = sources.get(file.path)
-    lines = Lines(source) if source is not None else None
-    comments = Suppressions(source or "")
+    comments = layout.silence if layout else Suppressions(source or "")
+    file_text = in_file(source, layout, ()) if source is not None else None
+    lines = Lines(file_text[0]) if file_text else None
     for finding in file.findings:
         end_line, end_column = end_of(finding)
         region = _region((finding.line, finding.column), (end_line, end_column))
@@ -93,20 +108,25 @@ def _results(at: int, file: FileReport, numbers: dict[str, int], sources: Source
         if finding.state in ("rejected", "suppressed"):
             by_comment = comments.hold(finding.rule, finding.pack, finding.span)
             result["suppressions"] = [{"kind": "inSource" if by_comment else "external"}]
-        fixes = [finding.fix] if finding.fix else []
-        if lines is not None and (fixes or finding.alternatives):
-            result["fixes"] = list(_fixes([*fixes, *finding.alternatives], artifact, lines))
+        fixes = [fix for fix in (finding.fix, *finding.alternatives) if fix]
+        if source is not None and lines is not None and fixes:
+            result["fixes"] = list(_fixes(fixes, artifact, source, layout, lines))
         yield result
 
 
-def _fixes(fixes: Iterable[ReportedFix], artifact: dict[str, Any], lines: Lines) -> Iterator[dict[str, Any]]:
+def _fixes(
+    fixes: Iterable[ReportedFix], artifact: dict[str, Any], source: str, layout: Layout | None, lines: Lines
+) -> Iterator[dict[str, Any]]:
     for fix in fixes:
+        there = in_file(source, layout, [edit.edit for edit in fix.edits])
+        if there is None:
+            continue
         replacements = [
             {
-                "deletedRegion": _region(lines.position(edit.start), lines.position(edit.end)),
+                "deletedRegion": _region(lines.position(edit.span.start), lines.position(edit.span.end)),
                 "insertedContent": {"text": edit.replacement},
             }
-            for edit in fix.edits
+            for edit in there[1]
         ]
         yield {
             "description": {"text": fix.applicability},

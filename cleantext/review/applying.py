@@ -14,10 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from cleantext.core.document import Document
-from cleantext.core.edit import OverlappingEdits, apply_edits
+from cleantext.core.document import Document, Layout
+from cleantext.core.edit import OverlappingEdits
 from cleantext.core.settings import SettingsError
 from cleantext.formats.decoding import NotText
+from cleantext.formats.known import Reading
 from cleantext.formats.reader import read, render
 from cleantext.report.build import failed
 from cleantext.report.json import spans
@@ -34,11 +35,15 @@ from cleantext.storage.writing import place, write_atomically
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The report after the decisions, with the error of each file that failed, the sources, and what to say."""
+    """The report after the decisions, with the error of each file that failed, the sources, and what to say.
+
+    ``layouts`` say where the prose lies in files with markup.
+    """
 
     report: Report
     sources: dict[str, str]
     remarks: tuple[str, ...]
+    layouts: dict[str, Layout]
 
 
 def apply_decisions(
@@ -63,6 +68,7 @@ def apply_decisions(
         by_path.setdefault(decision.path, {})[decision.about[1]] = decision
     remarks = [f"{path}: {finding} was decided more than once; the last decision counts" for path, finding in revised]
     sources: dict[str, str] = {}
+    layouts: dict[str, Layout] = {}
     files = []
     targets = list(_targets(report, output, base))
     with _noted(output, [target for file, target in targets if file.error is None]):
@@ -81,12 +87,14 @@ def apply_decisions(
                     decided = {n: decision for n, decision in decided.items() if decision.finding is None or n in found}
                     file = _written(changed, source, decided, target, output, keep_encoding, remarks)
                     sources[file.path] = source.text
+                    if source.layout is not None:
+                        layouts[file.path] = source.layout
                 except (_Refused, NotText, Unfit, OverlappingEdits) as error:
                     file = failed(file.path, str(error))
                 except OSError as error:
                     file = failed(file.path, f"can't write {target}: {error.strerror}")
             files.append(file)
-    return Applied(msgspec.structs.replace(report, files=tuple(files)), sources, tuple(remarks))
+    return Applied(msgspec.structs.replace(report, files=tuple(files)), sources, tuple(remarks), layouts)
 
 
 @contextmanager
@@ -116,16 +124,18 @@ def _source(file: FileReport, base: Path) -> Document:
         raw = read_file(path)
     except OSError as error:
         raise _Refused(f"can't be read: {error.strerror or error}") from error
-    return read(path, raw)
+    return read(path, raw, Reading(file.format, file.columns))
 
 
 def _relocated(file: FileReport, source: Document, rebase: bool) -> tuple[FileReport, list[ReportedFinding]]:
     """The file's report in offsets of ``source``, and the findings that are gone."""
     if hashlib.sha256(source.raw).hexdigest() == file.sha256:
+        if any(finding.span.of(source.text) != finding.text for finding in file.findings):
+            raise _Refused("is read otherwise than when the report was made (by another version?); check it anew")
         return file, []
     if not rebase:
         raise _Refused("has changed since the report was made (--rebase finds again what still matches)")
-    return relocate(file, source.text, source.raw, source.encoding)
+    return relocate(file, source)
 
 
 def _followed(
@@ -155,7 +165,7 @@ def _written(
     keep_encoding: bool,
     remarks: list[str],
 ) -> FileReport:
-    resolved = resolve(file, source.text, decided)
+    resolved = resolve(file, source.text, decided, source.refusal)
     remarks += [f"{file.path}: {remark}" for remark in resolved.remarks]
     if os.path.realpath(target) == os.path.realpath(source.path):
         raise _Refused("the copy would overwrite its source")
@@ -163,7 +173,7 @@ def _written(
     if findings and not resolved.report.applied and all(finding.state == "rejected" for finding in findings):
         copy = source.raw
     else:
-        copy = render(source, apply_edits(source.text, edits_of(resolved.report)), keep_encoding)
+        copy = render(source, edits_of(resolved.report), keep_encoding)
     write_atomically(target, copy, below=output)
     return msgspec.structs.replace(resolved.report, output=str(target))
 

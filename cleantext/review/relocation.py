@@ -10,15 +10,16 @@ import hashlib
 
 import msgspec
 
+from cleantext.core.document import Document, Places
 from cleantext.core.finding import CONTEXT, finding_id
-from cleantext.core.lines import Lines
 from cleantext.core.span import Span
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix
 from cleantext.review.decisions import Decision
 
 
-def relocate(file: FileReport, source: str, raw: bytes, encoding: str) -> tuple[FileReport, list[ReportedFinding]]:
-    """The report in offsets of the new ``source``, and the findings that are not there any more."""
+def relocate(file: FileReport, document: Document) -> tuple[FileReport, list[ReportedFinding]]:
+    """The report in offsets of the source as it is now, and the findings that are not there any more."""
+    source = document.text
     moved: dict[str, int] = {}
     lost: list[ReportedFinding] = []
     for finding in file.findings:
@@ -27,7 +28,7 @@ def relocate(file: FileReport, source: str, raw: bytes, encoding: str) -> tuple[
             lost.append(finding)
         else:
             moved[finding.id] = by
-    lines = Lines(source)
+    places = Places(document)
     known = {f.id: f for f in file.findings}
     kept = [(edit, _shift(edit, known, moved)) for edit in file.applied]
     broken = {name for edit, shifted in kept if shifted is None for name in edit.findings}
@@ -35,13 +36,13 @@ def relocate(file: FileReport, source: str, raw: bytes, encoding: str) -> tuple[
         broken |= more
     applied = tuple(s for edit, s in kept if s is not None and not broken & set(edit.findings))
     lost += [f for f in file.findings if f.id in broken and f.id in moved]
-    findings = tuple(_moved(f, moved[f.id], lines, f.id not in broken) for f in file.findings if f.id in moved)
+    findings = tuple(_moved(f, moved[f.id], places, f.id not in broken) for f in file.findings if f.id in moved)
     relocated = msgspec.structs.replace(
         file,
         findings=findings,
         applied=applied,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        encoding=encoding,
+        sha256=hashlib.sha256(document.raw).hexdigest(),
+        encoding=document.encoding,
     )
     return relocated, lost
 
@@ -77,18 +78,21 @@ def _shift(edit: AppliedEdit, known: dict[str, ReportedFinding], moved: dict[str
     return msgspec.structs.replace(edit, start=edit.start + by, end=edit.end + by)
 
 
-def _moved(finding: ReportedFinding, by: int, lines: Lines, whole: bool) -> ReportedFinding:
-    start = finding.start + by
-    line, column = lines.position(start)
+def _moved(finding: ReportedFinding, by: int, places: Places, whole: bool) -> ReportedFinding:
+    span = finding.span.shift(by)
+    (line, column), (end_line, end_column) = places.positions(span)
     fix = _moved_fix(finding, finding.fix, by) if finding.fix and whole else None
     state = finding.state if fix or finding.state not in ("applied", "proposed") else "flagged"
     alternatives = (_moved_fix(finding, a, by) for a in finding.alternatives)
     return msgspec.structs.replace(
         finding,
-        start=start,
-        end=finding.end + by,
+        start=span.start,
+        end=span.end,
         line=line,
         column=column,
+        end_line=end_line,
+        end_column=end_column,
+        place=places.note(span),
         fix=fix,
         alternatives=tuple(a for a in alternatives if a),
         state=state,

@@ -9,7 +9,7 @@ accepted fixes, these over what merely stayed, and of two alike the later decisi
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,16 +66,30 @@ class _Wish:
 _STANDING, _ACCEPTED, _OWN = 0, 1, 2
 
 
-def resolve(file: FileReport, source: str, decided: Mapping[str, Decision]) -> Resolved:
+def resolve(
+    file: FileReport,
+    source: str,
+    decided: Mapping[str, Decision],
+    refusal: Callable[[Iterable[Edit]], str] = lambda edits: "",
+) -> Resolved:
     """Carry out ``decided``, the decisions that count, each under what it is about, in the order made.
+
+    ``refusal`` says why edits can't be written into the file; such a wish is left out, and said.
 
     Raises ``Unfit`` where an edit's ``old`` doesn't stand where it should.
     """
-    return _Resolution(file, source, decided).resolved()
+    return _Resolution(file, source, decided, refusal).resolved()
 
 
 class _Resolution:
-    def __init__(self, file: FileReport, source: str, decided: Mapping[str, Decision]):
+    def __init__(
+        self,
+        file: FileReport,
+        source: str,
+        decided: Mapping[str, Decision],
+        refusal: Callable[[Iterable[Edit]], str],
+    ):
+        self.refusal = refusal
         self.file = file
         self.source = source
         self.decided = decided
@@ -95,6 +109,10 @@ class _Resolution:
         taken: SpanIndex[int] = SpanIndex()
         while waiting:
             wish = waiting.popleft()
+            if reason := self.refusal(edit.edit for edit in wish.edits):
+                names = self._names(wish)
+                self.remarks += [f"{n} is left out: it can't be written into the file, since {reason}" for n in names]
+                continue
             near = {number for span in wish.spans for number in taken.touching(span)}
             winners = [chosen[number] for number in sorted(near) if clash(chosen[number].spans, wish.spans)]
             if not winners:
@@ -193,8 +211,10 @@ class _Resolution:
         winner = next(
             (w.label or _named(self.finding[w.findings[0]]) for w in winners if w.label or w.findings), "another"
         )
-        lost = [wish.label] if wish.label else [_named(self.finding[name]) for name in wish.findings]
-        self.remarks += [f"{each} is left out: {winner} has the same place" for each in lost]
+        self.remarks += [f"{each} is left out: {winner} has the same place" for each in self._names(wish)]
+
+    def _names(self, wish: _Wish) -> list[str]:
+        return [wish.label] if wish.label else [_named(self.finding[name]) for name in wish.findings]
 
     def _judged(self, finding: ReportedFinding, done: Sequence[AppliedEdit]) -> ReportedFinding:
         if self._is(finding.id, "edit") and done:

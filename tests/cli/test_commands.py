@@ -117,7 +117,7 @@ def bad_inputs(tmp_path: Path) -> Iterator[tuple[str, Path, str]]:
     (tmp_path / "binary.txt").write_bytes(b"\x7fELF\0\0\1")
     (tmp_path / "big.txt").write_bytes(b"x" * 50_000_000)
     (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
-    (tmp_path / "page.html").write_text("<p>x</p>")
+    (tmp_path / "page.rtf").write_text("{x}")
     yield "missing", tmp_path / "missing.txt", "no such file"
     yield "folder without prose", empty, "no prose"
     yield "binary", tmp_path / "binary.txt", "binary"
@@ -125,7 +125,7 @@ def bad_inputs(tmp_path: Path) -> Iterator[tuple[str, Path, str]]:
     yield "link to itself", tmp_path / "loop.txt", "can't be read"
     (tmp_path / "unreadable.txt").symlink_to("/proc/self/mem")  # a regular file that even root can't read
     yield "unreadable", tmp_path / "unreadable.txt", "can't be read"
-    yield "markup", tmp_path / "page.html", "aren't read yet"
+    yield "markup", tmp_path / "page.rtf", "aren't read"
     os.mkfifo(tmp_path / "pipe.txt")
     yield "named pipe", tmp_path / "pipe.txt", "pipe.txt: not a regular file"
     (tmp_path / "pipes").mkdir()
@@ -334,18 +334,18 @@ def test_unknown_languages_are_refused(folder: Path, code: str, known: bool) -> 
 
 
 def test_skipped_files_are_counted_by_suffix(folder: Path) -> None:
-    for name in ("a.md", "b.MD", "c.srt", "LICENSE", ".hidden.md"):
+    for name in ("a.log", "b.LOG", "c.sub", "LICENSE", ".hidden.log"):
         (folder / name).write_text("")
     done = run("check", folder, "--exit-zero")
-    assert b"4 files skipped: 2 .md, 1 .srt, 1 without suffix\n" in done.stderr
+    assert b"4 files skipped: 2 .log, 1 .sub, 1 without suffix\n" in done.stderr
     assert b"skipped" not in run("check", folder, "--exit-zero", "--quiet").stderr
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".vtt", ".ass", ".ssa", ".sub", ".py", ".C"])
+@pytest.mark.parametrize("suffix", [".toml", ".sub", ".py", ".C"])
 def test_what_is_no_prose_is_refused(folder: Path, suffix: str) -> None:
     (folder / f"a{suffix}").write_text(BAD)
     done = run("check", f"a{suffix}", cwd=folder)
-    assert done.returncode == 2 and b"aren't read yet" in done.stderr
+    assert done.returncode == 2 and b"files aren't read" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["README", "a.prose", "a.log"])

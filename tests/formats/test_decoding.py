@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.cli.options import OutputFormat
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
 from cleantext.formats.decoding import NotText, decode, encode
 from cleantext.formats.reader import read, render
 from tests.cli.test_commands import run
@@ -44,7 +46,8 @@ def test_every_byte_comes_back(before: bytes, text: str, behind: bytes) -> None:
     except NotText:
         return
     assert encode(document.text, document.encoding) == raw
-    assert document.encoding != "utf-8" or render(document, document.text + " ", False) == raw + b" "
+    at = len(document.text)
+    assert document.encoding != "utf-8" or render(document, [Edit(Span(at, at), " ")]) == raw + b" "
 
 
 def test_one_bad_byte_is_one_finding_in_every_report_and_stays_in_the_copy(tmp_path: Path) -> None:

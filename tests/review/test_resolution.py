@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleantext.core.document import Document
 from cleantext.core.edit import apply_edits
 from cleantext.engine import Level
+from cleantext.formats.text import segment
 from cleantext.report.build import file_report
 from cleantext.report.model import AppliedEdit, FileReport, ReportedEdit, ReportedFinding, ReportedFix, StateName
 from cleantext.review.decisions import Decision, DecisionName
@@ -115,17 +119,21 @@ def test_what_has_moved_as_a_whole_is_found_again(text: str, before: str) -> Non
     padding = "x" * 30 + "\n"  # keeps what is new out of the findings' context
     file = file_report("t.txt", examined(padding + text), None)
     source = padding + text
-    moved, lost = relocate(file, before + source, b"", "utf-8")
+    moved, lost = relocate(file, plain(before + source))
     if not lost:
         assert copy(moved, before + source) == before + copy(file, source)
     for f in moved.findings:
         assert (before + source)[f.start : f.end] == f.text
 
 
+def plain(text: str) -> Document:
+    return Document(PurePath("t.txt"), "text", text, text.encode(), "utf-8", segment)
+
+
 def test_what_was_rewritten_is_lost() -> None:
     text = "The river rose . It fell again after the long rain of that week had ended."
     file = file_report("t.txt", examined(text), None)
-    moved, lost = relocate(file, text.replace(" .", "."), b"", "utf-8")
+    moved, lost = relocate(file, plain(text.replace(" .", ".")))
     assert file.applied and len(lost) == 1 and not moved.applied and not moved.findings
 
 

@@ -1,0 +1,70 @@
+"""How characters are written in the places where prose lies: XML and HTML, JSON."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from functools import cache
+
+import regex
+
+from cleantext.formats.pieces import Codec, Unwritable
+
+_REFERENCE = r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|[A-Za-z][A-Za-z0-9]*;?)"
+_BLANKS = r"[ \t\n\f\r]"
+_IN_ATTRIBUTE = regex.compile(rf"{_REFERENCE.removesuffix('?)')})|{_BLANKS}+")
+_IN_XML = regex.compile(r"&(?:#(?:[0-9]+|x[0-9a-fA-F]+)|lt|gt|amp|quot|apos);")
+_IN_JSON = regex.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
+)
+_NOT_IN_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_LONGEST_NUMBER = 16  # characters of a reference; a longer number is no character, and Python may refuse to read it
+
+
+def _escaping(characters: str) -> Callable[[str], str]:
+    table = {ord(character): _ESCAPES[character] for character in characters}
+
+    def escaped(text: str) -> str:
+        if found := _NOT_IN_XML.search(text):
+            raise Unwritable(f"it holds U+{ord(found[0]):04X}, which markup can't hold")
+        return text.translate(table)
+
+    return escaped
+
+
+def _reference(written: str) -> str | None:
+    if written.startswith("&#") and len(written) > _LONGEST_NUMBER:
+        return None
+    return html.unescape(written)
+
+
+def _collapsed(written: str) -> str | None:
+    return " " if written[0].isspace() else _reference(written)
+
+
+HTML_TEXT = Codec(regex.compile(rf"{_REFERENCE}|{_BLANKS}+"), _collapsed, _escaping("&<>"))
+"""Text of an HTML page. White space in a row is one blank, as a browser shows it."""
+
+XML_TEXT = Codec(_IN_XML, _reference, _escaping("&<>"))
+"""Text of XML, its white space as it is."""
+
+
+@cache
+def attribute(quote: str) -> Codec:
+    """The value of an HTML attribute in these quotation marks, where a name without ``;`` is no reference."""
+    return Codec(_IN_ATTRIBUTE, _collapsed, _escaping(f"&<{quote}"))
+
+
+def _json_escape(written: str) -> str | None:
+    try:
+        return str(json.loads(f'"{written}"'))
+    except ValueError:
+        return None
+
+
+@cache
+def json_string(ascii_only: bool) -> Codec:
+    """A string of JSON, with ``ascii_only`` written as the rest of the file is."""
+    return Codec(_IN_JSON, _json_escape, lambda text: json.dumps(text, ensure_ascii=ascii_only)[1:-1])

@@ -1,0 +1,221 @@
+"""HTML and XHTML, broken or not: the text that a browser shows, block by block, and ``alt`` and ``title`` attributes.
+
+Inline elements within a sentence have no place in the prose and stay where they are. Scripts, styles, ``pre``,
+``textarea``, ``svg`` and the like are no prose. What ``code`` and ``kbd`` hold, what is marked ``translate="no"`` and
+what ``lang`` says is in another language than the page is read, since a sentence may need it, and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+
+import regex
+
+from cleantext.core.document import Block, BlockKind
+from cleantext.core.span import Span
+from cleantext.formats import text as plain
+from cleantext.formats.codecs import HTML_TEXT, attribute
+from cleantext.formats.known import Reading
+from cleantext.formats.pieces import PLAIN, Builder, Prose
+from cleantext.formats.tags import Tag, Text, tokens
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_VOID = _names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+_SKIPPED = _names(
+    "script style pre textarea template svg math select iframe object audio video canvas noembed noframes xmp plaintext"
+    " head datalist noscript"
+)
+_IN_HEAD = _names("title meta link script style base noscript template head html")
+_FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
+_KEPT = _names("code kbd samp var tt")
+_HEADINGS = _names("h1 h2 h3 h4 h5 h6 title caption legend summary")
+_ITEMS = _names("li dd dt")
+_BLOCKS = _names(
+    "address article aside blockquote body button center details dialog dir div dl fieldset figcaption figure footer"
+    " form frameset header hgroup hr html main menu nav ol optgroup option p pre search section table col colgroup"
+    " tbody td textarea tfoot th thead tr ul head template iframe label"
+) | _HEADINGS | _ITEMS  # fmt: skip
+_SCOPES = _names("table td th caption html template button object")
+_CLOSED_BY = {
+    "li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt"), "tr": ("tr",), "td": ("td", "th"), "th": ("td", "th"),
+    "option": ("option",), "body": ("head",),
+}  # fmt: skip
+_PARAGRAPH_STAYS = _names("button label option optgroup html body head")
+_TEXTS = {"alt": "image", "title": "title"}
+_NOTE_MARK = regex.compile(r"\s*(?:\[?\d{1,3}\]?|\[?[a-z*†‡§]\]?)\s*")
+_BLANKS = " \t\n\f\r"
+
+
+def read(source: str, reading: Reading) -> Prose:
+    """The prose of a page. Any text is HTML, so nothing is refused."""
+    return prose(source, xml=source.lstrip("\ufeff").startswith("<?xml"))
+
+
+def prose(source: str, xml: bool) -> Prose:
+    """The prose of a page, or of one that is strict about its tags as ``xml``."""
+    page = _Page(source, xml)
+    for token in tokens(source, xml):
+        if isinstance(token, Tag):
+            page.tag(token)
+        else:
+            page.text(token)
+    page.flush()
+    return page.builder.built()
+
+
+@dataclass(slots=True)
+class _Element:
+    name: str
+    skipped: bool
+    kept: bool
+    depth: int
+    open: bool = True
+
+
+class _Page:
+    """The open elements, and the blocks so far."""
+
+    def __init__(self, source: str, xml: bool):
+        self.source = source
+        self.xml = xml
+        self.builder = Builder(source)
+        self.language = ""
+        self._stack: list[_Element] = [_Element("", False, False, 0)]
+        self._places: dict[str, list[int]] = {}
+        self._scopes: list[int] = [0]
+        self._begun = False
+        self._attributes: list[tuple[str, Span]] = []
+
+    def text(self, token: Text) -> None:
+        top = self._stack[-1]
+        start, end = token.span.start, token.span.end
+        if top.skipped or (token.raw and not self.xml):
+            return
+        if not self._begun or self.builder.ends_blank:
+            while start < end and self.source[start] in _BLANKS:
+                start += 1
+        if start == end:
+            return
+        if not self._begun:
+            self._begin()
+        if top.kept:
+            shown = unescape(self.source[start:end])
+            self.builder.keep(start, end, " ".join(shown.split()) + " " * shown[-1].isspace())
+        elif top.name == "sup" and _NOTE_MARK.fullmatch(self.source, start, end):
+            pass  # the number of a note is no part of the sentence
+        else:
+            self.builder.add(start, end, PLAIN if token.raw else HTML_TEXT, top.depth)
+
+    def tag(self, tag: Tag) -> None:
+        if tag.closing:
+            self._closed(tag.name)
+            return
+        for name in _CLOSED_BY.get(tag.name, ()):
+            self._pop(name)
+        if self._stack[-1].name == "head" and tag.name not in _IN_HEAD:
+            self._pop("head")
+        if tag.name in _BLOCKS and not self._stack[-1].skipped:
+            if tag.name not in _PARAGRAPH_STAYS:
+                self._pop("p")
+            self.flush()
+        elif tag.name == "br":
+            self._line_break(tag)
+        top = self._stack[-1]
+        attributes = tag.attributes(self.source) if len(tag.written) > 1 else {}
+        if not top.skipped:
+            self._attributes += [(a, attributes[a]) for a in _TEXTS if a in attributes and len(attributes[a]) > 1]
+        if tag.name in _VOID or (tag.empty and self.xml):
+            return
+        self._push(
+            _Element(
+                tag.name,
+                (top.skipped and (top.name, tag.name) != ("head", "title")) or tag.name in _SKIPPED,
+                top.kept or tag.name in _KEPT or self._stays(tag.name, attributes),
+                0 if tag.name in _BLOCKS else top.depth + 1,
+            )
+        )
+
+    def flush(self) -> None:
+        """End the block, and give the attributes of what it held."""
+        self.builder.close()
+        self._begun = False
+        waiting, self._attributes = self._attributes, []
+        for name, span in waiting:
+            quote = self.source[span.start - 1]
+            if quote in "\"'":  # without quotation marks it is a single word
+                self.builder.open(_by_looks, _TEXTS[name])
+                self.builder.add(span.start, span.end, attribute(quote))
+                self.builder.close()
+
+    def _begin(self) -> None:
+        self._begun = True
+        names = [e.name for e in reversed(self._stack[-8:]) if e.open and e.name in _BLOCKS]
+        name = names[0] if names else ""
+        if name in _HEADINGS:
+            self.builder.open(BlockKind.HEADING)
+        elif name in _ITEMS or (name in ("p", "div") and len(names) > 1 and names[1] in _ITEMS):
+            self.builder.open(BlockKind.LIST_ITEM)
+        else:
+            self.builder.open(_by_looks, "cell" if name in ("td", "th") else "")
+
+    def _line_break(self, tag: Tag) -> None:
+        if self._begun and not self._stack[-1].skipped and not self.builder.ends_blank:
+            self.builder.trim()
+            self.builder.keep(tag.span.start, tag.span.end, "\n")
+
+    def _stays(self, name: str, attributes: Mapping[str, Span]) -> bool:
+        if "translate" in attributes and attributes["translate"].of(self.source).lower() == "no":
+            return True
+        span = attributes.get("lang") or attributes.get("xml:lang")
+        if span is None or not len(span):
+            return False
+        language = span.of(self.source).lower().replace("_", "-").partition("-")[0]
+        if name in ("html", "body"):
+            self.language = language
+            return False
+        return language != (self.language or "en")
+
+    def _push(self, element: _Element) -> None:
+        self._places.setdefault(element.name, []).append(len(self._stack))
+        if element.name in _SCOPES:
+            self._scopes.append(len(self._stack))
+        self._stack.append(element)
+
+    def _closed(self, name: str) -> None:
+        if name in _BLOCKS and not self._stack[-1].skipped:
+            self.flush()
+        self._pop(name)
+
+    def _pop(self, name: str) -> None:
+        """Close the innermost element of that name, if it is within the table cell or the like that is open."""
+        places = self._places.get(name)
+        if not places or (
+            places[-1] < self._scopes[-1] and name not in _SCOPES and name not in ("tr", "tbody", "html")
+        ):
+            return
+        at = places[-1]
+        if name in _FORMATTING and at < len(self._stack) - 1:  # <b><i></b></i>: the inner one goes on
+            self._stack[at].open = False
+            places.pop()
+            return
+        if name not in _BLOCKS | _SKIPPED and self._stack[-1].depth < self._stack[at].depth:
+            return  # <span><div></span>: a block lies between
+        while len(self._stack) > at:
+            gone = self._stack.pop()
+            if gone.open:
+                self._places[gone.name].pop()
+            if self._scopes[-1] == len(self._stack):
+                self._scopes.pop()
+
+
+def _by_looks(text: str) -> tuple[Block, ...]:
+    inner = text.strip()
+    start = text.index(inner) if inner else 0
+    kind = plain.kind_of(inner) if inner else BlockKind.LINE
+    return (Block(Span(start, start + len(inner)), BlockKind.LINE if kind is BlockKind.HEADING else kind),)

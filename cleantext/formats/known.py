@@ -1,0 +1,56 @@
+"""The table of formats that are read. ``formats/__init__.py`` says how to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+_CHARSET_OF_HTML = regex.compile(rb"""(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""")
+_CHARSET_OF_XML = regex.compile(rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.-]+)["']""")
+_HEAD = rb"(?i)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read: in which ``format``, else as content and name tell; which ``columns`` of tables are prose."""
+
+    format: str | None = None
+    columns: tuple[str, ...] = ("text",)
+
+
+AS_IT_LOOKS = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format and how its files are told. The module ``cleantext.formats.<name>`` reads it.
+
+    ``opening`` matches how a file surely begins, whatever its name is; ``charset`` finds the encoding that it names.
+    Files of a ``packed`` format are no text. ``references`` says that a character that the encoding lacks can be
+    written as ``&#8217;``. ``extra`` is the extra of the distribution that brings its libraries.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    opening: regex.Pattern[bytes] | None = None
+    charset: regex.Pattern[bytes] | None = None
+    packed: bool = False
+    references: bool = False
+    extra: str = ""
+
+
+FORMATS: Sequence[Format] = (
+    Format("text", (".txt", ".text")),
+    Format(
+        "html", (".html", ".htm", ".xhtml"),
+        regex.compile(_HEAD + rb"(?:<!doctype\s+html|<html[\s>])", regex.DOTALL),
+        regex.compile(_CHARSET_OF_HTML.pattern + rb"|" + _CHARSET_OF_XML.pattern),
+        references=True,
+    ),
+    Format("jsonl", (".jsonl", ".ndjson")),
+)  # fmt: skip
+
+NAMES = {each.name: each for each in FORMATS}
+SUFFIXES = {suffix: each for each in FORMATS for suffix in each.suffixes}

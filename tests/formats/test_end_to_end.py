@@ -1,0 +1,66 @@
+"""Mixed folders through the command line: clean, decide, apply; files that are refused cost the others nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.test_commands import run
+
+OPTIONS = "--no-language-model", "--no-garble"
+PAGE = "<!doctype html>\n<p>The hall is <b>shut .</b> It was late.</p>\n<p>He called<br>. The end was was near.</p>\n"
+LINES = '{"id": 1, "text": "The hall is shut , he said."}\n'
+
+
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    for name, content in {"a.html": PAGE, "b.jsonl": LINES, "c.txt": "Shut , he said.\n", "d.py": "x = 1\n"}.items():
+        (tmp_path / "in" / name).write_text(content, "utf-8", newline="\n")
+    return tmp_path
+
+
+def test_a_mixed_folder_is_cleaned_and_decided_on(tmp_path: Path) -> None:
+    folder(tmp_path)
+    done = run("clean", "in", "-o", "out", *OPTIONS, cwd=tmp_path)
+    assert done.returncode == 0 and b"1 file skipped: 1 .py" in done.stderr
+    assert (tmp_path / "out/b.jsonl").read_text("utf-8") == LINES.replace(" ,", ",")
+    assert "<b>shut.</b>" in (tmp_path / "out/a.html").read_text("utf-8")
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    page = report["files"][0]
+    assert (page["format"], page["findings"][0]["line"]) == ("html", 2)
+    decisions = [
+        {"path": page["path"], "finding": f["id"], "decision": "accept" if f["state"] != "applied" else "reject"}
+        for f in page["findings"]
+    ]
+    written = {"schema": "cleantext-decisions/1", "decisions": decisions}
+    (tmp_path / "decisions.json").write_text(json.dumps(written), "utf-8")
+    done = run("apply", "out/report.json", "decisions.json", "-o", "final", "--report", "r.patch", cwd=tmp_path)
+    copy = (tmp_path / "final/a.html").read_text("utf-8")
+    assert "<b>shut .</b>" in copy and "The end was near" in copy
+    assert b"--- a/in/a.html" in (tmp_path / "r.patch").read_bytes()
+    assert b"-<p>He called" in (tmp_path / "r.patch").read_bytes()
+
+
+def test_broken_files_are_one_line_each_and_the_others_are_done(tmp_path: Path) -> None:
+    folder(tmp_path)
+    (tmp_path / "in/e.jsonl").write_text('{"text": "a"\n', "utf-8")
+    done = run("clean", "in/d.py", "in", "-o", "out", *OPTIONS, cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"cleantext: in/e.jsonl: not JSON in line 1" in done.stderr
+    assert b"cleantext: in/d.py: .py files aren't read" in done.stderr
+    assert (tmp_path / "out/in/a.html").exists()
+
+
+def test_format_and_column_are_given(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text('{"body": "The hall is shut , he said."}\n', "utf-8")
+    done = run("clean", "a.log", "-o", "out", "--format", "jsonl", "--column", "body", *OPTIONS, cwd=tmp_path)
+    assert done.returncode == 0 and "shut, he" in (tmp_path / "out/a.log").read_text("utf-8")
+    assert run("check", "a.log", "--format", "docx2", *OPTIONS, cwd=tmp_path).returncode == 2
+
+
+def test_our_own_report_is_no_input(tmp_path: Path) -> None:
+    folder(tmp_path)
+    run("clean", "in", "-o", "in/out", *OPTIONS, cwd=tmp_path)
+    done = run("check", "in", *OPTIONS, cwd=tmp_path)
+    assert b"report.html" not in done.stdout + done.stderr
+    assert b"1 report of earlier runs skipped" in done.stderr

@@ -1,0 +1,109 @@
+"""HTML: what is prose, what stays, and where repairs go."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Harbour news</title><script>var a = "b . .";</script></head>
+<body><h1>The harbour of <em>Kiel</em></h1>
+<!-- a comment , with damage . . -->
+<p class="x , y">The ship stood alone &amp; still.<br>Then it
+   left, he <a href="x?a=1&b=2">said</a><sup>[1]</sup>.</p>
+<ul><li>One thing<li>Two &ldquo;things&rdquo;</ul>
+<table><tr><td>Left cell</td><th>Right <b>cell</b></th></tr></table>
+<p><img src=a.png alt="A ship at sea">Use <code>git . .</code> and <span lang="fr">bien sûr</span> there.</p>
+<pre>code , here</pre><textarea>typed , here</textarea></body></html>
+"""
+BLOCKS = [
+    ("heading", "Harbour news"),
+    ("heading", "The harbour of Kiel"),
+    ("prose", "The ship stood alone & still.\nThen it left, he said."),
+    ("list-item", "One thing"),
+    ("list-item", "Two “things”"),
+    ("line", "Left cell"),
+    ("line", "Right cell"),
+    ("prose", "Use git . . and bien sûr there."),
+    ("line", "A ship at sea"),
+]
+
+
+def test_what_is_read() -> None:
+    found = unchanged(PAGE.encode(), "a.html")
+    assert not callable(found.segment)
+    assert [(block.kind.value, block.span.of(found.text)) for block in found.segment] == BLOCKS
+
+
+@pytest.mark.parametrize(
+    ("damaged", "repaired"),
+    [
+        ("<p>The hall is <b>shut .</b> It was late.</p>", "<p>The hall is <b>shut.</b> It was late.</p>"),
+        ("<p>The hall is <b>shut</b> . It was late.</p>", "<p>The hall is <b>shut</b>. It was late.</p>"),
+        ("<p>It ended in May. <a id=x>.</a> Then it fell.</p>", "<p>It ended in May.<a id=x></a> Then it fell.</p>"),
+        ("<p>The council of A&amp;B is shut , he said.</p>", "<p>The council of A&amp;B is shut, he said.</p>"),
+        ("<p>The hall is shut<!-- a , b --> , he said.</p>", "<p>The hall is shut<!-- a , b -->, he said.</p>"),
+        ("<p>The hall is\n  shut\n  , he said.</p>", "<p>The hall is\n  shut, he said.</p>"),
+        ('<img alt="The hall is shut , he said.">', '<img alt="The hall is shut, he said.">'),
+        ("<li>The hall is shut , he said.", "<li>The hall is shut, he said."),
+        ("<pre>shut , he said</pre>", "<pre>shut , he said</pre>"),
+        ('<p translate="no">The hall is shut , he said.</p>', '<p translate="no">The hall is shut , he said.</p>'),
+        ("<p>Type <code>a , b</code> to go on.</p>", "<p>Type <code>a , b</code> to go on.</p>"),
+        ("<p>The plan was <i>was</i> good for us.</p>", "<p>The plan was<i></i> good for us.</p>"),
+    ],
+)  # fmt: skip
+def test_damage_is_repaired_next_to_markup(damaged: str, repaired: str) -> None:
+    assert cleaned(damaged, "a.html") == repaired
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_edits_are_read_back(data: st.DataObject) -> None:
+    found = document(PAGE, "a.html")
+    edits = data.draw(edits_of(found))
+    assert same(edited(found, edits).text, expected(found, edits))
+
+
+SCRAPS = [
+    "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<td>", "<table>", "</table>", "<a b='c", "'>", "<!--", "-->",
+    "<script>", "</script>", "<", "&", "&amp", "&#x41;", "word ", "\n ", ">", "=", '"', "<br>", "</",
+    "<?", "<code>", "</code>",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(SCRAPS), max_size=30).map("".join), st.data())
+def test_no_page_is_too_broken(source: str, data: st.DataObject) -> None:
+    found = unchanged(source.encode(), "a.html")
+    edits = data.draw(edits_of(found))
+    edited(found, edits)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div>" * 200_000,
+        "<b>x" * 200_000,
+        "<p>x" * 200_000,
+        "<a " * 300_000,
+        "<td></div>" * 100_000,
+        "&" * 500_000,
+        "<table><td>" + "<i>" * 100_000 + "</p></b>" * 100_000,
+        "<!--" * 200_000,
+        "<script>" * 100_000,
+    ],
+)
+def test_hostile_pages_take_linear_time(source: str) -> None:
+    unchanged(source.encode(), "a.html")
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "shift_jis", "iso-8859-1"])
+def test_the_encoding_that_a_page_names_is_kept(charset: str) -> None:
+    words = {"windows-1251": "Слово", "shift_jis": "日本", "iso-8859-1": "Café"}[charset]
+    source = f"<meta charset={charset}><p>{words} is shut , he said. Prices rose, and so it went.</p>"
+    found = document(source.encode(charset), "a.html")
+    assert words in found.text
+    unchanged(source.encode(charset), "a.html")
