@@ -126,7 +126,7 @@ def _is_report(path: Path) -> bool:
 
 
 def _matching(pattern: str, choice: Choice) -> Iterator[Found | Skipped | NotFound]:
-    top = _fixed_part(pattern)
+    top = fixed_part(pattern)
     if "**" in pattern:
         closed: list[OSError] = []
         for _ in os.walk(top, onerror=closed.append, followlinks=False):
@@ -154,7 +154,7 @@ def _closed(folder: Path, error: OSError) -> NotFound:
     return NotFound(folder, f"can't be read: {error.strerror or error}")
 
 
-def _fixed_part(pattern: str) -> Path:
+def fixed_part(pattern: str) -> Path:
     """The folder before the first wildcard."""
     parts: list[str] = []
     for part in Path(pattern).parts[:-1]:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from cleantext.batch.run import run_bytes, run_files
+from cleantext.batch.run import Crew, Run, run_bytes, run_files
+from cleantext.batch.watch import rounds
 from cleantext.cli import options, output
 from cleantext.core.settings import SettingsError
 
@@ -27,6 +28,9 @@ def clean(
     ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Overwrite the sources with their copies.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Do again what an earlier run has done.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, and clean what lands or changes in PATH, until Ctrl-C.")
+    ] = False,
     level: options.LevelOption = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
@@ -75,25 +79,39 @@ def clean(
         raise SettingsError("give --output or --in-place, not both")
     if not stdin and not out and not in_place:
         raise SettingsError("nothing to write to: give -o FOLDER for reviewed copies, or --in-place")
+    if watch and not out:
+        raise SettingsError("--watch wants --output, a folder for the copies")
+    if out and not reports:
+        reports = [out / "report.html", out / "report.json"]
+
+    def told(run: Run, seconds: float, *, again: bool = False) -> bool:
+        """Write and say what came of it; whether all is well."""
+        whole = output.write_reports(run, reports)
+        if not stdin and not again and (verbose or output_format is not options.OutputFormat.TEXT):
+            output.print_findings(run, output_format, everything=verbose)
+        output.print_errors(run.report)
+        if not quiet:
+            output.print_skipped(run)
+            written = {"Reviewed copies": f"{out}/"} if out else {}
+            written |= {f"Report ({path.suffix[1:]})": str(path) for path in reports}
+            output.print_summary(run, seconds, written)
+        return whole and not any(file.error for file in run.report.files)
+
     if stdin:
         run = run_bytes(output.standard_input(), settings)
         if run.reviewed is not None:
             output.print_reviewed(run.reviewed)
+        well = told(run, time.monotonic() - started)
     else:
-        with output.progress_bar(quiet) as progress:
-            run = run_files(
-                paths, settings, output=out, in_place=in_place, follow=follow, force=force, progress=progress
-            )
-    if out and not reports:
-        reports = [out / "report.html", out / "report.json"]
-    whole = output.write_reports(run, reports)
-    if not stdin and (verbose or output_format is not options.OutputFormat.TEXT):
-        output.print_findings(run, output_format, everything=verbose)
-    output.print_errors(run.report)
-    if not quiet:
-        output.print_skipped(run)
-        written = {"Reviewed copies": f"{out}/"} if out else {}
-        written |= {f"Report ({path.suffix[1:]})": str(path) for path in reports}
-        output.print_summary(run, time.monotonic() - started, written)
-    if not whole or any(file.error for file in run.report.files):
+        with Crew(settings) as crew:
+            for number, _ in enumerate(rounds(paths, out) if watch and out else [None]):
+                with output.progress_bar(quiet) as progress:
+                    run = run_files(
+                        paths, settings, output=out, in_place=in_place, follow=follow, force=force and not number,
+                        crew=crew, progress=progress,
+                    )  # fmt: skip
+                if not number or run.done.unchanged < run.done.of_files:
+                    well = told(run, time.monotonic() - started, again=number > 0)
+                started = time.monotonic()
+    if not well:
         raise typer.Exit(2)

@@ -48,6 +48,15 @@ def folder(text: str) -> Path:
     return Path(text)
 
 
+def processes(text: str) -> int:
+    """The number of processes; 0 for ``auto``."""
+    if text == "auto":
+        return 0
+    if not text.isascii() or not text.isdecimal():
+        raise typer.BadParameter(f"{text!r} is neither a number of processes nor auto")
+    return int(text)
+
+
 def rule_names(incomplete: str) -> list[str]:
     """The shipped rules and packs that begin so, for the shell's completion."""
     from cleantext.rulebook.load import load_shipped
@@ -152,7 +161,14 @@ ProposerOption = Annotated[
     ),
 ]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 chooses. [default: 0]")
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        parser=processes,
+        metavar="N|auto",
+        help="Processes; auto chooses by files and cores. [default: auto]",
+    ),
 ]
 MaxSize = Annotated[int | None, typer.Option("--max-size", min=1, metavar="MB", help="Largest file. [default: 20]")]
 Follow = Annotated[

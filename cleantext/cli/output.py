@@ -249,4 +249,5 @@ def loud(report: Report) -> Report:
 def print_summary(run: Run, seconds: float, written: dict[str, str]) -> None:
     """The table at the end of a run, on standard error."""
     console = Console(stderr=True, highlight=False)
-    console.print(terminal.summary(run.report, seconds=seconds, written=written))
+    read = run.done.bytes - run.done.unchanged_bytes
+    console.print(terminal.summary(run.report, seconds=seconds, read=read, written=written))

@@ -7,8 +7,11 @@ leaves them out where ``NO_COLOR`` is set or nobody looks.
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
+from rich import filesize
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -26,6 +29,9 @@ COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 WORTH_NAMING = 0.2
 """The share of damaged sentences from which the summary names a file."""
 MOST_NAMED = 3
+DAMAGE_STEPS = (0, 0.05, 0.2, 0.5, 1.01)
+"""The shares of damaged sentences by which the summary sorts files."""
+KINDS_NAMED = 8
 
 _INDENT = "    "
 _NAMED = 60  # characters of a repair that are shown
@@ -92,22 +98,23 @@ def place(source: str, span: Span, width: int) -> tuple[str, str]:
 
 
 def summary(
-    report: Report, *, seconds: float | None = None, written: Mapping[str, str] | None = None
+    report: Report, *, seconds: float | None = None, read: int = 0, written: Mapping[str, str] | None = None
 ) -> RenderableType:
     """The end of a run: files, findings, what became of them, what could not run, and where things lie.
 
-    ``written`` maps what was written to where: ``{"Reviewed copies": "reviewed/", "Report": "report.html"}``.
+    ``read`` is the number of bytes that were worked on for so many ``seconds``. ``written`` maps what was written to
+    where: ``{"Reviewed copies": "reviewed/", "Report": "report.html"}``.
     """
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    for label, value in _rows(report, seconds, written or {}):
+    for label, value in _rows(report, seconds, read, written or {}):
         table.add_row(label, value)
     notes = [Text.assemble(("note: ", "bold yellow"), visible(note)) for note in report.notes]
     return Group(*notes, *([Text()] if notes else []), table)
 
 
-def _rows(report: Report, seconds: float | None, written: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
+def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
     totals = tally_report(report)
     broken = failed(report)
     files = Text(count(len(report.files), "file"))
@@ -123,6 +130,10 @@ def _rows(report: Report, seconds: float | None, written: Mapping[str, str]) -> 
     if kinds:
         found.append(": ").append_text(Text(", ").join(kinds))
     yield "Findings", found
+    if len(report.files) > 1:
+        yield "By damage", Text(_by_damage(report))
+        if totals.findings:
+            yield "By kind", Text(_by_kind(report))
     damaged = sorted((f for f in report.files if f.damage.share >= WORTH_NAMING), key=lambda f: -f.damage.share)
     if damaged:
         worst = "; ".join(f"{visible(f.path)} {f.damage.share:.0%}" for f in damaged[:MOST_NAMED])
@@ -135,9 +146,32 @@ def _rows(report: Report, seconds: float | None, written: Mapping[str, str]) -> 
         if totals.states[state] or state in ("applied", "proposed", "flagged"):
             yield state.capitalize(), Text(f"{totals.states[state]:,}")
     if seconds is not None:
-        yield "Time", Text(_duration(seconds))
+        rate = f", {filesize.decimal(int(read / seconds))}/s" if read and seconds else ""
+        yield "Time", Text(_duration(seconds) + rate)
     for label, where in written.items():
         yield label, Text(visible(where), "bold")
+
+
+def _by_damage(report: Report) -> str:
+    """How many files are damaged how much, by the share of their sentences."""
+    shares = [file.damage.share for file in report.files if file.error is None]
+    steps = [
+        (
+            f"{low:.0%} to {min(high, 1):.0%}" if low else f"below {high:.0%}",
+            sum(low <= share < high for share in shares),
+        )
+        for low, high in pairwise(DAMAGE_STEPS)
+    ]
+    return ", ".join(f"{files:,} {name}" for name, files in steps if files)
+
+
+def _by_kind(report: Report) -> str:
+    """The packs with the most findings."""
+    kinds = Counter(finding.pack or finding.source for file in report.files for finding in file.findings)
+    said = [f"{visible(kind)} {number:,}" for kind, number in kinds.most_common(KINDS_NAMED)]
+    if rest := kinds.total() - sum(number for _, number in kinds.most_common(KINDS_NAMED)):
+        said.append(f"others {rest:,}")
+    return ", ".join(said)
 
 
 def _plural(name: str, number: int) -> str:

@@ -1,0 +1,45 @@
+"""``clean --watch`` cleans what lands in a folder, and nothing twice."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from cleantext.storage.journal import Journal
+from tests.cli.test_commands import BAD, GOOD, run
+from tests.servers import wait_for
+
+
+def test_what_lands_in_a_folder_is_cleaned(tmp_path: Path) -> None:
+    (tmp_path / "in/sub").mkdir(parents=True)
+    (tmp_path / "in/a.txt").write_text(BAD)
+    command = [sys.executable, "-m", "cleantext", "clean", "in", "-o", "in/out", "--watch", "--languagetool", "off"]
+    running = subprocess.Popen(
+        [*command, "--no-garble", "--select", "stray-punctuation"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    out = tmp_path / "in/out"
+    assert wait_for((out / "report.json").exists)
+    for name, before in [("b.txt", "One. . Two.\n"), ("sub/c.txt", BAD), ("a.txt", "New. . Text.\n")]:
+        (tmp_path / "in" / name).write_text(before)
+        after = before.replace(". . ", ". ")
+        assert wait_for(lambda name=name, after=after: (out / name).exists() and (out / name).read_text() == after)  # type: ignore[misc]
+    assert wait_for(lambda: "New" in (out / "report.json").read_text())
+    running.send_signal(signal.SIGINT)
+    said = running.communicate(timeout=60)[1]
+    assert said.endswith("cleantext: interrupted\n") and said.count("2 files unchanged") == 1
+    assert (out / "sub/c.txt").read_text() == GOOD
+    with Journal(out):
+        pass
+
+
+def test_only_with_a_folder_for_the_copies(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BAD)
+    done = run("clean", tmp_path, "--in-place", "--watch")
+    assert done.returncode == 2 and done.stderr == b"cleantext: --watch wants --output, a folder for the copies\n"
+    assert (tmp_path / "a.txt").read_text() == BAD
