@@ -12,8 +12,10 @@ import regex
 from cleantext.formats.pieces import Codec, Unwritable
 
 _REFERENCE = r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|[A-Za-z][A-Za-z0-9]*;?)"
-_BLANKS = r"[ \t\n\f\r]"
-_IN_ATTRIBUTE = regex.compile(rf"{_REFERENCE.removesuffix('?)')})|{_BLANKS}+")
+_BLANK_RUN = r"[\t\n\f\r][ \t\n\f\r]*+| [ \t\n\f\r]++"
+"""White space that isn't one blank."""
+
+_IN_ATTRIBUTE = regex.compile(rf"{_REFERENCE.removesuffix('?)')})|{_BLANK_RUN}")
 _IN_XML = regex.compile(r"&(?:#(?:[0-9]+|x[0-9a-fA-F]+)|lt|gt|amp|quot|apos);")
 _IN_JSON = regex.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
@@ -44,7 +46,7 @@ def _collapsed(written: str) -> str | None:
     return " " if written[0].isspace() else _reference(written)
 
 
-HTML_TEXT = Codec(regex.compile(rf"{_REFERENCE}|{_BLANKS}+"), _collapsed, _escaping("&<>"))
+HTML_TEXT = Codec(regex.compile(rf"{_REFERENCE}|{_BLANK_RUN}"), _collapsed, _escaping("&<>"))
 """Text of an HTML page. White space in a row is one blank, as a browser shows it."""
 
 XML_TEXT = Codec(_IN_XML, _reference, _escaping("&<>"))

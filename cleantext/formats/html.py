@@ -7,7 +7,7 @@ what ``lang`` says is in another language than the page is read, since a sentenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -41,11 +41,16 @@ _BLOCKS = _names(
     " form frameset header hgroup hr html main menu nav ol optgroup option p pre search section table col colgroup"
     " tbody td textarea tfoot th thead tr ul head template iframe label"
 ) | _HEADINGS | _ITEMS  # fmt: skip
+_ENDS_FOREIGN = _BLOCKS - _names("title button form label legend section article aside") | _names(
+    "b big br em i img span"
+)
+_ENDS_SELECT = _names("select input textarea table caption tr td th tbody thead tfoot")
+_IN_FOREIGN = ("foreignobject", "desc", "title")
 _SCOPES = _names("table td th caption html template button object")
-_CLOSED_BY = {
-    "li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt"), "tr": ("tr",), "td": ("td", "th"), "th": ("td", "th"),
-    "option": ("option",), "body": ("head",),
-}  # fmt: skip
+_CLOSED_BY = {"tr": ("tr",), "td": ("td", "th"), "th": ("td", "th"), "option": ("option",), "body": ("head",)}
+_LIKE_ITEMS = {"li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt")}
+_IN_TABLE = _names("td th tr tbody thead tfoot caption col colgroup")
+_FURTHEST = 100  # blocks that are looked through for the list item that another one ends
 _PARAGRAPH_STAYS = _names("button label option optgroup html body head")
 _TEXTS = {"alt": "image", "title": "title"}
 _NOTE_MARK = regex.compile(r"\s*(?:\[?\d{1,3}\]?|\[?[a-z*†‡§]\]?)\s*")
@@ -114,10 +119,18 @@ class _Page:
 
     def tag(self, tag: Tag) -> None:
         if tag.closing:
+            self._end_foreign(tag)
             self._closed(tag.name)
+            return
+        if tag.name in _IN_TABLE and not self._places.get("table"):
             return
         for name in _CLOSED_BY.get(tag.name, ()):
             self._pop(name)
+        if tag.name in _LIKE_ITEMS:
+            self._end_item(_LIKE_ITEMS[tag.name])
+        if tag.name in _ENDS_SELECT:
+            self._pop("select")
+        self._end_foreign(tag)
         if self._stack[-1].name == "head" and tag.name not in _IN_HEAD:
             self._pop("head")
         if tag.name in _BLOCKS and not self._stack[-1].skipped:
@@ -136,7 +149,7 @@ class _Page:
             _Element(
                 tag.name,
                 (top.skipped and (top.name, tag.name) != ("head", "title")) or tag.name in _SKIPPED,
-                top.kept or tag.name in _KEPT or self._stays(tag.name, attributes),
+                self._stays(tag.name, attributes, top.kept),
                 0 if tag.name in _BLOCKS else top.depth + 1,
             )
         )
@@ -169,16 +182,37 @@ class _Page:
             self.builder.trim()
             self.builder.keep(tag.span.start, tag.span.end, "\n")
 
-    def _stays(self, name: str, attributes: Mapping[str, Span]) -> bool:
-        if "translate" in attributes and attributes["translate"].of(self.source).lower() == "no":
-            return True
+    def _end_item(self, names: Sequence[str]) -> None:
+        """An item ends the one before it, if they are of one list."""
+        at = len(self._stack) - 1
+        for _ in range(_FURTHEST):
+            at -= self._stack[at].depth
+            if at > 0 and self._stack[at].name in names:
+                self._pop(self._stack[at].name)
+                return
+            if at <= 0 or self._stack[at].name not in ("address", "div", "p"):
+                return
+            at -= 1
+
+    def _end_foreign(self, tag: Tag) -> None:
+        """A tag of HTML ends a drawing or formula that was left open."""
+        ends = tag.name in ("p", "br") if tag.closing else tag.name in _ENDS_FOREIGN
+        if ends and self._stack[-1].skipped and not any(map(self._places.get, _IN_FOREIGN)):
+            self._pop("svg")
+            self._pop("math")
+
+    def _stays(self, name: str, attributes: Mapping[str, Span], around: bool) -> bool:
+        """Whether the text of an element is not to be edited, as that ``around`` it perhaps is."""
+        translate = attributes["translate"].of(self.source).lower() if "translate" in attributes else ""
+        if translate in ("yes", "no") or name in _KEPT:
+            return translate != "yes"
         span = attributes.get("lang") or attributes.get("xml:lang")
         if span is None or not len(span):
-            return False
+            return around
         language = span.of(self.source).lower().replace("_", "-").partition("-")[0]
         if name in ("html", "body"):
             self.language = language
-            return False
+            return around
         return language != (self.language or "en")
 
     def _push(self, element: _Element) -> None:

@@ -16,13 +16,14 @@ from cleantext.core.span import Span
 _BLANK = r"[ \t\n\f\r]"
 _NAME = r"[^ \t\n\f\r/>=]"
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+|(?=>))"""
-_ATTRIBUTE = rf"(?:=|{_NAME}){_NAME}*+(?:{_BLANK}*+={_BLANK}*+{_VALUE})?+"
+_ATTRIBUTE = rf"(?:=|{_NAME}){_NAME}*+(?:{_BLANK}*+={_BLANK}*+{_VALUE}|(?!{_BLANK}*+=))"
 _TAG = regex.compile(rf"<(/?)([A-Za-z][^ \t\n\f\r/>]*+)((?:{_BLANK}++|/|{_ATTRIBUTE})*+)>")
 _EACH = regex.compile(rf"((?:=|{_NAME}){_NAME}*+)(?:{_BLANK}*+={_BLANK}*+(?P<value>{_VALUE}))?+")
 _MARKUP = regex.compile(r"<[A-Za-z/!?]")
 _COMMENT = regex.compile(r"<!--(?:-?>|.*?--!?>|.*+\Z)", regex.DOTALL)
 _DECLARATION = regex.compile(r"<[!?/][^>]*+(?:>|\Z)")
 _CDATA = regex.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", regex.DOTALL)
+_IN_SCRIPT = regex.compile(r"<!--|-->|<(/?)script(?=[ \t\n\f\r/>])", regex.IGNORECASE)
 _RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title", "plaintext"])
 
 
@@ -95,5 +96,22 @@ def tokens(source: str, xml: bool = False) -> Iterator[Tag | Text]:
 def _raw_end(source: str, at: int, name: str) -> int:
     if name.lower() == "plaintext":
         return len(source)
+    if name.lower() == "script":
+        return _script_end(source, at)
     found = regex.compile(rf"</{name}(?=[ \t\n\f\r/>])", regex.IGNORECASE).search(source, at)
     return found.start() if found else len(source)
+
+
+def _script_end(source: str, at: int) -> int:
+    """Where ``</script>`` closes: one that ends a ``<script`` within ``<!--`` and ``-->`` does not."""
+    escaped = doubly = False
+    for found in _IN_SCRIPT.finditer(source, at):
+        if found[0] == "<!--":
+            escaped = True
+        elif found[0] == "-->":
+            escaped = doubly = False
+        elif found[1] and not doubly:
+            return found.start()
+        else:
+            doubly = escaped and not found[1]
+    return len(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
 
@@ -98,6 +99,45 @@ def test_no_page_is_too_broken(source: str, data: st.DataObject) -> None:
 )
 def test_hostile_pages_take_linear_time(source: str) -> None:
     unchanged(source.encode(), "a.html")
+
+
+SHOWN = [scrap for scrap in SCRAPS if "code" not in scrap]
+SHOWN += ["<svg>x</svg>", "<pre>x</pre>", "</p >", "x", "<div>", "</div>", "<span>", "</span>", "<li>"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(SHOWN)).map("".join))
+def test_the_text_is_that_of_browsers(source: str) -> None:
+    theirs = LexborHTMLParser(source)
+    theirs.strip_tags(["script", "pre", "svg", "select"])
+    ours = document(source, "a.html").text if source else ""
+    # browsers move what stands loose in a table to before it
+    assert sorted("".join(ours.split())) == sorted("".join(theirs.root.text().split() if theirs.root else ()))
+
+
+@pytest.mark.parametrize(
+    ("page", "prose"),
+    [
+        ('<p>One <i translate="no">t.w.o</i> three.', "One t.w.o three."),
+        ('<div translate="no">One <p translate="yes">two three.', "two three."),
+        ('<html lang="de"><p>Eins <i lang="de-AT">zwei</i> drei.', "Eins zwei drei."),
+        ('<p lang="fr">Un deux.<p>One two <q lang="en-GB">three</q>.', "One two three."),
+        ("<textarea>a</textarea><style>b</style><p>One<pre>two</pre><template>c</template>", "One"),
+        ("<p>A note<sup>1</sup>. A square m<sup>x+1</sup>.", "A note. A square mx+1."),
+        ("<p>One <img src=x> two<wbr>three<script>four</script>.", "One twothree."),
+        ("<p>One&nbsp;&ndash;&#150;&notin;&unknown;&#xZZ;", "One\xa0––∉&unknown;&#xZZ;"),
+        ("<dl><dt>A<dd>B</dl><select><option>C</select>", "A\n\nB"),
+        ("<?xml version='1.0'?><p>One <script/> <![CDATA[<two>]]></p>", "One <two>"),
+    ],
+)
+def test_what_stays_out(page: str, prose: str) -> None:
+    assert unchanged(page.encode(), "a.html").text == prose
+
+
+def test_comments_switch_rules_off() -> None:
+    line = "<p>The hall is shut , he said.</p>\n"
+    page = f"{line}<!-- cleantext-disable-next-line space-before-comma -->\n{line}<!-- cleantext-disable -->{line}"
+    assert cleaned(page, "a.html") == page.replace("shut ,", "shut,", 1)
 
 
 @pytest.mark.parametrize("charset", ["windows-1251", "shift_jis", "iso-8859-1"])
