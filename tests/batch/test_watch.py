@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from cleantext.storage.journal import Journal
+from cleantext.storage.reading import digest
 from tests.cli.test_commands import BAD, GOOD, run
 from tests.servers import wait_for
 
@@ -29,10 +30,10 @@ def test_what_lands_in_a_folder_is_cleaned(tmp_path: Path) -> None:
         (tmp_path / "in" / name).write_text(before)
         after = before.replace(". . ", ". ")
         assert wait_for(lambda name=name, after=after: (out / name).exists() and (out / name).read_text() == after)  # type: ignore[misc]
-    assert wait_for(lambda: "New" in (out / "report.json").read_text())
+    assert wait_for(lambda: digest(tmp_path / "in/a.txt") in (out / "report.json").read_text())
     running.send_signal(signal.SIGINT)
     said = running.communicate(timeout=60)[1]
-    assert said.endswith("cleantext: interrupted\n") and said.count("2 files unchanged") == 1
+    assert said.endswith("cleantext: interrupted\n") and "1 file unchanged" in said
     assert (out / "sub/c.txt").read_text() == GOOD
     with Journal(out):
         pass
