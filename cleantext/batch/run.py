@@ -21,7 +21,7 @@ from cleantext.checkers.grammar import NOT_CHECKED
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.engine import Level
 from cleantext.formats.known import Reading
-from cleantext.languagetool.server import Server, Unavailable, running
+from cleantext.languagetool.server import Gone, Server, Unavailable, running
 from cleantext.report.build import failed
 from cleantext.report.model import FileReport, Layouts, Report, Sources, no_layout
 from cleantext.review.baseline import known
@@ -106,6 +106,15 @@ class Crew:
         failure = self._unavailable or (self._server.failure() if self._server else "")
         return [f"the grammar checker did not run: {failure}"] if failure else []
 
+    def address(self) -> str | None:
+        """Where other processes of this machine can ask LanguageTool; None without it."""
+        self._assembled()
+        try:
+            return self._server.address() if self._server else None
+        except (Unavailable, Gone) as error:
+            self._unavailable = str(error)
+            return None
+
     def _assembled(self) -> tuple[Assembly, Sequence[Checker]]:
         if self._made is None:
             if self._settings.languagetool is not False:
@@ -148,7 +157,7 @@ def run_files(
     files = [failed(str(f.path), f.reason) for f in found if isinstance(f, NotFound)]
     tasks, clashes = _tasks([f for f in found if isinstance(f, Found)], output, in_place)
     files += clashes
-    treatment = _treatment(settings)
+    treatment = treatment_of(settings)
     sizes = {task.path: _size(task.path) for task in tasks}
     told_of = Progress(0, len(tasks), 0, sum(sizes.values()))
     sources = ReadSources()
@@ -173,7 +182,7 @@ def run_files(
 
 def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
     """Examine one text that did not come from a file. Raises as ``run_files`` does."""
-    treatment = _treatment(settings)
+    treatment = treatment_of(settings)
     with Crew(settings) as crew:
         if len(raw) > treatment.max_size:
             outcome = Outcome(failed(name, f"too large: the limit is {settings.max_size} MB (--max-size)"), "")
@@ -242,7 +251,8 @@ def told(problems: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield f"{reason}{NOT_CHECKED}{'; '.join([*files[:NAMED], *more])}"
 
 
-def _treatment(settings: Settings) -> Treatment:
+def treatment_of(settings: Settings) -> Treatment:
+    """How the settings clean a file. Raises ``SettingsError`` for a memory or baseline that can't be read."""
     held = recall(memory_file(settings, Path.cwd()))
     old = known(Path(settings.baseline)) if settings.baseline else frozenset[str]()
     reading = Reading(settings.format, tuple(settings.column))

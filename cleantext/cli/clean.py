@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,17 +16,21 @@ from cleantext.core.settings import SettingsError
 def clean(
     paths: options.Paths,
     out: Annotated[
-        Path | None,
+        Any,
         typer.Option(
             "--output",
             "-o",
             metavar="DIR",
-            parser=options.folder,
+            parser=options.folder_or_address,
             help="Folder for the reviewed copies and the report.",
         ),
     ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Overwrite the sources with their copies.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Do again what an earlier run has done.")] = False,
+    engine: Annotated[
+        options.Engine | None,
+        typer.Option("--engine", help="Clean shards, as on s3:// (see README), here or on a Ray cluster."),
+    ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, and clean what lands or changes in PATH, until Ctrl-C.")
     ] = False,
@@ -70,6 +73,12 @@ def clean(
         keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
+    if engine or isinstance(out, str) or any("://" in path for path in paths):
+        from cleantext.cli import shards
+
+        wrong = {"--in-place": in_place, "--watch": watch, "--report": report}
+        shards.clean(paths, settings, out, engine or options.Engine.LOCAL, wrong, force=force, quiet=quiet)
+        return
     reports = list(report or [])
     output.check_report_names(reports)
     stdin = "-" in paths

@@ -30,6 +30,13 @@ class SensitivityName(StrEnum):
     HIGH = "high"
 
 
+class Engine(StrEnum):
+    """What cleans shards: this process, or a Ray cluster."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 class OutputFormat(StrEnum):
     """What is printed of the findings."""
 
@@ -46,6 +53,11 @@ def folder(text: str) -> Path:
     if not text:
         raise typer.BadParameter('"" is not a folder')
     return Path(text)
+
+
+def folder_or_address(text: str) -> Path | str:
+    """The folder that an option names, or an address such as s3://bucket/copies."""
+    return text if "://" in text else folder(text)
 
 
 def processes(text: str) -> int:

@@ -1,0 +1,414 @@
+"""A dataset of many shards on any file system that Arrow knows (s3, gcs, hdfs, files): clean each into its copy.
+
+A shard is a text file, or a file of JSON Lines each of whose records is a document of its own; either may be packed as
+.gz, .zst or .bz2. A shard is done in one go by one process, in bounded memory, and writes under names that follow from
+its own: ``NAME`` (the copy), ``_report/NAME.json`` (a cleantext-report/2 of its records), and last of all
+``_report/NAME.done`` (its digests and counts). So whoever does a shard twice, since the first one was killed, writes
+the same files again; and what has its ``.done`` from the same content and setting is not done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+from urllib.parse import quote
+
+import msgspec
+
+from cleantext import __version__
+from cleantext.batch.fingerprint import fingerprint
+from cleantext.batch.run import Crew, treatment_of
+from cleantext.batch.workers import Outcome, Treatment, clean_bytes
+from cleantext.checkers.grammar import NOT_CHECKED
+from cleantext.core.settings import Settings, SettingsError
+from cleantext.report import dataset
+from cleantext.report.build import failed
+from cleantext.report.dataset import Tally, tally_of, together
+from cleantext.report.model import SCHEMA
+from cleantext.report.visible import visible
+
+REPORTS = "_report"
+INDEX = f"{REPORTS}/index.json"
+SUMMARY = "summary.html"
+INDEX_SCHEMA = "cleantext-shards/1"
+PACKED = (".gz", ".zst", ".bz2")
+RECORDS = (".jsonl", ".ndjson")
+SUFFIXES = (".txt", ".text", *RECORDS)
+
+_PIECE = 1 << 20  # bytes that are copied at a time
+_OBJECTS = ("s3", "gcs", "abfs")  # stores in which a file is there whole or not at all
+
+
+class Shard(msgspec.Struct, frozen=True):
+    """A file to clean, and its name below the output folder."""
+
+    source: str
+    name: str
+
+
+class ShardDone(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a shard: digests of source and copy, the setting, the counts. ``error`` says why it was not done."""
+
+    shard: Shard
+    content: str = ""
+    written: str = ""
+    setting: str = ""
+    bytes: int = 0
+    tally: Tally = Tally()
+    error: str | None = None
+    problems: tuple[str, ...] = ()
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShardRun:
+    """A run over shards: what came of each, in order of their names, and the counts of all."""
+
+    shards: Sequence[ShardDone]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How to do each shard: below ``output``, by settings and treatment, anew with ``force``."""
+
+    output: str
+    settings: Settings
+    treatment: Treatment
+    force: bool = False
+
+
+Engine = Callable[[Sequence[Shard], Order], Iterable[ShardDone]]
+"""Does all shards, in any order: here, or on many machines."""
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` names a place by a scheme, such as s3://bucket/a.jsonl."""
+    return "://" in text
+
+
+def clean_shards(
+    arguments: Sequence[str],
+    settings: Settings,
+    output: str,
+    engine: Engine,
+    *,
+    force: bool = False,
+    progress: Callable[[ShardDone, int], None] = lambda done, total: None,
+) -> ShardRun:
+    """Clean the shards that ``arguments`` name, and write the index and the page about the dataset.
+
+    Raises ``SettingsError`` where there is none, or the output can't be written.
+    """
+    shards = list(find(arguments))
+    done = []
+    for each in engine(shards, Order(output, settings, treatment_of(settings), force)):
+        done.append(each)
+        progress(each, len(shards))
+    done.sort(key=lambda each: each.shard.name)
+    run = ShardRun(done, together(each.tally for each in done))
+    try:
+        _write(output, INDEX, _index(run, settings))
+        _write(output, SUMMARY, dataset.render(run.tally, output).encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise SettingsError(f"can't write {output}: {_why(error)}") from error
+    return run
+
+
+def here(shards: Sequence[Shard], order: Order) -> Iterator[ShardDone]:
+    """The engine without a cluster: one shard after the other in this process."""
+    with ShardCleaner(order) as cleaner:
+        yield from map(cleaner, shards)
+
+
+def find(arguments: Sequence[str]) -> Iterator[Shard]:
+    """The shards of addresses and patterns, of a folder all that can be read.
+
+    Raises ``SettingsError``.
+    """
+    taken: dict[str, str] = {}
+    for argument in arguments:
+        found = list(_matching(argument))
+        if not found:
+            raise SettingsError(f"{argument}: no such file, and none that matches (looked for {', '.join(SUFFIXES)})")
+        for shard in found:
+            if other := taken.get(shard.name):
+                raise SettingsError(f"{shard.source}: its copy would overwrite that of {other}")
+            taken[shard.name] = shard.source
+            yield shard
+
+
+def _matching(argument: str) -> Iterator[Shard]:
+    from pyarrow import fs
+
+    system, path = _located(argument)
+    top, wild = _parted(path)
+    prefix = argument.rstrip("/").removesuffix(path) if is_address(argument) else ""
+    try:
+        info = system.get_file_info(top)
+        if info.type == fs.FileType.File:
+            yield Shard(prefix + top, PurePosixPath(top).name)
+            return
+        inside = system.get_file_info(fs.FileSelector(top, recursive=True)) if info.type != fs.FileType.NotFound else []
+    except OSError as error:
+        raise SettingsError(f"{argument}: {_why(error)}") from error
+    for each in sorted(inside, key=lambda each: each.path):
+        name = PurePosixPath(each.path).relative_to(top).as_posix() if top else each.path
+        wanted = _matches(each.path, path) if wild else _plain(each.path).endswith(SUFFIXES)
+        if each.type == fs.FileType.File and wanted and not name.startswith(REPORTS):
+            yield Shard(prefix + each.path, name)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Whether a path is what a pattern names; only ``**`` goes beyond one folder."""
+    if "**" in pattern:
+        return fnmatchcase(path, pattern)
+    parts, patterns = path.split("/"), pattern.split("/")
+    return len(parts) == len(patterns) and all(map(fnmatchcase, parts, patterns))
+
+
+class ShardCleaner:
+    """Cleans one shard after the other; holds rules, models and LanguageTool as long as the context lasts.
+
+    ``languagetool`` is the address of a server that others started, for this and other processes of a machine.
+    """
+
+    def __init__(self, order: Order, languagetool: str | None = None):
+        self._order = order
+        own = order.settings
+        self._crew = Crew(msgspec.structs.replace(own, languagetool=languagetool) if languagetool else own)
+
+    def __enter__(self) -> ShardCleaner:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._crew.__exit__(*error)
+
+    def __call__(self, shard: Shard) -> ShardDone:
+        """What came of ``shard``. Every failure ends in ``error``."""
+        try:
+            with tempfile.TemporaryDirectory(prefix="cleantext-") as folder:
+                return self._cleaned(shard, Path(folder))
+        except (OSError, EOFError, ValueError) as error:
+            return ShardDone(shard=shard, error=_why(error))
+
+    def _cleaned(self, shard: Shard, folder: Path) -> ShardDone:
+        held, copy, report = (folder / name for name in ("source", "copy", "report"))
+        order = self._order
+        content, size = _fetched(shard.source, held)
+        versions = self._crew.versions()
+        setting = fingerprint(order.settings, order.treatment, versions.get("languagetool"))
+        if not order.force and (done := _done(order.output, shard, content, setting)):
+            return done
+        sums = _Sums()
+        problems: list[str] = []
+        with (
+            _opened(held, shard.source, "rb") as source,
+            _opened(copy, shard.source, "wb") as into,
+            open(report, "wb") as reports,
+        ):
+            reports.write(_head(order.settings, versions))
+            for path, raw in self._pieces(source, shard):
+                if path is None:
+                    into.write(raw)
+                    continue
+                outcome = self._outcome(path, shard, raw)
+                into.write(raw if outcome.reviewed is None else outcome.reviewed)
+                reports.write((b",\n" if sums.total.records else b"") + _json(outcome.report))
+                sums.add(tally_of(outcome.report, outcome.source or ""))
+                problems += [f"{path}: {problem}" for problem in outcome.problems]
+            notes = (*self._crew.notes(), *problems)
+            reports.write(b'\n], "notes": ' + _json(notes) + b"}\n")
+        written = _sent(copy, order.output, shard.name)
+        _sent(report, order.output, f"{REPORTS}/{shard.name}.json")
+        done = ShardDone(
+            shard=shard, content=content, written=written, setting=setting, bytes=size, tally=sums.total, problems=notes
+        )
+        if not any(NOT_CHECKED in problem for problem in problems):
+            _write(order.output, f"{REPORTS}/{shard.name}.done", _json(done))
+        return done
+
+    def _pieces(self, file: IO[bytes], shard: Shard) -> Iterator[tuple[str | None, bytes]]:
+        """Each record with its path; without one what is none: an empty line, and the rest of one that is too long."""
+        longest = self._order.treatment.max_size + 1
+        records = _plain(shard.source).endswith(RECORDS)
+        number = 0
+        while piece := file.readline(longest) if records else file.read(longest):
+            number += 1
+            yield None if piece.isspace() else f"{shard.source}#{number}" if records else shard.source, piece
+            while len(piece) == longest and not (records and piece.endswith(b"\n")):
+                piece = file.readline(longest) if records else file.read(longest)
+                yield None, piece
+
+    def _outcome(self, path: str, shard: Shard, raw: bytes) -> Outcome:
+        order = self._order
+        if len(raw) > order.treatment.max_size:
+            limit = f"the limit is {order.settings.max_size} MB (--max-size)"
+            return Outcome(failed(path, f"too large: {limit}; it is left as it was"), "")
+        outcome = clean_bytes(Path(_plain(shard.name)), raw, self._crew.checkers, order.treatment, None)
+        return replace(outcome, report=msgspec.structs.replace(outcome.report, path=path))
+
+
+class _Sums:
+    """The sum of tallies so far; added up in stretches, since each sum costs as much as it holds."""
+
+    def __init__(self) -> None:
+        self._sum = Tally()
+        self._more: list[Tally] = []
+
+    def add(self, tally: Tally) -> None:
+        self._more.append(tally)
+        if len(self._more) >= 1000:
+            self._sum = self.total
+            self._more = []
+
+    @property
+    def total(self) -> Tally:
+        return together([self._sum, *self._more])
+
+
+def _done(output: str, shard: Shard, content: bytes | str, setting: str) -> ShardDone | None:
+    """What an earlier run made of the shard, if it need not be done again."""
+    try:
+        done = msgspec.json.decode(_read(output, f"{REPORTS}/{shard.name}.done"), type=ShardDone)
+        if (done.content, done.setting, done.error) != (content, setting, None):
+            return None
+        if _digest(output, shard.name) != done.written:
+            return None
+    except (OSError, msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    return msgspec.structs.replace(done, shard=shard, unchanged=True)
+
+
+def _head(settings: Settings, versions: Mapping[str, str | None]) -> bytes:
+    rules = versions.get("rules") or ""
+    checkers = {"languagetool": None} | {name: version for name, version in versions.items() if name != "rules"}
+    head = {"schema": SCHEMA, "cleantext": __version__, "level": settings.level, "checkers": checkers, "rules": rules}
+    return _json(head).removesuffix(b"}") + b', "folder": null, "files": [\n'
+
+
+def _index(run: ShardRun, settings: Settings) -> bytes:
+    """Which shards there are, where the report of each is, and the counts."""
+    shards = [
+        {"source": d.shard.source, "copy": d.shard.name, "report": f"{REPORTS}/{d.shard.name}.json", "error": d.error,
+         "sha256": d.content, "bytes": d.bytes, "records": d.tally.records, "failed": d.tally.failed,
+         "findings": sum(d.tally.rules.values())}
+        for d in run.shards
+    ]  # fmt: skip
+    counts = {"records": run.tally.records, "failed": run.tally.failed, "findings": sum(run.tally.rules.values())}
+    head = {"schema": INDEX_SCHEMA, "cleantext": __version__, "level": settings.level}
+    return json.dumps(head | counts | {"shards": shards}, indent=1).encode() + b"\n"
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(msgspec.to_builtins(value)).encode()  # ASCII, in which a lone surrogate can be written
+
+
+def _plain(name: str) -> str:
+    """A name without what says how its content is packed."""
+    return next((name.removesuffix(suffix) for suffix in PACKED if name.endswith(suffix)), name)
+
+
+def _why(error: BaseException) -> str:
+    said = str(getattr(error, "strerror", None) or error) or type(error).__name__
+    return visible(said.splitlines()[0])
+
+
+def _located(address: str, name: str = "") -> tuple[Any, str]:
+    """The file system and the path on it. Raises ``SettingsError``."""
+    try:
+        from pyarrow import fs
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"{address}: wants pyarrow: pip install 'cleantext-review[ray]'") from error
+    if not is_address(address):
+        return fs.LocalFileSystem(), (Path(address).absolute() / name).as_posix().removesuffix("/")
+    fixed, wild = _parted(address)
+    try:
+        endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+        if address.startswith("s3://") and endpoint:  # Arrow does not look at it
+            system, path = fs.S3FileSystem(endpoint_override=endpoint), fixed.removeprefix("s3://")
+        else:
+            system, path = fs.FileSystem.from_uri(quote(fixed, safe=":/@"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{address}: {_why(error)}") from error
+    return system, "/".join(part for part in (path.rstrip("/"), wild, name) if part)
+
+
+def _parted(address: str) -> tuple[str, str]:
+    """The folder before the first part with a wildcard, and the rest.
+
+    >>> _parted("s3://bucket/2024/*/a?.jsonl"), _parted("s3://bucket/a.jsonl")
+    (('s3://bucket/2024', '*/a?.jsonl'), ('s3://bucket/a.jsonl', ''))
+    """
+    parts = address.split("/")
+    fixed = next((number for number, part in enumerate(parts) if any(c in part for c in "*?[")), len(parts))
+    return "/".join(parts[:fixed]), "/".join(parts[fixed:])
+
+
+def _opened(path: Path, name: str, mode: str) -> IO[bytes]:
+    """A file on this machine, packed as ``name`` says."""
+    import pyarrow as pa
+
+    codec = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}.get(PurePosixPath(name).suffix)
+    if mode == "wb":
+        return pa.output_stream(path, compression=codec)  # type: ignore[no-any-return]
+    return io.BufferedReader(pa.input_stream(path, compression=codec), _PIECE)
+
+
+def _fetched(address: str, target: Path) -> tuple[str, int]:
+    """Copy a file to this machine: its SHA-256 in hexadecimal, and its size."""
+    system, path = _located(address)
+    whole, size = hashlib.sha256(), 0
+    with system.open_input_stream(path, compression=None) as source, open(target, "wb") as file:
+        while piece := source.read(_PIECE):
+            whole.update(piece)
+            size += len(piece)
+            file.write(piece)
+    return whole.hexdigest(), size
+
+
+def _digest(output: str, name: str) -> str:
+    system, path = _located(output, name)
+    whole = hashlib.sha256()
+    with system.open_input_stream(path, compression=None) as source:
+        while piece := source.read(_PIECE):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
+def _read(output: str, name: str) -> bytes:
+    system, path = _located(output, name)
+    with system.open_input_stream(path, compression=None) as source:
+        return bytes(source.read())
+
+
+def _sent(source: Path, output: str, name: str) -> str:
+    """Put a file of this machine into the output under its name, whole or not at all; its SHA-256."""
+    system, path = _located(output, name)
+    direct = system.type_name in _OBJECTS
+    target = path if direct else f"{path}.{os.getpid()}.tmp"
+    if not direct:
+        system.create_dir(str(PurePosixPath(path).parent), recursive=True)
+    whole = hashlib.sha256()
+    with open(source, "rb") as file, system.open_output_stream(target, compression=None) as into:
+        while piece := file.read(_PIECE):
+            whole.update(piece)
+            into.write(piece)
+    if not direct:
+        system.move(target, path)
+    return whole.hexdigest()
+
+
+def _write(output: str, name: str, content: bytes) -> None:
+    with tempfile.TemporaryDirectory(prefix="cleantext-") as folder:
+        held = Path(folder, "content")
+        held.write_bytes(content)
+        _sent(held, output, name)
