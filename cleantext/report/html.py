@@ -1,8 +1,8 @@
 """The report as one page: self-contained, no network, works from disk. Everything from a document is escaped.
 
 The page is a workbench: it shows each file as prose with what was changed, proposed and flagged in place, and
-takes a decision about each. Here stands the frame; ``overview`` is its head, ``script`` brings it to life, and
-``workbench`` is what the script knows of the report.
+takes a decision about each. Here is the frame; ``overview`` tells about the whole run, ``script`` brings the page to
+life, and ``workbench`` is what the script knows of the report.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cleantext.report import overview, script, workbench
 from cleantext.report.json import in_order
 from cleantext.report.model import Report, Sources
 from cleantext.report.overview import text_of
-from cleantext.report.tally import count, tally_report
+from cleantext.report.places import places, waits
 
 LIMIT = 30_000_000
 """Characters of a page; what is longer opens slowly and is split."""
@@ -28,11 +28,13 @@ LIMIT = 30_000_000
 _ROW = 500  # characters that a file takes in the overview and the filters, its path aside
 
 STATES = {
-    "applied": "changed", "proposed": "proposed", "flagged": "needs a human", "rejected": "rejected before",
-    "suppressed": "suppressed",
+    "applied": "changed", "proposed": "proposed", "flagged": "needs you", "rejected": "rejected before",
+    "suppressed": "switched off",
 }  # fmt: skip
-DECIDED = {"open": "open", "accept": "accepted", "reject": "rejected", "edit": "own wording"}
-VIEWS = {"notes": "all notes", "reading": "reading", "side": "side by side", "changes": "only changes"}
+DECIDED = {"open": "open", "accept": "accepted", "reject": "left as it is", "edit": "in your words"}
+SURE = {"95": "95 % sure", "90": "90 % sure", "80": "80 % sure", "50": "50 % sure"}
+ORDERS = {"surest": "the surest first", "doubtful": "the most doubtful first"}
+VIEWS = {"edit": "Edit", "clean": "Clean text", "side": "Side by side", "changes": "Only changes"}
 
 
 def render(report: Report, sources: Sources, *, served: bool = False) -> str:
@@ -87,16 +89,23 @@ def _page(report: Report, sources: Sources, content: str, *, served: bool = Fals
     return "".join(
         (
             *_head(f"script-src '{_digest(code)}'" + ("; connect-src 'self'" if served else "")),
-            f"<body{' data-served' if served else ''}>\n",
-            '<a class="skip" href="#files">Skip to the findings</a>\n',
-            overview.render(report, sources, above=above),
+            f"<body data-view=edit{' data-served' if served else ''}>\n",
+            '<a class="skip" href="#text">Skip to the text</a>\n',
             *_tools(report),
-            '<main id="files" aria-label="Files" tabindex="-1">\n',
-            '<noscript><p class="banner">The findings are shown by this page’s script, which does not run here. '
-            "report.json holds all of them.</p></noscript>\n",
-            '<div id="shown"></div>\n<p id="nothing" hidden>No finding matches these filters.</p>\n',
-            '<nav id="pager" aria-label="Pages of findings" hidden></nav>\n</main>\n',
-            _asset("help.html"),
+            f'<div id="desk"{"" if len(report.files) > 1 else " class=single"}>\n',
+            '<details id="files" open><summary>Files</summary><nav id="list" aria-label="Files"></nav></details>\n',
+            '<main id="text" tabindex="-1">\n',
+            above,
+            *(f'<p class="banner" role="note">{text_of(note)}</p>\n' for note in report.notes),
+            '<noscript><p class="banner">The text is shown by this page’s script, which does not run here. '
+            "report.json holds all findings.</p></noscript>\n",
+            '<p id="nothing" class="banner" hidden>No place matches the filter.</p>\n<div id="shown"></div>\n',
+            '<nav id="pager" aria-label="Pages of the text" hidden></nav>\n</main>\n',
+            '<aside id="side" aria-label="The place you are at"></aside>\n</div>\n',
+            '<footer><details id="about"><summary>About this report: statistics and rules</summary>\n',
+            overview.render(report, sources),
+            "</details></footer>\n",
+            _asset("dialogs.html"),
             f'<script type="application/json" id="content">{content}</script>\n',
             f"<script>{code}</script>\n</body>\n</html>\n",
         )
@@ -105,7 +114,12 @@ def _page(report: Report, sources: Sources, content: str, *, served: bool = Fals
 
 def _index(report: Report, sources: Sources, links: Mapping[str, str]) -> str:
     return "".join(
-        (*_head("script-src 'none'"), "<body>\n", overview.render(report, sources, links=links), "</body>\n</html>\n")
+        (
+            *_head("script-src 'none'"),
+            "<body>\n<main id=about>\n<h1>cleantext report</h1>\n",
+            overview.render(report, sources, links=links),
+            "</main>\n</body>\n</html>\n",
+        )
     )
 
 
@@ -129,29 +143,41 @@ def _digest(text: str) -> str:
 
 def _tools(report: Report) -> Iterator[str]:
     findings = [f for file in report.files for f in file.findings]
-    total = tally_report(report).open
-    yield '<section id="tools" aria-label="Deciding">\n<div class="bar">'
-    yield '<progress id="progress" aria-label="Decided" value="0" '
-    yield f'max="{max(total, 1)}"></progress> <output id="done">0 of {total:,} decided</output>\n'
-    yield '<button type="button" id="next">Next open</button>\n'
-    yield '<button type="button" id="export">Export decisions</button>\n'
-    yield '<label class="button">Import decisions<input type="file" id="import" accept=".json" class="sr"></label>\n'
-    yield '<button type="button" id="finish" hidden>Finish: write the copies</button>\n'
-    yield '<button type="button" id="keys">Help</button>\n<p id="said" role="status"></p>\n'
-    yield f'<output id="count">{count(len(findings), "finding")}</output></div>\n'
-    yield '<form id="filters" aria-label="View and filters">\n'
-    views = "".join(f'<option value="{name}">{shown}</option>' for name, shown in VIEWS.items())
-    yield f'<label>View <select name="view" autocomplete="off">{views}</select></label>\n'
-    yield '<label>Find <input type="search" name="words" autocomplete="off"></label>\n'
+    yield '<header id="tools">\n<h1>cleantext<span class="sr"> report</span></h1>\n'
+    yield '<fieldset id="views"><legend class="sr">View</legend>'
+    for name, shown in VIEWS.items():
+        yield f'<label><input type="radio" name="view" value="{name}" autocomplete="off"><span>{shown}</span></label>'
+    yield '</fieldset>\n<form id="find" role="search"><input type="search" name="words" placeholder="Find in the text"'
+    yield ' aria-label="Find in the text" autocomplete="off"><output id="hits"></output></form>\n'
+    yield '<p class="far"><progress id="progress" aria-label="Decided" value="0" '
+    yield f'max="{max(len(list(_waiting(report))), 1)}"></progress> <output id="done"></output></p>\n'
+    yield '<button type="button" id="undo" aria-keyshortcuts="u">Undo</button>\n'
+    yield '<details class="menu"><summary class="button">Filter<span id="narrowed"></span></summary>'
+    yield '<form id="filters" aria-label="Filter">\n'
     yield _choice("file", "File", [(str(i), file.path) for i, file in enumerate(report.files)])
-    yield _choice("rule", "Rule", [(rule, rule) for rule in sorted({f.rule for f in findings})])
-    yield _choice("severity", "Severity", [(s, s) for s in ("error", "warning", "info")])
     yield _choice("state", "State", list(STATES.items()))
     yield _choice("decision", "Decision", list(DECIDED.items()))
-    yield "</form>\n</section>\n"
+    yield _choice("pack", "Kind", [(pack, pack) for pack in sorted({f.pack or f.source for f in findings})])
+    yield _choice("rule", "Rule", [(rule, rule) for rule in sorted({f.rule for f in findings})])
+    yield _choice("sure", "At least", list(SURE.items()))
+    yield _choice("order", "Order", list(ORDERS.items()), "as in the text")
+    yield '<p><output id="count"></output> <button type="reset">Show all</button></p></form></details>\n'
+    yield '<button type="button" id="finish" class="yes">Finish…</button>\n'
+    yield '<details class="menu"><summary class="button">Menu</summary><div>'
+    yield '<button type="button" id="export">Export decisions</button>\n'
+    yield '<label class="button">Import decisions<input type="file" id="import" accept=".json" class="sr"></label>\n'
+    yield '<button type="button" id="facts">About this report</button>\n'
+    yield '<button type="button" id="keys" aria-keyshortcuts="?">Help and keys</button></div></details>\n'
+    yield '</header>\n<p id="said" role="status"></p>\n'
 
 
-def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> str:
+def _waiting(report: Report) -> Iterator[tuple[int, ...]]:
+    """The places that wait for a person."""
+    for file in report.files:
+        yield from (place for place in places(file.findings) if waits(file.findings[place[0]]))
+
+
+def _choice(name: str, label: str, options: Sequence[tuple[str, str]], none: str = "all") -> str:
     rows = "".join(f'<option value="{text_of(value)}">{text_of(shown)}</option>' for value, shown in options)
-    every = '<option value="">all</option>'
+    every = f'<option value="">{none}</option>'
     return f'<label>{label} <select name="{name}" autocomplete="off">{every}{rows}</select></label>\n'

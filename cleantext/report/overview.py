@@ -1,4 +1,4 @@
-"""The head of the page: what was found where, for a reader who never heard of us.
+"""About the whole run: what was found where, for a reader who never heard of us.
 
 Files by what waits in them, findings by kind as bars with their numbers, and every rule with an example.
 """
@@ -25,8 +25,8 @@ def render(report: Report, sources: Sources, *, links: Mapping[str, str] | None 
 
     With ``links`` it stands alone, and files are on other pages: the address of each, by path. ``above`` is HTML.
     """
-    parts = (*_lead(report), *_tables(report, sources, links), *_imprint(report))
-    return "".join(("<header>\n", above, *parts, "</header>\n"))
+    parts = (*_lead(report, links is not None), *_tables(report, sources, links), *_imprint(report))
+    return "".join((above, *parts))
 
 
 def text_of(text: str) -> str:
@@ -34,22 +34,21 @@ def text_of(text: str) -> str:
     return escape(visible(text))
 
 
-def _lead(report: Report) -> Iterator[str]:
+def _lead(report: Report, alone: bool) -> Iterator[str]:
     states = tally_report(report).states
-    yield "<h1>cleantext report</h1>\n"
     yield (
         f'<p class="lead">{count(len(report.files), "file")} read. '
         f"<strong>{count(states['applied'], 'place')}</strong> changed in the reviewed copies; "
         f"<strong>{count(states['proposed'], 'change')}</strong> proposed for you to decide; "
-        f"<strong>{count(states['flagged'], 'place')}</strong> only a person can mend.</p>\n"
+        f"<strong>{count(states['flagged'], 'place')}</strong> need you.</p>\n"
     )
     yield (
-        '<p class="key">In the text, <del class="applied">struck out</del> means removed, '
-        '<ins class="applied">underlined</ins> means added; a <span class="sample proposed">dashed frame</span> marks '
-        'a proposal that was not carried out, a <span class="sample flagged">wavy line</span> a place to look at.</p>\n'
+        '<p class="key">Red: <del class="applied">removed</del>, green: <ins class="applied">added</ins>; in a '
+        '<span class="sample proposed">dashed frame</span>: proposed, not done; '
+        '<span class="sample flagged">wavy line</span>: needs you.</p>\n'
     )
-    for note in report.notes:
-        yield f'<p class="banner" role="note">{text_of(note)}</p>\n'
+    if alone:
+        yield from (f'<p class="banner" role="note">{text_of(note)}</p>\n' for note in report.notes)
     for file in (file for file in report.files if file.damage.verdict):
         verdict = f"<b><bdi>{text_of(file.path)}</bdi></b>: {text_of(file.damage.verdict)}"
         yield f'<p class="banner" role="note">{verdict}</p>\n'
@@ -74,7 +73,7 @@ def _tables(report: Report, sources: Sources, links: Mapping[str, str] | None) -
     yield "</div></div>\n"
 
 
-_FILE_HEAD = "<th>File<th>Damaged<th>Changed<th>Proposed<th>To look at<th>Open"
+_FILE_HEAD = "<th>File<th>Damaged<th>Changed<th>Proposed<th>Needs you<th>Open"
 _RULE_HEAD = "<th>Rule, and an example<th>Findings<th>To accept"
 
 
@@ -116,7 +115,7 @@ def _chart(kinds: Sequence[tuple[str, Tally]]) -> str:
         + "".join(f"<td>{found.states[state]}" for state in ("applied", "proposed", "flagged"))
         for kind, found in kinds
     )
-    head = "<th>Kind<td><th>Changed<th>Proposed<th>To look at"
+    head = "<th>Kind<td><th>Changed<th>Proposed<th>Needs you"
     return f'<table class="chart"><thead><tr>{head}</thead><tbody>{rows}</tbody></table>\n'
 
 

@@ -19,6 +19,7 @@ from cleantext.core.span import Span
 from cleantext.language.sentences import sentences
 from cleantext.report import json as report_json
 from cleantext.report.model import AppliedEdit, FileReport, Report, ReportedFinding, ReportedFix, Sources, groups_of
+from cleantext.report.places import places
 from cleantext.report.words import whole_words
 
 _LINE = regex.compile(r"\r\n|\r|\n")
@@ -63,10 +64,11 @@ def identity(report: Report) -> str:
 
 def _file(file: FileReport, source: str | None, strings: dict[str, int]) -> dict[str, Any]:
     if source is None or file.error is not None:
-        return {"path": file.path, "text": "", "rows": [], "applied": [], "findings": []}
+        return {"path": file.path, "text": "", "rows": [], "applied": [], "findings": [], "places": [], "damage": 0,
+                "verdict": "", "error": file.error or "its text is not here"}  # fmt: skip
     units = Units(source)
     number = {finding.id: i for i, finding in enumerate(file.findings)}
-    spans = [place for finding in file.findings for place in _places(finding)]
+    spans = [span for finding in file.findings for span in _spans(finding)]
     spans += [edit.span for edit in file.applied]
     starts = [finding.start for finding in file.findings]
     rows: list[list[int]] = []
@@ -83,6 +85,9 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int]) -> dict
         "rows": rows,
         "applied": [_group(group, source, units, number) for group in groups_of(file.applied)],
         "findings": findings,
+        "places": places(file.findings),
+        "damage": file.damage.share,
+        "verdict": file.damage.verdict,
     }
 
 
@@ -120,7 +125,8 @@ def _finding(
         "fix": finding.fix.applicability if finding.fix else None,
         "edits": both(finding.fix) if finding.fix else [[], []],
         "others": [both(fix) for fix in finding.alternatives[:MOST_ALTERNATIVES]],
-        "sure": finding.confidence,
+        "pack": _number(finding.pack or finding.source, strings),
+        "sure": min(finding.confidence, finding.fix_confidence) if finding.fix else finding.confidence,
         "scope": [units(scope.start), units(scope.end)],
     }
 
@@ -128,7 +134,7 @@ def _finding(
 def _scope(finding: ReportedFinding, row: Span, inside: Sequence[Span]) -> Span:
     """The sentences that the finding and its fix stand in."""
     place = finding.span
-    for own in _places(finding):
+    for own in _spans(finding):
         if row.covers(own):
             place = place.join(own)
     scope = place
@@ -144,7 +150,7 @@ def _edit(edit: Edit, units: Units) -> list[Any]:
     return [units(edit.span.start), units(edit.span.end), edit.replacement]
 
 
-def _places(finding: ReportedFinding) -> Iterator[Span]:
+def _spans(finding: ReportedFinding) -> Iterator[Span]:
     yield finding.span
     for edit in finding.fix.edits if finding.fix else ():
         yield edit.span

@@ -28,6 +28,7 @@ from cleantext.report.model import (
     StateName,
     groups_of,
 )
+from cleantext.report.places import cover, fix_spans
 from cleantext.report.visible import crop, visible
 from cleantext.review.decisions import Decision
 
@@ -99,7 +100,7 @@ class _Resolution:
             (span, number)
             for number, f in enumerate(file.findings)
             if f.state == "applied" and self._is(f.id, "reject")
-            for span in _fix_spans(f)
+            for span in fix_spans(f)
         )
         self.remarks: list[str] = []
 
@@ -148,7 +149,7 @@ class _Resolution:
             finding = self.finding[name]
             if self._is(name, "reject", "edit") or finding.fix is None:
                 continue
-            if any(clash(_fix_spans(finding), _fix_spans(other)) for other in refused):
+            if any(clash(fix_spans(finding), fix_spans(other)) for other in refused):
                 self._say(finding, "was carried out together with a fix that is rejected, and goes with it")
                 continue
             rank = (_ACCEPTED, self.order[name]) if self._is(name, "accept") else (_STANDING, 0)
@@ -171,10 +172,10 @@ class _Resolution:
 
     def _brings_back(self, finding: ReportedFinding) -> bool:
         """Whether an accepted fix is carried out although it builds on one that is rejected: the later decision."""
-        spans = _fix_spans(finding)
+        spans = fix_spans(finding)
         near = {number for span in spans for number in self.taken_back.touching(span)}
         for other in (self.file.findings[number] for number in sorted(near)):
-            if not clash(spans, _fix_spans(other)):
+            if not clash(spans, fix_spans(other)):
                 continue
             if self.order[other.id] > self.order[finding.id]:
                 self._say(finding, f"builds on {_named(other)}, which was rejected later, and is left out")
@@ -232,14 +233,6 @@ class _Resolution:
         self.remarks.append(f"{_named(finding)} {what}")
 
 
-def cover(finding: ReportedFinding) -> Span:
-    """The smallest span that holds the finding and its fix."""
-    span = finding.span
-    for edit in finding.fix.edits if finding.fix else ():
-        span = span.join(edit.span)
-    return span
-
-
 def _named(finding: ReportedFinding) -> str:
     return f"{finding.line}:{finding.column} {finding.rule} ({finding.id})"
 
@@ -250,10 +243,6 @@ def _own_edits(finding: ReportedFinding) -> tuple[AppliedEdit, ...]:
         AppliedEdit(start=e.start, end=e.end, replacement=e.replacement, findings=(finding.id,))
         for e in finding.fix.edits
     )
-
-
-def _fix_spans(finding: ReportedFinding) -> list[Span]:
-    return [edit.span for edit in finding.fix.edits] if finding.fix else []
 
 
 def edits_of(file: FileReport) -> list[Edit]:

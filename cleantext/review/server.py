@@ -29,6 +29,7 @@ from cleantext.review.applying import Applied, apply_decisions
 from cleantext.review.decisions import Decision, NotDecisions, last, read_list
 from cleantext.review.log import DecisionLog
 from cleantext.review.relocation import follow
+from cleantext.storage.reading import read_file
 
 HOST = "127.0.0.1"
 LARGEST = 20_000_000  # bytes of a request
@@ -42,8 +43,14 @@ _HEADERS = {
 }
 
 
+_ATTACHED = {"Content-Disposition": "attachment"}
+
+
 class Review:
-    """A report being decided on: what the page asks of the server. ``shown`` is told each time that it is loaded."""
+    """A report being decided on: what the page asks of the server. ``shown`` is told each time that it is loaded.
+
+    ``copies`` are those that were written last.
+    """
 
     def __init__(
         self,
@@ -64,6 +71,7 @@ class Review:
         self.page = html.render(report, sources, served=True).encode("utf-8", "backslashreplace")
         self._known = {file.path: {finding.id for finding in file.findings} for file in report.files}
         self._sources = sources
+        self.copies: list[Path] = []
         self._move_edits()
 
     @property
@@ -100,6 +108,7 @@ class Review:
         """Write the reviewed copies as decided so far, and tell ``finished`` these decisions."""
         made = self.current
         done = apply_decisions(self.report, made, self.output, keep_encoding=self.keep_encoding)
+        self.copies = [Path(file.output) for file in done.report.files if file.error is None and file.output]
         self.finished(made)
         return done
 
@@ -126,14 +135,26 @@ def application(review: Review, token: str, port: int) -> ASGIApp:
     async def finish(_: Request) -> Response:
         done = await run_in_threadpool(review.finish)
         failed = [f"{file.path}: {file.error}" for file in done.report.files if file.error]
-        copies = len(done.report.files) - len(failed)
-        return _answer({"output": str(review.output), "copies": copies, "remarks": [*failed, *done.remarks]})
+        links = [[copy.name, f"copies/{number}"] for number, copy in enumerate(review.copies)]
+        remarks = [*failed, *done.remarks]
+        return _answer({"output": str(review.output), "copies": len(links), "links": links, "remarks": remarks})
+
+    async def copy(request: Request) -> Response:
+        number = request.path_params["number"]
+        if number >= len(review.copies):
+            return PlainTextResponse("no such copy", 404)
+        content = await run_in_threadpool(read_file, review.copies[number])
+        try:
+            return PlainTextResponse(content.decode())
+        except UnicodeDecodeError:
+            return Response(content, media_type="application/octet-stream", headers=_ATTACHED)
 
     app = Starlette(
         routes=[
             Route(f"/{token}/", page),
             Route(f"/{token}/decisions", decisions, methods=["GET", "POST"]),
             Route(f"/{token}/finish", finish, methods=["POST"]),
+            Route(f"/{token}/copies/{{number:int}}", copy),
         ],
         exception_handlers={NotDecisions: _refused, OSError: _failed, SettingsError: _failed},
     )

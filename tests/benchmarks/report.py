@@ -64,7 +64,7 @@ def measure(path: Path, files: int, findings: int, words: int, browser: Browser,
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         started = time.perf_counter()
         page.goto(path.as_uri())
-        page.locator(".note").first.wait_for()
+        page.locator("#card").first.wait_for()
         page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
         times[0].append(time.perf_counter() - started)
         for i, key in enumerate("jr", 1):

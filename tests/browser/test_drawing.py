@@ -42,7 +42,7 @@ DRAWN = """decisions => {
     path: file.path,
     copy: applied(file.text, 0, file.text.length, outcome(file).carried),
     drawn: applied(file.text, 0, file.text.length, marks(file).filter(mark => mark.kind !== "proposed")),
-    left: [...outcome(file).left.keys()].map(finding => finding.id).sort(),
+    left: [...outcome(file).left.keys()].filter(finding => finding.state !== "free").map(finding => finding.id).sort(),
   }));
 }"""
 
@@ -106,6 +106,10 @@ def decisions(chance: random.Random, file: FileReport, source: str) -> list[Deci
                 end = chance.randint(finding.start, len(source))
                 own |= {"old": source[start:end], "offset": start - finding.start}
         made.append(Decision(path=file.path, finding=finding.id, decision=name, **own))  # type: ignore[arg-type]
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        start, end = sorted(chance.choices(range(len(source) + 1), k=2))
+        old, text = source[start:end], chance.choice(["", "free", "free 🙂\nedit"])
+        made.append(Decision(path=file.path, decision="edit", start=start, end=end, old=old, text=text))
     return made
 
 

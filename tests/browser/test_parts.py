@@ -42,14 +42,15 @@ def test_a_large_report_is_split_by_file_and_decided_on_as_one(tmp_path: Path, b
     assert page.locator("script").count() == page.locator("button").count() == 0
     for path in ("in/a b.txt", "in/f.txt"):
         page.get_by_role("link", name=path, exact=True).click()
-        page.locator(f"#shown summary:has-text('{path}')").wait_for()
-        page.evaluate("path => go(findings.find(finding => finding.file.path === path))", path)
+        page.locator("#card").wait_for()
+        page.evaluate("path => go(places.find(place => place.file.path === path))", path)
         page.keyboard.press("r")
         page.get_by_role("link", name="All files").click()
     page.get_by_role("link", name="in/a b.txt", exact=True).click()
     expect(page.locator("#done")).to_contain_text("1 of ")
     with page.expect_download() as download:
-        page.locator("#export").click()
+        page.locator("#finish").click()
+        page.locator("[data-end=export]").click()
     download.value.save_as(tmp_path / "decisions.json")
     exported = json.loads((tmp_path / "decisions.json").read_text())["decisions"]
     assert sorted(d["path"] for d in exported) == ["in/a b.txt", "in/f.txt"]
@@ -60,7 +61,8 @@ def test_a_large_report_is_split_by_file_and_decided_on_as_one(tmp_path: Path, b
         "1 decision imported; 1 about findings that are not in this report kept"
     )
     with page.expect_download() as download:
-        page.locator("#export").click()
+        page.locator("#finish").click()
+        page.locator("[data-end=export]").click()
     download.value.save_as(tmp_path / "again.json")
     assert len(json.loads((tmp_path / "again.json").read_text())["decisions"]) == 2
     context.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cli.test_commands import SEEDS, run
 
@@ -40,36 +40,52 @@ def test_nothing_is_wider_than_the_window(page: Page) -> None:
 
 
 def test_a_hostile_document_is_text(page: Page) -> None:
+    page.evaluate("show(files.find(file => file.path.includes('<img')))")
     assert page.title() == "cleantext report"
     assert page.locator("main img, main script, .prose b").count() == 0
     assert "&lt;script&gt;" in page.content()
     assert "\u202e" not in page.content()
 
 
-def test_filters_narrow_what_is_shown(page: Page) -> None:
-    every = page.locator(".note:visible").count()
-    assert page.locator("#count").inner_text() == f"{every} findings"
+def test_filters_narrow_what_one_goes_through(page: Page) -> None:
+    every = page.evaluate("places.length")
+    page.locator("summary", has_text="Filter").click()
+    assert page.locator("#count").inner_text() == f"{every} places"
     page.locator("select[name=state]").select_option("flagged")
-    some = page.locator(".note:visible").count()
-    assert 0 < some < every
-    assert page.locator(".note.applied:visible").count() == 0
+    some = page.evaluate("fitting.length")
+    assert 0 < some < every and page.evaluate("fitting.every(p => p.findings.some(f => f.state === 'flagged'))")
     page.locator("select[name=rule]").select_option("stray-period-after-sentence")
     assert page.locator("#nothing").is_visible()
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator("#count")).to_have_text(f"{every} places")
+    page.locator("select[name=order]").select_option("surest")
+    first, last = page.evaluate("[sureness(fitting[0]), sureness(fitting[fitting.length - 1])]")
+    assert first > last
 
 
-def test_keys_go_from_finding_to_finding(page: Page) -> None:
+def test_keys_go_from_place_to_place(page: Page) -> None:
+    first = page.evaluate("current.number")
     page.keyboard.press("j")
-    first = page.evaluate("document.activeElement.id")
-    page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.id") != first
+    assert page.evaluate("current.number") == first + 1
+    assert page.evaluate("document.activeElement.id") == "card"
     page.keyboard.press("k")
-    assert page.evaluate("document.activeElement.id") == first
+    assert page.evaluate("current.number") == first
 
 
-def test_every_finding_has_its_note_and_changes_are_shown(page: Page) -> None:
-    removed, written = page.locator("del.applied"), page.locator("ins.applied")
-    assert removed.count() > 5 and written.count() > 5
-    assert page.locator(".note").count() == page.locator(".file .note").count() > 60
+def test_it_begins_with_the_text_that_is_damaged_most(page: Page) -> None:
+    damage = page.evaluate("order.map(f => files[f].damage)")
+    assert damage == sorted(damage, reverse=True) and page.evaluate("shownFile === files[order[0]]")
+    assert not page.locator("#about .tables").is_visible()
+    assert page.locator("#list button").count() == page.evaluate("files.length")
+    if page.evaluate("innerWidth") < 900:
+        page.locator("#files summary").click()
+        page.locator("#files summary").click()
+    page.locator("#list button").nth(1).click()
+    assert page.evaluate("shownFile === files[order[1]]") and page.evaluate("current.file === shownFile")
+
+
+def test_changes_are_shown(page: Page) -> None:
+    assert page.locator("del.proposed").count() > 3 and page.locator("ins.proposed").count() > 3
 
 
 def test_it_can_be_read_in_the_dark(browser: Browser, report: Path) -> None:

@@ -1,178 +1,261 @@
-// The workbench: what keys, clicks and forms do.
-import { $, card, findings, named, served } from "./content.js";
-import { decide, decided, open, outcome, steps, whenDecided } from "./decisions.js";
-import { VERDICTS } from "./drawing.js";
-import { exported, finish, imported, keep, say, start } from "./keeping.js";
-import { cover } from "./resolution.js";
-import { applied, characters, counted, node, visible } from "./text.js";
-import { choose, current, draw, first, fits, fitting, go, lastView, nextOpen, nextView, printing, redraw, stand, step, turn, wants } from "./views.js";
+// The workbench: what keys, clicks, touches and forms do.
+import { $, cover, files, order, places, waits } from "./content.js";
+import { VERDICTS, readings } from "./card.js";
+import { decide, decided, openPlace, steps, undo, whenDecided } from "./decisions.js";
+import { placesIn, selected } from "./drawing.js";
+import { close, edit, sentenceAt, sentences } from "./editing.js";
+import { askToFinish, copyText, downloadText, end } from "./finishing.js";
+import { exported, imported, keep, say, start } from "./keeping.js";
+import { forgetHits, highlight, look, onHit } from "./search.js";
+import { clash } from "./spans.js";
+import { applied, characters, counted, visible } from "./text.js";
+import { choose, current, currentView, fits, fitting, go, lastView, listFiles, narrow, nextOpen, nextView, printing, redraw, rowAt, show, shownFile, spot, stand, standIn, step, turn, wants, writing } from "./views.js";
 
-function act(finding, name, more) {
-  if (!finding) return say("Choose a finding first: j goes to the next.");
-  stand(finding);
-  if (name === "edit") return edit(finding);
-  if (name === "undo") return undo(finding);
-  if (name === "accept" && !finding.fix) return say("Nothing is proposed here: e to write your own, r to leave it as it is.");
-  if (name === "other") {
-    const { edits } = finding.others[more] || {};
-    if (!edits) return say("There is no such alternative here.");
-    const { start, end } = cover({ ...edits[0], edits });
-    const { text } = finding.file;
-    decide([finding], "edit", { text: applied(text, start, end, edits), old: text.slice(start, end), offset: characters(text, finding.start, start) });
-  } else {
-    decide([finding], name);
-  }
-  say(`${name === "other" ? "Alternative taken" : VERDICTS[name]}.`);
-  onward(finding);
+function act(place, name, more) {
+  if (!place) return say("Choose a place first: n goes to the next.");
+  if (place.state === "free") return name === "edit" ? edit(place, null, onward) : name === "undo" ? takeBack([[place, undefined]]) : say("These are your own words: e to edit them, u to undo.");
+  if (name === "edit") return edit(place, null, decidedOn);
+  if (name === "undo") return takeBack();
+  const list = wishes(place, name, more);
+  if (typeof list === "string") return say(list);
+  decide(list);
+  say(`${name === "other" ? "The other reading taken" : VERDICTS[name]}; u takes that back.`);
+  onward(place);
 }
 
-// To the next open finding below; where there is none the decided one stays in view.
-function onward(finding) {
-  go(fitting.find((other) => other.number > finding.number && open(other)) || finding);
+// The decisions that a verdict on a place makes: the chosen reading, and no to what it excludes. Else why there are none.
+function wishes(place, name, more) {
+  const waiting = place.findings.filter(waits);
+  const subjects = waiting.length ? waiting : place.findings;
+  if (name === "reject") return subjects.map((finding) => [finding, "reject"]);
+  const reading = readings(place)[name === "other" ? more + 1 : 0];
+  if (!reading) return name === "other" ? "There is no such reading here." : "Nothing is proposed here: e to write your own, r to leave it as it is.";
+  const chosen = reading.other === null ? [reading.finding, "accept"] : [reading.finding, "edit", worded(reading)];
+  const excluded = (finding) => !finding.edits.length || finding.edits.some((a) => reading.edits.some((b) => clash(a, b)));
+  const others = subjects.filter((finding) => finding !== reading.finding && waits(finding) && (excluded(finding) || decided.has(finding)));
+  return [chosen, ...others.map((finding) => [finding, excluded(finding) ? "reject" : "undo"])];
 }
 
-let visited = null; // the finding one went to since the last decision
+function worded({ finding, edits }) {
+  const { start, end } = cover([{ ...edits[0], edits }]);
+  const { text } = finding.file;
+  return { text: applied(text, start, end, edits), old: text.slice(start, end), offset: characters(text, finding.start, start) };
+}
+
+// After own words: the editor has decided, unless it gives back the proposal, to be accepted.
+function decidedOn(finding, name, done) {
+  if (!done) decide(wishes(finding.place, "accept"));
+  say(done ? "Your words are saved; u takes them back." : "Accepted as proposed.");
+  onward(finding.place);
+}
+
+// To the next open place; where there is none the decided one stays in view.
+function onward(place) {
+  const next = nextOpen();
+  go(next || place);
+  if (!next) say("All decided. Finish writes the copies, or go on looking.");
+}
+
+let visited = null; // the place one went to since the last decision
 
 // The decision that one went back to, else all of the last step.
-function undo(finding) {
-  const here = decided.has(finding) && finding === visited && !steps[steps.length - 1]?.includes(finding);
-  const group = here ? [finding] : steps.pop();
+function takeBack(step) {
+  const last = steps[steps.length - 1]?.map(([subject]) => subject);
+  const mine = current && (current.state === "free" ? [current] : current.findings).filter((subject) => decided.has(subject));
+  const here = current && current === visited && mine.length && !mine.some((subject) => last?.includes(subject));
+  const group = step || (here ? mine.map((subject) => [subject, undefined]) : steps.pop());
   if (!group) return say("Nothing to undo.");
-  decide(group, "undo");
-  say(group.length > 1 ? `${counted(group.length, "decision")} taken back.` : "Decision taken back.");
-  go(group[0]);
+  const [first] = undo(group);
+  say(group.length > 1 ? `${counted(group.length, "decision")} taken back.` : "Taken back.");
+  if (first.state !== "free") go(first.place);
+  else if (current?.state === "free") stand(null);
+}
+
+// One verdict for several places, those only that are open.
+function decideAll(name, group, what) {
+  const list = group.filter(openPlace).flatMap((place) => wishes(place, name));
+  if (!list.length) return say(`Nothing ${what} is open.`);
+  decide(list);
+  say(`${counted(group.length, "place")} ${what} ${name === "accept" ? "accepted" : "left as they were"}; u takes that back.`);
+  if (current && !openPlace(current)) onward(current);
 }
 
 // Decide on all of a rule that is open and shown: in the file one is in, once more in every file.
 function decideRule(name, rule, file) {
   const want = { ...wants(), rule };
-  const wanted = findings.filter((finding) => open(finding) && (name === "reject" || finding.fix) && fits(finding, want));
-  const here = wanted.filter((finding) => finding.file === file);
+  const wanted = places.filter((place) => openPlace(place) && fits(place, want) && (name === "reject" || readings(place)[0]?.finding.rule === rule));
+  const here = wanted.filter((place) => place.file === file);
   const group = here.length ? here : wanted;
-  if (!group.length) return say(`Nothing open of ${visible(rule)} is shown.`);
-  decide(group, name);
+  decideAll(name, group, `of ${visible(rule)}${here.length ? " in this file" : ""}`);
   const more = wanted.length - group.length;
-  say(`${counted(group.length, "finding")} of ${visible(rule)} ${VERDICTS[name].toLowerCase()}${here.length ? " in this file" : ""}; u takes that back.`
-    + (more ? ` ${counted(more, "more", "more")} in other files: the same key again.` : ""));
+  if (more) say(`${$("said").textContent} ${counted(more, "more", "more")} in other files: the same key again.`);
 }
 
-// ---- One's own wording, for the sentences that a finding stands in
+// ---- Sentences, with or without a finding
 
-function edit(finding) {
-  const element = card(finding);
-  if (!element || element.querySelector("form")) return;
-  const before = decided.get(finding);
-  const mine = before?.decision === "edit" && before.old !== undefined ? before : null;
-  const { text } = finding.file;
-  const draft = mine ? { value: mine.text, old: mine.old, offset: mine.offset ?? 0, at: 0 } : drafted(finding);
-  const ends = draft.old.match(/\r\n|\r|\n/)?.[0] || "\n";
-  const box = node("textarea", { rows: 4, dir: "auto", spellcheck: "true", "aria-label": "Your wording" });
-  box.value = draft.value;
-  const form = node("form", { class: "own" }, box, node("p", { class: "acts" },
-    node("button", { type: "submit", "aria-keyshortcuts": "Control+Enter" }, "Save"), " ", node("button", { type: "button", "data-act": "cancel", "aria-keyshortcuts": "Escape" }, "Cancel")));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    form.remove();
-    decide([finding], "edit", { text: box.value.replace(/\n/g, ends), old: draft.old, offset: draft.offset });
-    say("Your wording is kept.");
-    onward(finding);
-  });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
-    if (event.key === "Escape") { form.remove(); go(finding); }
-  });
-  element.querySelector(".acts").before(form);
-  box.focus();
-  box.setSelectionRange(draft.at, draft.at);
-}
-
-// The sentences as they read with all that is carried out, and with the finding's own fix where that stands clear.
-function drafted(finding) {
-  const { file } = finding;
-  const { text } = file;
-  let [start, end] = finding.scope;
-  const own = finding.state === "proposed" ? finding.edits : [];
-  const others = outcome(file).carried.filter((edit) => !own.some((mine) => edit.start <= mine.end && mine.start <= edit.end));
-  for (const edit of others) {
-    if (edit.start < end && start < edit.end) [start, end] = [Math.min(start, edit.start), Math.max(end, edit.end)];
+function sentenceBy(by) {
+  const file = shownFile;
+  let row = spot?.file === file ? spot.row : current?.file === file ? current.row ?? 0 : 0;
+  const at = spot?.file === file ? spot.start : current?.file === file ? current.start - (by > 0 ? 1 : 0) : -1;
+  for (; row >= 0 && row < file.rows.length; row += by) {
+    const list = sentences(file, row);
+    const next = by > 0 ? list.find((each) => each.start > at) : list.findLast((each) => each.start < at);
+    if (next) { stand(null); show(file, row); standIn(next); document.querySelector(".spot")?.scrollIntoView({ block: "center" }); return; }
   }
-  const edits = [...others, ...own].filter((edit) => start <= edit.start && edit.end <= end).sort((a, b) => a.start - b.start || a.end - b.end);
-  const before = edits.filter((edit) => edit.end <= finding.start);
-  return {
-    value: applied(text, start, end, edits), old: text.slice(start, end), offset: characters(text, finding.start, start),
-    at: applied(text, start, Math.max(start, finding.start), before).length,
-  };
 }
 
-// ---- Keys, clicks, forms
+function editHere() {
+  if (current) return act(current, "edit");
+  if (spot) return editSentence(spot);
+  say("Choose a place or a sentence first: n goes to the next place, J to the next sentence.");
+}
+
+function editSentence(sentence) {
+  const inside = placesIn(sentence.file, sentence.row).filter((place) => place.start < sentence.end && sentence.start < place.end && openPlace(place));
+  if (inside.length === 1) { stand(inside[0]); act(inside[0], "edit"); return; }
+  edit(null, sentence, (subject) => { say("Your words are saved; u takes them back."); stand(decided.has(subject) ? subject : null); });
+}
+
+// The place in the source that was clicked on, to the sentence at least.
+function sentenceOf(target) {
+  const known = target.closest("[data-at]") || target.closest("ins")?.previousElementSibling?.closest("[data-at]") || target.closest(".row")?.querySelector("[data-at]");
+  if (!known || !shownFile) return null;
+  const chosen = getSelection();
+  const inside = chosen.anchorNode && known.contains(chosen.anchorNode) ? chosen.anchorOffset : 0;
+  const at = Number(known.dataset.at) + inside;
+  return sentenceAt(shownFile, rowAt(shownFile, at), at);
+}
+
+// ---- Keys
 
 const COMMANDS = {
   j: () => { step(1); visited = current; }, k: () => { step(-1); visited = current; }, v: () => say(`View: ${nextView()}.`),
   n: () => { const next = visited = nextOpen(); if (next) go(next); else say("Nothing is open here."); },
-  a: () => act(current, "accept"), r: () => act(current, "reject"), e: () => act(current, "edit"), u: () => undo(current),
-  A: () => current ? decideRule("accept", current.rule, current.file) : act(null),
-  R: () => current ? decideRule("reject", current.rule, current.file) : act(null),
-  "/": () => $("filters").elements.words.focus(), "?": () => $("help").showModal(),
+  a: () => act(current, "accept"), r: () => act(current, "reject"), e: editHere, u: () => takeBack(),
+  A: () => current?.findings ? decideRule("accept", readings(current)[0]?.finding.rule ?? current.findings[0].rule, current.file) : act(null),
+  R: () => current?.findings ? decideRule("reject", current.findings[0].rule, current.file) : act(null),
+  J: () => sentenceBy(1), K: () => sentenceBy(-1),
+  "/": () => $("find").elements.words.focus(), "?": () => $("help").showModal(),
 };
-const ARROWS = { ArrowDown: COMMANDS.j, ArrowUp: COMMANDS.k }; // inside a note only: elsewhere they scroll
+const ARROWS = { ArrowDown: COMMANDS.j, ArrowUp: COMMANDS.k }; // inside a card only: elsewhere they scroll
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $("help").open) return;
   const { target } = event;
-  if (/^(SELECT|TEXTAREA)$/.test(target.tagName) || (target.tagName === "INPUT" && /^(search|text)$/.test(target.type))) {
-    if (event.key === "Escape" && target.type === "search") target.blur();
-    return;
-  }
-  const letter = $("letters").checked &&
-    (COMMANDS[event.key] || (/^[1-9]$/.test(event.key) && (() => act(current, "other", Number(event.key) - 1))));
-  const command = letter || (target.closest(".note") && ARROWS[event.key]);
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  const typing = /^(SELECT|TEXTAREA)$/.test(target.tagName) || (target.tagName === "INPUT" && !/^(checkbox|radio|range)$/.test(target.type));
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !typing) { event.preventDefault(); takeBack(); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") { for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false; }
+  if (typing) return;
+  const letter = $("letters").checked && (COMMANDS[event.key] || (/^[1-9]$/.test(event.key) && (() => act(current, "other", Number(event.key) - 1))));
+  const command = letter || (target.closest("#side") && ARROWS[event.key]);
   if (!command) return;
   event.preventDefault();
   command();
 });
 
-let pressing = false; // a note that opened under the pointer would move what is being clicked
-$("files").addEventListener("pointerdown", () => { pressing = true; });
-for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => { pressing = false; });
-$("files").addEventListener("focusin", (event) => {
-  const element = event.target.closest(".note");
-  if (element && !pressing && named(element) !== current) stand(visited = named(element));
-});
-$("files").addEventListener("click", (event) => {
+// ---- Clicks and touches
+
+$("text").addEventListener("click", (event) => {
   const pressed = event.target.closest("button");
-  if (pressed?.dataset.page) { turn(Number(pressed.dataset.page)); $("files").scrollIntoView(); return; }
-  const place = event.target.closest("[data-about]");
-  if (place) {
-    const file = place.closest("[data-file]").dataset.file;
-    const shown = place.dataset.about.split(" ").map((k) => document.getElementById(`n${file}-${k}`)).find((note) => note && !note.hidden);
-    if (shown) { stand(visited = named(shown)); shown.focus({ preventScroll: true }); shown.scrollIntoView({ block: "nearest" }); }
-    return;
+  if (pressed?.dataset.page) return turn(Number(pressed.dataset.page));
+  if (pressed?.id === "copy") return copyText(shownFile);
+  if (pressed?.id === "download") return downloadText(shownFile);
+  if (pressed?.dataset.act === "close") { close(); return; }
+  if (pressed || event.target.closest("form") || !getSelection().isCollapsed) return;
+  const about = event.target.closest("[data-place], [data-free]");
+  if (about?.dataset.place) {
+    const shown = about.dataset.place.split(" ").map((k) => shownFile.places[Number(k)]);
+    visited = shown.find(openPlace) || shown[0];
+    standIn(null);
+    stand(visited);
+    $("card")?.focus({ preventScroll: true });
+  } else if (about?.dataset.free) {
+    standIn(null);
+    stand(visited = shownFile.free.get(about.dataset.free));
+  } else if (event.target.closest(".prose") && currentView() !== "clean") {
+    standIn(sentenceOf(event.target));
+    stand(null);
   }
-  const element = event.target.closest(".note");
-  if (!element) return;
-  const finding = visited = named(element);
-  stand(finding);
-  if (pressed?.dataset.act === "cancel") { pressed.closest("form").remove(); go(finding); }
-  else if (pressed?.dataset.act) act(finding, pressed.dataset.act, Number(pressed.dataset.other));
 });
-document.querySelector("header").addEventListener("click", (event) => {
+$("text").addEventListener("dblclick", (event) => {
+  if (event.target.closest("form, button") || !event.target.closest(".prose")) return;
+  const sentence = currentView() === "clean" ? null : sentenceOf(event.target);
+  if (!sentence) { if (currentView() === "clean") say("Choose the view Edit to change the text."); return; }
+  getSelection().removeAllRanges();
+  editSentence(sentence);
+});
+for (const area of ["side", "bar"]) $(area).addEventListener("click", (event) => {
+  const pressed = event.target.closest("button");
+  if (pressed?.dataset.act === "next") COMMANDS.j();
+  else if (pressed?.dataset.act === "previous") COMMANDS.k();
+  else if (pressed?.dataset.act) act(current, pressed.dataset.act, Number(pressed.dataset.other));
+});
+let began = null;
+addEventListener("touchstart", (event) => { began = event.target.closest("#side, #bar") ? event.touches[0] : null; }, { passive: true });
+addEventListener("touchend", (event) => {
+  if (!began) return;
+  const [x, y] = [event.changedTouches[0].clientX - began.clientX, event.changedTouches[0].clientY - began.clientY];
+  if (Math.abs(x) > 60 && Math.abs(y) < 50) { if (x < 0) COMMANDS.j(); else COMMANDS.k(); }
+}, { passive: true });
+
+document.addEventListener("copy", (event) => {
+  const chosen = getSelection();
+  if (chosen.isCollapsed || /^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName) || !$("text").contains(chosen.getRangeAt(0).commonAncestorContainer)) return;
+  event.clipboardData.setData("text/plain", selected(chosen.getRangeAt(0)));
+  event.preventDefault();
+});
+
+$("about").addEventListener("click", (event) => {
   const { acceptRule, showRule, showFile } = event.target.closest("button, a")?.dataset || {};
-  const { elements } = $("filters");
   if (acceptRule) decideRule("accept", acceptRule, null);
-  if (showRule) { elements.rule.value = showRule; first(); go(fitting[0]); }
-  if (showFile && !document.getElementById("file-" + showFile)) { elements.file.value = showFile; first(); }
+  if (showRule) { $("filters").elements.rule.value = showRule; narrow(); go(fitting[0]); }
+  if (showFile) { event.preventDefault(); openFile(files[Number(showFile)]); }
 });
-$("filters").addEventListener("input", (event) => { if (event.target.name === "view") choose(event.target.value); else first(); });
+$("list").addEventListener("click", (event) => {
+  const pressed = event.target.closest("button");
+  if (pressed) openFile(files[Number(pressed.dataset.file)]);
+});
+
+// To the first open place of a file, else to its beginning.
+function openFile(file) {
+  standIn(null);
+  const first = fitting.find((place) => place.file === file && openPlace(place));
+  if (first) go(first, true);
+  else { stand(null); show(file); }
+  scrollTo(0, Math.min(scrollY, $("text").offsetTop));
+  if (innerWidth < 900) $("files").open = false;
+}
+
+$("views").addEventListener("change", (event) => choose(event.target.value));
+$("filters").addEventListener("input", () => { narrow(); });
+$("filters").addEventListener("reset", () => setTimeout(narrow));
 $("filters").addEventListener("submit", (event) => { event.preventDefault(); step(1); });
-$("next").addEventListener("click", COMMANDS.n);
+let pausing = 0;
+$("find").addEventListener("input", (event) => { clearTimeout(pausing); pausing = setTimeout(() => look(event.target.value), 120); });
+$("find").addEventListener("submit", (event) => event.preventDefault());
+$("find").addEventListener("keydown", (event) => {
+  if (event.key === "Enter") { event.preventDefault(); clearTimeout(pausing); if (event.target.value !== $("find").dataset.looked) { $("find").dataset.looked = event.target.value; look(event.target.value); } onHit(event.shiftKey ? -1 : 1); }
+  if (event.key === "Escape") { event.preventDefault(); clearTimeout(pausing); delete $("find").dataset.looked; forgetHits(); event.target.blur(); }
+});
 $("export").addEventListener("click", exported);
 $("import").addEventListener("change", (event) => { if (event.target.files[0]) imported(event.target.files[0]); event.target.value = ""; });
+$("undo").addEventListener("click", () => takeBack());
 $("keys").addEventListener("click", COMMANDS["?"]);
-$("finish").addEventListener("click", finish);
+$("facts").addEventListener("click", () => { $("about").open = true; $("about").scrollIntoView(); });
+$("finish").addEventListener("click", askToFinish);
+$("finish-box").addEventListener("click", (event) => { const name = event.target.closest("button")?.dataset.end; if (name) end(name); });
+document.addEventListener("click", (event) => { for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false; });
 addEventListener("beforeprint", () => printing(true));
 addEventListener("afterprint", () => printing(false));
 
-$("finish").hidden = !served;
-whenDecided((made, wanted) => { visited = null; keep(made); redraw(wanted); });
-start(redraw);
+// ---- The beginning: the first place that needs a person
+
+whenDecided((made) => { visited = null; keep(made); redraw(); highlight(); });
+listFiles();
+start(() => { redraw(); });
 choose(lastView());
+narrow();
+const first = nextOpen();
+if (first) { stand(first); show(first.file, first.row); }
+else if (order.length) show(files[order[0]]);

@@ -10,9 +10,14 @@ let others = []; // decisions about findings of the report's other pages
 let unsaved = []; // made here, not yet acknowledged by the server
 let known = 0; // decisions of the server that this tab has seen
 let sending = null; // the exchange with the server that is under way
-let changed = () => {}; // told the findings that were decided on elsewhere; none where all may have been
+let changed = () => {}; // told when something was decided elsewhere
 
-export const say = (text) => { says.textContent = text; };
+export function say(text) {
+  says.textContent = text;
+  says.style.animation = "none";
+  void says.offsetHeight; // the fading begins anew
+  says.style.animation = "";
+}
 const fresh = () => [...others, ...decided.values()];
 
 export function keep(made) {
@@ -79,28 +84,27 @@ async function receive() {
   known = news.count;
   const about = news.decisions.filter(take).map(find);
   unsaved.forEach(take);
-  if (about.length) changed([...new Set(about)]);
+  if (about.length) changed();
 }
 
-export async function finish() {
+// Write the copies: what the server says of them, or null where decisions could not be saved before.
+export async function writeCopies() {
   do await send(); while (unsaved.length && !says.dataset.lost);
-  if (unsaved.length) return;
-  try {
-    const written = await ask("finish", "{}");
-    say([`${counted(written.copies, "reviewed copy", "reviewed copies")} written to ${visible(written.output)}.`, ...written.remarks.map(visible)].join(" "));
-  } catch (error) {
-    say("The copies were not written: " + visible(error.message));
-  }
+  return unsaved.length ? null : ask("finish", "{}");
 }
 
 export function exported() {
   const content = JSON.stringify({ schema: "cleantext-decisions/2", report: key, decisions: fresh() }, null, 1) + "\n";
+  download("decisions.json", content, "application/json");
+  say(`${counted(fresh().length, "decision")} exported to decisions.json.`);
+}
+
+export function download(name, content, type) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
-  link.download = "decisions.json";
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  say(`${counted(fresh().length, "decision")} exported to decisions.json.`);
 }
 
 export async function imported(file) {
@@ -110,10 +114,11 @@ export async function imported(file) {
     say(`${visible(file.name)} holds no decisions (cleantext-decisions/2).`);
     return;
   }
+  const before = new Map(decided);
   const mine = content.decisions.filter(take);
+  steps.push([...new Set(mine.map(find))].map((subject) => [subject, before.get(subject)]));
   const strange = content.decisions.filter((decision) => !find(decision));
   if (part) others.push(...strange);
-  steps.push([...new Set(mine.map(find))]);
   keep(mine);
   changed();
   const left = part ? "kept for the other pages" : "left out";

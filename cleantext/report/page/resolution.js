@@ -1,17 +1,18 @@
 // From decisions to the edits of the copy: the same as cleantext/review/resolution.py, which writes it. A test holds
 // the two against each other.
-import { Places, clash } from "./places.js";
+import { cover } from "./content.js";
+import { SpanIndex, clash } from "./spans.js";
 import { walk } from "./text.js";
 
 const STANDING = 0, ACCEPTED = 1, OWN = 2;
 
-// `decided`: finding -> decision, in the order made. Gives the edits { start, end, text, about: findings } in order, the
-// wishes that they fulfil, and for each finding whose wish is not carried out the finding that stands in its way.
+// `decided`: finding or free edit -> decision, in the order made. Gives the edits { start, end, text, about } in order,
+// the wishes that they fulfil, and for each whose wish is not carried out the one that has its place.
 export function resolve(file, decided) {
   const order = new Map([...decided.keys()].map((finding, i) => [finding, i]));
   const is = (finding, ...names) => names.includes(decided.get(finding)?.decision);
   const left = new Map();
-  const takenBack = new Places();
+  const takenBack = new SpanIndex();
   for (const finding of file.findings) {
     if (finding.state === "applied" && is(finding, "reject")) finding.edits.forEach((edit) => takenBack.add(edit, finding));
   }
@@ -60,12 +61,13 @@ export function resolve(file, decided) {
     const spoken = wish.rank[0] === STANDING ? winners : winners.filter(({ rank }) => rank[0] === OWN && rank[1] > wish.rank[1]);
     const within = (edit) => spoken.some((winner) => winner.edits.some((by) => by.start <= edit.start && edit.end <= by.end));
     if (!wish.edits.every(within)) {
-      for (const finding of wish.findings) left.set(finding, winners[0].findings[0]);
+      const winner = winners.flatMap(({ findings }) => findings)[0] || null;
+      for (const finding of wish.findings) left.set(finding, winner);
     }
   }
 
   const chosen = [];
-  const taken = new Places();
+  const taken = new SpanIndex();
   const waiting = [...standing(), ...wanted()].sort((a, b) => b.rank[0] - a.rank[0] || b.rank[1] - a.rank[1]).reverse();
   while (waiting.length) {
     const wish = waiting.pop();
@@ -89,18 +91,11 @@ const wished = (edits, words, rank) => ({
 const own = (finding, rank) => wished(...[finding.edits, finding.words].map((edits) => edits.map((edit) => ({ ...edit, about: [finding] }))), rank);
 
 function ownWords(finding, { text, old, offset }) {
-  if (old === undefined) {
-    const { start, end } = cover(finding);
-    return { start, end, text, about: [finding] };
-  }
+  if (old === undefined) return { ...cover([finding]), text, about: [finding], own: true };
   const start = walk(finding.file.text, finding.start, offset || 0);
   const there = start >= 0 && start <= finding.file.text.length && finding.file.text.startsWith(old, start);
-  return there ? { start, end: start + old.length, text, about: [finding] } : null;
+  return there ? { start, end: start + old.length, text, about: [finding], own: true } : null;
 }
-
-export const cover = ({ start, end, edits }) => ({
-  start: Math.min(start, ...edits.map((edit) => edit.start)), end: Math.max(end, ...edits.map((edit) => edit.end)),
-});
 
 // One's own words as what they change: the words that they begin and end with alike are left out.
 export function reworded(source, edit) {

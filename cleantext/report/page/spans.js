@@ -7,7 +7,7 @@ export const touches = (a, b) => a.start <= b.end && b.start <= a.end;
 // Two edits clash that share a character, or where one inserts at the border of the other: which comes first?
 export const clash = (a, b) => overlaps(a, b) || (touches(a, b) && (a.start === a.end || b.start === b.end));
 
-export class Places {
+export class SpanIndex {
   #cells = new Map();
   #size = 0;
 
