@@ -149,6 +149,8 @@ class _Run:
             step = self.revision.apply(edits)
             refused = {key for e in step.edits if self.document.refusal([e.edit]) for key in e.causes}
             alone = {self._origin(f) for f in chosen if self._key(f) in refused}
+            if not alone and chosen and self.document.refusal([e.edit for e in step.edits]):
+                alone = {self._origin(chosen[-1])}
             if not alone:
                 return chosen, losers, step
             self._unwritable |= alone  # fixes that touch are one edit of the source, and that is too much for it

@@ -13,13 +13,13 @@ from html import unescape
 
 import regex
 
-from cleantext.core.document import Block, BlockKind
+from cleantext.core.document import BlockKind
 from cleantext.core.span import Span
-from cleantext.formats import text as plain
 from cleantext.formats.codecs import HTML_TEXT, attribute
 from cleantext.formats.known import Reading
 from cleantext.formats.pieces import PLAIN, Builder, Prose
 from cleantext.formats.tags import Tag, Text, tokens
+from cleantext.formats.text import by_looks
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -162,7 +162,7 @@ class _Page:
         for name, span in waiting:
             quote = self.source[span.start - 1]
             if quote in "\"'":  # without quotation marks it is a single word
-                self.builder.open(_by_looks, _TEXTS[name])
+                self.builder.open(by_looks, _TEXTS[name])
                 self.builder.add(span.start, span.end, attribute(quote))
                 self.builder.close()
 
@@ -175,7 +175,7 @@ class _Page:
         elif name in _ITEMS or (name in ("p", "div") and len(names) > 1 and names[1] in _ITEMS):
             self.builder.open(BlockKind.LIST_ITEM)
         else:
-            self.builder.open(_by_looks, "cell" if name in ("td", "th") else "")
+            self.builder.open(by_looks, "cell" if name in ("td", "th") else "")
 
     def _line_break(self, tag: Tag) -> None:
         if self._begun and not self._stack[-1].skipped and not self.builder.ends_blank:
@@ -246,10 +246,3 @@ class _Page:
                 self._places[gone.name].pop()
             if self._scopes[-1] == len(self._stack):
                 self._scopes.pop()
-
-
-def _by_looks(text: str) -> tuple[Block, ...]:
-    inner = text.strip()
-    start = text.index(inner) if inner else 0
-    kind = plain.kind_of(inner) if inner else BlockKind.LINE
-    return (Block(Span(start, start + len(inner)), BlockKind.LINE if kind is BlockKind.HEADING else kind),)

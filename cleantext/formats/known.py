@@ -49,6 +49,7 @@ FORMATS: Sequence[Format] = (
         regex.compile(_CHARSET_OF_HTML.pattern + rb"|" + _CHARSET_OF_XML.pattern),
         references=True,
     ),
+    Format("markdown", (".md", ".markdown", ".mdx")),
     Format("jsonl", (".jsonl", ".ndjson")),
 )  # fmt: skip
 

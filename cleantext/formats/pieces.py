@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -48,6 +48,9 @@ class Codec:
 
 
 PLAIN = Codec()
+
+Check = Callable[[str, Sequence[Edit], Sequence[Edit]], str]
+"""Told the prose, edits of it, and what they are in the source: why that would be read otherwise, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ class Builder:
             at = found.end()
         self._append(Span(at, end), self.source[at:end], codec, depth)
 
+    def add_as(self, start: int, end: int, text: str, codec: Codec = PLAIN, depth: int = 0) -> None:
+        """The source from ``start`` to ``end`` as ``text``, which may be edited as a whole: a line break."""
+        self._append(Span(start, end), text, codec, depth)
+
     def keep(self, start: int, end: int, shown: str | None = None) -> None:
         """The source from ``start`` to ``end`` as prose that stays as it is; ``shown`` is what is read there."""
         self._append(Span(start, end), self.source[start:end] if shown is None else shown, None, 0)
@@ -123,10 +130,10 @@ class Builder:
         begun = self._opened is not None and len(self._pieces) > self._opened[0] + bool(self._blocks)
         return not begun or self._parts[-1][-1].isspace()
 
-    def close(self) -> None:
-        """End the block. One with nothing but white space leaves nothing."""
+    def close(self) -> Block | None:
+        """End the block; the last that was found in it. One with nothing to edit leaves nothing."""
         if self._opened is None:
-            return
+            return None
         self.trim()
         first, length, kind, note = self._opened
         self._opened = None
@@ -135,15 +142,16 @@ class Builder:
         if not text.strip() or all(piece.codec is None for piece in self._pieces[inside:]):
             del self._pieces[first:], self._parts[first:]
             self._length = length
-            return
+            return None
         start = length + len(BETWEEN_BLOCKS) * bool(self._blocks)
         for block in kind(text) if not isinstance(kind, BlockKind) else [Block(_stripped(text), kind)]:
             self._blocks.append(Block(block.span.shift(start), block.kind, note))
+        return self._blocks[-1]
 
-    def built(self, comment: regex.Pattern[str] | None = None) -> Prose:
+    def built(self, comment: regex.Pattern[str] | None = None, check: Check | None = None) -> Prose:
         """All of it. ``comment`` matches what switches rules off, as ``Suppressions`` takes it."""
         self.close()
-        return Prose(self.source, "".join(self._parts), tuple(self._blocks), tuple(self._pieces), comment)
+        return Prose(self.source, "".join(self._parts), tuple(self._blocks), tuple(self._pieces), comment, check)
 
     def _append(self, origin: Span, text: str, codec: Codec | None, depth: int) -> None:
         if text:
@@ -162,16 +170,21 @@ class Prose:
     text: str
     blocks: tuple[Block, ...]
     pieces: tuple[Piece, ...]
-    comment: regex.Pattern[str] | None = field(default=None, compare=False)
+    comment: regex.Pattern[str] | None = None
+    check: Check | None = None
 
     def rewritten(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
         """The edits of the source that do what ``edits`` do to the prose, in order. Raises ``Unwritable``."""
+        edits = list(edits)
         cuts: dict[int, list[Edit]] = {}
         for edit in edits:
             for number, cut in self._cuts(edit.trimmed(self.text)):
                 cuts.setdefault(number, []).append(cut)
         found = (edit for number in sorted(cuts) for edit in self._of_piece(self.pieces[number], cuts[number]))
-        return tuple(sorted(found, key=lambda edit: edit.span))
+        written = tuple(sorted(found, key=lambda edit: edit.span))
+        if self.check and (reason := self.check(self.text, edits, written)):
+            raise Unwritable(reason)
+        return written
 
     def refusal(self, edits: Iterable[Edit]) -> str:
         """Why ``edits`` can't be written; empty where they can."""

@@ -40,6 +40,13 @@ def segment(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def by_looks(text: str) -> tuple[Block, ...]:
+    """All of ``text`` as one block, of the kind that it looks like. Markup says itself what is a heading."""
+    span = _stripped(text, 0, len(text))
+    kind = kind_of(span.of(text)) if len(span) else BlockKind.LINE
+    return (Block(span, BlockKind.LINE if kind is BlockKind.HEADING else kind),)
+
+
 def _paragraphs(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """The first and the last line of each paragraph: one line, or all lines of one that was wrapped."""
     pieces = [piece for first, last in _runs(text, lines) for piece in _pieces(lines, first, last)]

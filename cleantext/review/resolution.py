@@ -124,6 +124,11 @@ class _Resolution:
                 waiting.extendleft(reversed(list(self._apart(wish))))
             else:
                 self._lost(wish, winners)
+        while reason := self.refusal(edit.edit for wish in chosen for edit in wish.edits):
+            names = self._names(chosen.pop())
+            self.remarks += [
+                f"{n} is left out: together with others it can't be written, since {reason}" for n in names
+            ]
         edits = sorted((e for wish in chosen for e in wish.edits), key=lambda e: (e.start, e.end))
         of: dict[str, list[AppliedEdit]] = {}
         for edit in edits:
