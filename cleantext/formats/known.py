@@ -50,6 +50,11 @@ FORMATS: Sequence[Format] = (
         references=True,
     ),
     Format("markdown", (".md", ".markdown", ".mdx")),
+    Format(
+        "epub", (".epub",),
+        regex.compile(rb"PK\x03\x04.{26}mimetype(?:.{0,60})application/epub\+zip", regex.DOTALL),
+        packed=True,
+    ),
     Format("jsonl", (".jsonl", ".ndjson")),
 )  # fmt: skip
 

@@ -1,0 +1,103 @@
+"""EPUB: pages in reading order; nothing else of the book changes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleantext.engine import Level, examine
+from cleantext.formats.decoding import NotText
+from cleantext.formats.reader import render
+from cleantext.library import _checkers
+from tests.formats.contract import document, edited, edits_of, expected, same, unchanged
+
+CONTAINER = '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>'
+BOOK = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf"><manifest>
+<item id="b" href="two.xhtml" media-type="application/xhtml+xml"/>
+<item id="a" href="text/one%20a.xhtml" media-type="application/xhtml+xml"/>
+<item id="n" href="nav.xhtml" media-type="application/xhtml+xml"/><item id="c" href="x.css" media-type="text/css"/>
+</manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>"""
+ONE = '<?xml version="1.0"?><html><body><h1>One</h1><p>The hall is <b>shut .</b></p></body></html>'
+TWO = "<html><body><p>It was<br/>late in the <i>day</i>.</p></body></html>"
+MEMBERS = {
+    "mimetype": "application/epub+zip",
+    "META-INF/container.xml": CONTAINER,
+    "OPS/book.opf": BOOK,
+    "OPS/two.xhtml": TWO,
+    "OPS/text/one a.xhtml": ONE,
+    "OPS/nav.xhtml": "<html><body>Shut , here</body></html>",
+    "OPS/x.css": "p { }",
+}
+
+
+def book(**others: str) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        for name, content in {**MEMBERS, **others}.items():
+            target.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def members(raw: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(raw)) as found:
+        return {info.filename: found.read(info) for info in found.infolist()}
+
+
+def test_pages_are_read_in_order_and_only_they_are_written() -> None:
+    found = unchanged(book(), "a.bin")
+    assert found.format == "epub" and found.text == "One\n\nThe hall is shut .\n\nIt was\nlate in the day."
+    examined = examine(found, _checkers(), Level.SAFE)
+    copy = render(found, [done.edit for done in examined.applied])
+    name = "OPS/text/one a.xhtml"
+    assert members(copy) == members(book()) | {name: ONE.replace("shut .", "shut.").encode()}
+    with zipfile.ZipFile(BytesIO(copy)) as made:
+        first = made.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_edits_are_read_back(data: st.DataObject) -> None:
+    found = document(book(), "a.epub")
+    edits = data.draw(edits_of(found))
+    assert same(edited(found, edits).text, expected(found, edits))
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"PK\x03\x04 no zip", "not a zip"),
+        (book()[:-40], "not a zip"),
+        (book(**{"META-INF/container.xml": "<container/>"}), "names no package document"),
+        (book(**{"OPS/book.opf": "<package/>"}), "a book without text"),
+        (book(**{"META-INF/container.xml": CONTAINER.replace("book.opf", "gone.opf")}), "has no OPS/gone.opf"),
+        (book(**{"META-INF/encryption.xml": '<CipherReference URI="OPS/two.xhtml"/>'}), "encrypted"),
+        (book(**{"OPS/two.xhtml": "\0" * 60_000_000}), "the limit is 50"),
+        (book(**{f"OPS/{n}": "\0" * 45_000_000 for n in "abcdefg"}), "the limit is 300"),
+        (book(**{"OPS/two.xhtml": "\0\1\2"}), "binary, not text"),
+    ],
+)
+def test_broken_books_are_one_line(raw: bytes, reason: str) -> None:
+    with pytest.raises(NotText, match=reason):
+        document(raw, "a.epub")
+
+
+def test_entities_are_not_expanded() -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    page = f'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">{laughs}]><html><body>&x; and &l11;.</body></html>'
+    assert "&x; and &l11;." in document(book(**{"OPS/two.xhtml": page}), "a.epub").text
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc makes the book")
+def test_a_book_of_pandoc(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# One\n\nThe hall is *shut .* It was late.\n\n# Two\n\nHe said so.\n", "utf-8")
+    subprocess.run(["pandoc", "a.md", "-o", "a.epub", "--metadata", "title=A"], cwd=tmp_path, check=True)
+    found = unchanged((tmp_path / "a.epub").read_bytes(), "a.epub")
+    assert "The hall is shut . It was late.\n\n" in found.text
