@@ -151,8 +151,9 @@ def _tools(report: Report) -> Iterator[str]:
     yield ' aria-label="Find in the text" autocomplete="off"><output id="hits"></output></form>\n'
     yield '<p class="far"><progress id="progress" aria-label="Decided" value="0" '
     yield f'max="{max(len(list(_waiting(report))), 1)}"></progress> <output id="done"></output></p>\n'
+    yield '<button type="button" id="sure" aria-keyshortcuts="s">Sure ones…</button>\n'
     yield '<button type="button" id="undo" aria-keyshortcuts="u">Undo</button>\n'
-    yield '<details class="menu"><summary class="button">Filter<span id="narrowed"></span></summary>'
+    yield '<details class="menu" id="filter"><summary class="button">Filter<span id="narrowed"></span></summary>'
     yield '<form id="filters" aria-label="Filter">\n'
     yield _choice("file", "File", [(str(i), file.path) for i, file in enumerate(report.files)])
     yield _choice("state", "State", list(STATES.items()))
@@ -166,6 +167,7 @@ def _tools(report: Report) -> Iterator[str]:
     yield '<details class="menu"><summary class="button">Menu</summary><div>'
     yield '<button type="button" id="export">Export decisions</button>\n'
     yield '<label class="button">Import decisions<input type="file" id="import" accept=".json" class="sr"></label>\n'
+    yield '<button type="button" id="to-filter">Filter and order</button>\n'
     yield '<button type="button" id="facts">About this report</button>\n'
     yield '<button type="button" id="keys" aria-keyshortcuts="?">Help and keys</button></div></details>\n'
     yield '</header>\n<p id="said" role="status"></p>\n'

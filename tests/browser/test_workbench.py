@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import signal
@@ -13,6 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from cleantext.report import html
+from cleantext.report.model import FileReport, Report, ReportedEdit, ReportedFinding, ReportedFix
 from tests.cli.reviewing import start
 from tests.cli.test_commands import SEEDS, run
 
@@ -40,13 +43,15 @@ def work(tmp_path: Path) -> Path:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(10_000)
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
     yield context
     context.close()
+    assert faults == []
 
 
 def opened(context: BrowserContext, url: str) -> Page:
     page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.goto(url)
     return page
 
@@ -224,7 +229,7 @@ def test_views(work: Path, context: BrowserContext) -> None:
     assert page.evaluate("current.number") not in (name, name + 1)
     while page.evaluate("shownFile.places.some(openPlace)"):
         page.evaluate("go(shownFile.places.find(openPlace))")
-        page.keyboard.press("a" if page.evaluate("readings(current).length > 0 && current.number % 3") else "r")
+        page.keyboard.press("a" if page.evaluate("proposal(current) && current.number % 3") else "r")
         page.evaluate("show(files[order[0]])")
     for view in ("Clean text", "Side by side", "Only changes"):
         page.locator("#views").get_by_text(view, exact=True).click()
@@ -462,3 +467,112 @@ def test_decided_with_a_server_that_is_killed_and_resumed(work: Path, context: B
     log = [json.loads(line) for line in (work / "decided/decisions.jsonl").read_text().splitlines()]
     assert len(made) == 20 <= len(log)
     assert copies(work / "decided") == carried_out(work, log)
+
+
+def test_the_sure_ones_at_once(work: Path, context: BrowserContext) -> None:
+    page = opened(context, (work / "out/report.html").as_uri())
+    page.keyboard.press("s")
+    box = page.locator("#sure-box")
+    assert box.is_visible() and page.evaluate("document.activeElement.id") == "surely"
+    page.locator("#surely-in").select_option("all")
+    page.locator("#surely").fill("80")
+    sure = "waiting.filter(p => openPlace(p) && proposal(p) && sureness(p) >= 0.8).map(p => p.number)"
+    numbers = page.evaluate(sure)
+    assert len(numbers) > 5 and page.locator("#sure-yes").inner_text() == f"Accept {len(numbers)}"
+    assert page.locator("#sure-list li").count() == len(numbers)
+    page.locator("#sure-list input").first.uncheck()
+    without = int(page.locator("#sure-list input").first.get_attribute("data-number") or -1)
+    page.locator("#surely").press("Enter")
+    assert not box.is_visible()
+    assert page.evaluate("waiting.filter(p => way(p) === 'accept').map(p => p.number)") == sorted(
+        set(numbers) - {without}
+    )
+    assert page.evaluate(sure) == [without]
+    page.keyboard.press("u")
+    assert page.evaluate("decided.size") == 0
+
+
+def test_the_same_change_elsewhere_and_all_in_the_paragraph(tmp_path: Path, context: BrowserContext) -> None:
+    (tmp_path / "a.txt").write_text("It stood alone. . Then it fell , and rose. . Nobody saw it fall , so.\n\n" * 3)
+    (tmp_path / "b.txt").write_text("Here it stood alone. . Then it fell.\n")
+    assert run("clean", "a.txt", "b.txt", "-o", "out", "--level", "none", cwd=tmp_path).returncode == 0
+    page = opened(context, (tmp_path / "out/report.html").as_uri())
+    page.evaluate("go(waiting.find(p => sameChange(p).length > 3))")
+    number = page.evaluate("sameChange(current).length")
+    assert page.locator("#card [data-act=alike]").inner_text().startswith(f"Accept all {number} like this")
+    page.keyboard.press("=")
+    assert page.locator("#done").inner_text().startswith(f"{number} of ")
+    page.keyboard.press("u")
+    page.locator("#card .same summary").click()
+    row = page.evaluate("current.file.places.filter(p => p.row === current.row && openPlace(p)).length")
+    button = page.get_by_role("button", name="Leave in this paragraph")
+    button.click()
+    assert page.locator("#done").inner_text().startswith(f"{row} of ")
+
+
+def test_findings_about_the_same_words_are_one_card_and_decided_at_once(
+    tmp_path: Path, context: BrowserContext
+) -> None:
+    source = "He went to to the the bridge and saw it.\n"
+    raw = source.encode()
+    spans = [("a", 8, 13, (8, 11)), ("b", 11, 17, (10, 14)), ("c", 14, 21, (14, 18))]
+    findings = tuple(
+        ReportedFinding(
+            id=name, rule="r" + name, pack="p", severity="error", start=start, end=end, line=1, column=start + 1,
+            text=source[start:end], message=f"message {name}", why="w", alternatives=(),
+            fix=ReportedFix("suggested", (ReportedEdit(*edit, ""),)), confidence=0.9, fix_confidence=sure,
+            source="rule", state="proposed",
+        )
+        for (name, start, end, edit), sure in zip(spans, (0.5, 0.9, 0.4), strict=True)
+    )  # fmt: skip
+    file = FileReport(
+        path="a.txt", output=None, format="text", encoding="utf-8", sha256=hashlib.sha256(raw).hexdigest(),
+        sentences=1, findings=findings, applied=(), error=None,
+    )  # fmt: skip
+    report = Report(cleantext="0", level="safe", checkers={}, rules="", files=(file,))
+    (tmp_path / "r.html").write_bytes(html.render(report, {"a.txt": source}).encode())
+    page = opened(context, (tmp_path / "r.html").as_uri())
+    assert page.evaluate("places.length") == 2 and page.locator("#done").inner_text() == "0 of 2 decided"
+    assert page.locator("#card .what").inner_text().startswith("Message b")
+    assert page.locator("#card .others li").count() == 1
+    page.keyboard.press("a")
+    made = "Object.fromEntries([...decided].map(([f, d]) => [f.id, d.decision]))"
+    assert page.evaluate(made) == {"b": "accept", "a": "reject"}
+    page.keyboard.press("k")
+    page.keyboard.press("1")
+    assert page.evaluate("Object.fromEntries(fresh().map(d => [d.finding, d.decision]))") == {
+        "a": "accept", "b": "reject"
+    }  # fmt: skip
+    page.keyboard.press("u")
+    assert page.evaluate(made) == {"b": "accept", "a": "reject"}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_toolbar_never_grows_and_nothing_is_wider_than_the_window(
+    work: Path, browser: Browser, width: int, height: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto((work / "out/report.html").as_uri())
+    tall = page.evaluate("document.getElementById('tools').offsetHeight")
+    for key in ["a", "r", "=", "s", "Escape", "j", "e", "Escape", "v", "v", "v", "v", "n", "n", "A"]:
+        page.keyboard.press(key)
+        assert page.evaluate("document.getElementById('tools').offsetHeight") == tall
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    bar = page.locator("#bar")
+    assert bar.is_visible() == (width < 500)
+    if width < 500:
+        before = page.evaluate("current.number")
+        bar.get_by_label("Next place").click()
+        assert page.evaluate("current.number") == before + 1
+        told = page.locator("#bar-done").inner_text()
+        bar.get_by_text("Leave", exact=True).click()
+        assert page.locator("#bar-done").inner_text() != told
+        here = page.evaluate("current.number")
+        page.evaluate(
+            """() => { const at = (type, x) => document.getElementById("card").dispatchEvent(new TouchEvent(type,
+              { bubbles: true, touches: type === "touchstart" ? [touch(x)] : [], changedTouches: [touch(x)] }));
+              const touch = x => new Touch({ identifier: 1, target: document.body, clientX: x, clientY: 600 });
+              at("touchstart", 300); at("touchend", 150); }"""
+        )
+        assert page.evaluate("current.number") == here + 1
+    page.close()

@@ -29,15 +29,18 @@ export function readings(place) {
   for (const finding of byLikelihood(place)) finding.others.forEach((fix, i) => add(finding, fix, i));
   return place.readings = [...found.values()].slice(0, SHOWN + 1);
 }
+export const proposal = (place) => readings(place).find((reading) => reading.other === null); // none where it needs you
+export const otherReadings = (place) => readings(place).filter((reading) => reading !== proposal(place)).slice(0, SHOWN);
 
 // What edits take out and put in.
 export const pairs = (text, edits) => edits.map((edit) => [text.slice(edit.start, edit.end), edit.text]);
 export const changes = (finding) => pairs(finding.file.text, finding.words);
 
 const sentence = (text) => /^\p{Ll}/u.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
-const percent = (share) => `${Math.floor(100 * share)} %`;
+export const percent = (share) => `${Math.floor(100 * share)} %`;
 
-export function card(place) {
+// `alike`: how many open places, this one among them, would change in the same way.
+export function card(place, alike = 0) {
   const made = way(place);
   const mine = byLikelihood(place).find((finding) => decided.has(finding)) || byLikelihood(place)[0];
   const kind = state(place);
@@ -53,8 +56,8 @@ export function card(place) {
   if (made === "edit" && own?.decision === "edit") {
     const old = own.old ?? text.slice(place.start, place.end);
     element.append(change(pairs(old, reworded(old, { start: 0, end: old.length, text: own.text })), "own"));
-  } else if (readings(place).length) {
-    const { words } = made === "accept" ? mine : readings(place)[0];
+  } else if (proposal(place)) {
+    const { words } = made === "accept" ? mine : proposal(place);
     element.append(change(pairs(text, words), kind === "applied" ? "applied" : "proposed"));
   }
   for (const finding of place.findings) {
@@ -65,7 +68,8 @@ export function card(place) {
     }
   }
   element.append(acts(place, made, kind));
-  const others = readings(place).slice(1);
+  if (alike > 1 && !made) element.append(node("p", { class: "acts" }, button(`Accept all ${alike} like this`, "alike", "=")));
+  const others = otherReadings(place);
   if (others.length) {
     element.append(node("ol", { class: "others", "aria-label": "Other readings" }, ...others.map(({ words }, i) =>
       node("li", {}, node("button", { type: "button", "data-act": "other", "data-other": i, "aria-keyshortcuts": i + 1 }, node("kbd", {}, `${i + 1}`), " ", ...pair(pairs(text, words).slice(0, 3), 60, "proposed"))))));
@@ -100,7 +104,7 @@ function change(made, kind) {
 export const button = (label, act, letter, more) => node("button", { type: "button", "data-act": act, "aria-keyshortcuts": letter, ...more }, label, " ", node("kbd", { "aria-hidden": "true" }, letter));
 
 function acts(place, made, kind) {
-  const fixed = readings(place).length > 0;
+  const fixed = proposal(place);
   const pressed = (name) => ({ "aria-pressed": made === name ? "true" : "false" });
   const bar = node("p", { class: "acts" });
   if (fixed) bar.append(button(kind === "applied" ? "Keep" : "Accept", "accept", "a", { ...pressed("accept"), class: "yes" }));
@@ -116,5 +120,6 @@ function more(place, mine) {
     why.append(node("p", { class: "fine" }, [visible(finding.rule), finding.severity, "line " + finding.at, finding.sure < 1 && percent(finding.sure) + " sure",
       finding.state === "proposed" && finding.fix].filter(Boolean).join(" · ")));
   }
-  return why;
+  const same = node("details", { class: "same" }, node("summary", {}, "The same for others…"));
+  return node("div", { class: "more" }, why, same);
 }

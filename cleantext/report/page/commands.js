@@ -1,6 +1,7 @@
 // The workbench: what keys, clicks, touches and forms do.
+import { askForSure, groups, sameChange, whenSure } from "./bulk.js";
 import { $, cover, files, order, places, waits } from "./content.js";
-import { VERDICTS, readings } from "./card.js";
+import { VERDICTS, otherReadings, proposal } from "./card.js";
 import { decide, decided, openPlace, steps, undo, whenDecided } from "./decisions.js";
 import { placesIn, selected } from "./drawing.js";
 import { close, edit, sentenceAt, sentences } from "./editing.js";
@@ -8,7 +9,7 @@ import { askToFinish, copyText, downloadText, end } from "./finishing.js";
 import { exported, imported, keep, say, start } from "./keeping.js";
 import { forgetHits, highlight, look, onHit } from "./search.js";
 import { clash } from "./spans.js";
-import { applied, characters, counted, visible } from "./text.js";
+import { applied, characters, counted, node, visible } from "./text.js";
 import { choose, current, currentView, fits, fitting, go, lastView, listFiles, narrow, nextOpen, nextView, printing, redraw, rowAt, show, shownFile, spot, stand, standIn, step, turn, wants, writing } from "./views.js";
 
 function act(place, name, more) {
@@ -28,7 +29,7 @@ function wishes(place, name, more) {
   const waiting = place.findings.filter(waits);
   const subjects = waiting.length ? waiting : place.findings;
   if (name === "reject") return subjects.map((finding) => [finding, "reject"]);
-  const reading = readings(place)[name === "other" ? more + 1 : 0];
+  const reading = name === "other" ? otherReadings(place)[more] : proposal(place);
   if (!reading) return name === "other" ? "There is no such reading here." : "Nothing is proposed here: e to write your own, r to leave it as it is.";
   const chosen = reading.other === null ? [reading.finding, "accept"] : [reading.finding, "edit", worded(reading)];
   const excluded = (finding) => !finding.edits.length || finding.edits.some((a) => reading.edits.some((b) => clash(a, b)));
@@ -73,17 +74,17 @@ function takeBack(step) {
 
 // One verdict for several places, those only that are open.
 function decideAll(name, group, what) {
-  const list = group.filter(openPlace).flatMap((place) => wishes(place, name));
-  if (!list.length) return say(`Nothing ${what} is open.`);
-  decide(list);
-  say(`${counted(group.length, "place")} ${what} ${name === "accept" ? "accepted" : "left as they were"}; u takes that back.`);
+  const made = group.filter(openPlace).map((place) => wishes(place, name)).filter((list) => typeof list !== "string");
+  if (!made.length) return say(`Nothing ${what} can be ${name === "accept" ? "accepted" : "left"}.`);
+  decide(made.flat());
+  say(`${counted(made.length, "place")} ${what} ${name === "accept" ? "accepted" : "left as they were"}; u takes that back.`);
   if (current && !openPlace(current)) onward(current);
 }
 
 // Decide on all of a rule that is open and shown: in the file one is in, once more in every file.
 function decideRule(name, rule, file) {
   const want = { ...wants(), rule };
-  const wanted = places.filter((place) => openPlace(place) && fits(place, want) && (name === "reject" || readings(place)[0]?.finding.rule === rule));
+  const wanted = places.filter((place) => openPlace(place) && fits(place, want) && (name === "reject" || proposal(place)?.finding.rule === rule));
   const here = wanted.filter((place) => place.file === file);
   const group = here.length ? here : wanted;
   decideAll(name, group, `of ${visible(rule)}${here.length ? " in this file" : ""}`);
@@ -128,11 +129,22 @@ function sentenceOf(target) {
 
 // ---- Keys
 
+// The places that the card's last part offers to decide on as this one.
+$("side").addEventListener("toggle", (event) => {
+  const { target } = event;
+  if (!target.matches(".same[open]") || target.children.length > 1) return;
+  target.append(...groups(current).map(([what, group], i) => node("p", {}, `${counted(group.length, "place")} ${what} `,
+    ...[["Accept", "accept"], ["Leave", "reject"]].filter(([, name]) => name === "reject" || group.some(proposal))
+      .map(([label, name]) => node("button", { type: "button", "data-all": name, "data-group": i, "aria-label": `${label} ${what}` }, label)))));
+  if (target.children.length === 1) target.append(node("p", {}, "There is no other place like this one."));
+}, true);
+
 const COMMANDS = {
   j: () => { step(1); visited = current; }, k: () => { step(-1); visited = current; }, v: () => say(`View: ${nextView()}.`),
   n: () => { const next = visited = nextOpen(); if (next) go(next); else say("Nothing is open here."); },
   a: () => act(current, "accept"), r: () => act(current, "reject"), e: editHere, u: () => takeBack(),
-  A: () => current?.findings ? decideRule("accept", readings(current)[0]?.finding.rule ?? current.findings[0].rule, current.file) : act(null),
+  s: () => askForSure(shownFile), "=": () => current?.findings ? decideAll("accept", sameChange(current), "like this") : act(null),
+  A: () => current?.findings ? decideRule("accept", proposal(current)?.finding.rule ?? current.findings[0].rule, current.file) : act(null),
   R: () => current?.findings ? decideRule("reject", current.findings[0].rule, current.file) : act(null),
   J: () => sentenceBy(1), K: () => sentenceBy(-1),
   "/": () => $("find").elements.words.focus(), "?": () => $("help").showModal(),
@@ -189,6 +201,8 @@ for (const area of ["side", "bar"]) $(area).addEventListener("click", (event) =>
   const pressed = event.target.closest("button");
   if (pressed?.dataset.act === "next") COMMANDS.j();
   else if (pressed?.dataset.act === "previous") COMMANDS.k();
+  else if (pressed?.dataset.act === "alike") COMMANDS["="]();
+  else if (pressed?.dataset.all) { const [what, group] = groups(current)[Number(pressed.dataset.group)]; decideAll(pressed.dataset.all, group, what); }
   else if (pressed?.dataset.act) act(current, pressed.dataset.act, Number(pressed.dataset.other));
 });
 let began = null;
@@ -242,7 +256,10 @@ $("export").addEventListener("click", exported);
 $("import").addEventListener("change", (event) => { if (event.target.files[0]) imported(event.target.files[0]); event.target.value = ""; });
 $("undo").addEventListener("click", () => takeBack());
 $("keys").addEventListener("click", COMMANDS["?"]);
+$("to-filter").addEventListener("click", () => setTimeout(() => { $("filter").open = true; }));
 $("facts").addEventListener("click", () => { $("about").open = true; $("about").scrollIntoView(); });
+$("sure").addEventListener("click", COMMANDS.s);
+whenSure((group, what) => decideAll("accept", group, what));
 $("finish").addEventListener("click", askToFinish);
 $("finish-box").addEventListener("click", (event) => { const name = event.target.closest("button")?.dataset.end; if (name) end(name); });
 document.addEventListener("click", (event) => { for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false; });

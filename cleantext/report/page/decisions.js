@@ -36,14 +36,16 @@ export function undo(step) {
 export function take(decision) {
   const subject = find(decision);
   if (!subject) return false;
+  count(subject, -1);
   decided.delete(subject);
   if (decision.decision !== "undo") decided.set(subject, decision);
+  count(subject, 1);
   subject.file.outcome = null;
   return true;
 }
 
 export function forget() {
-  for (const subject of decided.keys()) subject.file.outcome = null;
+  for (const { file } of decided.keys()) [file.outcome, file.wordings] = [null, 0];
   decided.clear();
 }
 
@@ -68,14 +70,20 @@ export function foreseen(file, gone, subject, decision) {
   return resolve(file, made.set(subject, decision));
 }
 
-export const open = (finding) => waits(finding) && !decided.has(finding) && !outcome(finding.file).settled.has(finding);
+// How many own wordings a file holds: without any, nothing is settled by them.
+function count(subject, by) {
+  if (decided.get(subject)?.decision === "edit") subject.file.wordings = (subject.file.wordings || 0) + by;
+}
+
+const settled = (finding) => Boolean(finding.file.wordings) && outcome(finding.file).settled.has(finding);
+export const open = (finding) => waits(finding) && !decided.has(finding) && !settled(finding);
 export const openPlace = (place) => place.findings.some(open);
 
 // How a place was decided: its own wording, or an accepted reading, speaks for all of it.
 export function way(place) {
   const made = place.findings.map((finding) => decided.get(finding)?.decision);
   if (openPlace(place)) return undefined;
-  return ["edit", "accept", "reject"].find((name) => made.includes(name)) || (place.findings.some((f) => outcome(f.file).settled.has(f)) ? "edit" : undefined);
+  return ["edit", "accept", "reject"].find((name) => made.includes(name)) || (place.findings.some(settled) ? "edit" : undefined);
 }
 
 export function valid(list) {

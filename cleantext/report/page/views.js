@@ -1,6 +1,7 @@
 // What is shown: one file, a stretch of its rows at a time, in one of several views, and where one is in it.
 import { $, files, order, places, waiting, waits } from "./content.js";
-import { card, changes, ownCard, sureness } from "./card.js";
+import { sameChange } from "./bulk.js";
+import { card, ownCard, sureness } from "./card.js";
 import { decided, open, openPlace, outcome, way } from "./decisions.js";
 import { placesIn, row, rowKey, touched, written } from "./drawing.js";
 import { counted, lines, node, visible } from "./text.js";
@@ -217,7 +218,7 @@ function mark() {
   const held = $("side").contains(document.activeElement);
   const there = current && current.file === shownFile && (current.state !== "free" || decided.has(current)) && view !== "clean";
   const opened = Boolean($("side").querySelector("details.why[open]")) && $("card")?.dataset.number === String(current?.number);
-  const built = there ? (current.state === "free" ? ownCard(current) : card(current)) : null;
+  const built = there ? (current.state === "free" ? ownCard(current) : card(current, sameChange(current).length)) : null;
   if (built) built.dataset.number = current.number;
   $("side").replaceChildren(...(built ? [built] : []));
   $("bar").querySelector("[data-act=accept]").disabled = !built?.querySelector("[data-act=accept]");
