@@ -21,6 +21,7 @@ _IN_JSON = regex.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
 )
 _NOT_IN_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_CHARACTER = regex.compile(r"[\t\n\r\f\v\u2028\u2029]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _LONGEST_NUMBER = 16  # characters of a reference; a longer number is no character, and Python may refuse to read it
 
@@ -48,6 +49,16 @@ def _collapsed(written: str) -> str | None:
 
 HTML_TEXT = Codec(regex.compile(rf"{_REFERENCE}|{_BLANK_RUN}"), _collapsed, _escaping("&<>"))
 """Text of an HTML page. White space in a row is one blank, as a browser shows it."""
+
+
+def _in_one_line(text: str) -> str:
+    if found := _LINE_CHARACTER.search(text):
+        raise Unwritable(f"it holds U+{ord(found[0]):04X}, for which the file has an element")
+    return _escaping("&<>")(text)
+
+
+OFFICE_TEXT = Codec(regex.compile(rf"{_IN_XML.pattern}|[\t\n\r]"), _collapsed, _in_one_line)
+"""Text of a run of Word: each white space is a blank; a line break or tab of its own is an element."""
 
 XML_TEXT = Codec(_IN_XML, _reference, _escaping("&<>"))
 """Text of XML, its white space as it is."""

@@ -34,12 +34,20 @@ class Joined:
 
     def rewritten(self, edits: Iterable[Edit]) -> Mapping[str, Sequence[Edit]]:
         """The edits of the source of each member that is changed. Raises ``Unwritable``."""
-        of: dict[int, list[Edit]] = {}
+        return {name: self.members[name].rewritten(own) for name, own in self.shared(edits).items()}
+
+    def shared(self, edits: Iterable[Edit]) -> Mapping[str, Sequence[Edit]]:
+        """The edits of the prose of each member that is changed. Raises ``Unwritable``."""
+        of: dict[str, list[Edit]] = {}
         for edit in edits:
-            number, span = self._member(edit.span)
-            of.setdefault(number, []).append(Edit(span, edit.replacement))
-        named = list(self.members.items())
-        return {named[number][0]: named[number][1].rewritten(own) for number, own in of.items()}
+            name, span = self.located(edit.span)
+            of.setdefault(name, []).append(Edit(span, edit.replacement))
+        return of
+
+    def located(self, span: Span) -> tuple[str, Span]:
+        """The member that holds ``span``, and the span in its prose. Raises ``Unwritable``."""
+        number, inside = self._member(span)
+        return list(self.members)[number], inside
 
     def refusal(self, edits: Iterable[Edit]) -> str:
         """Why ``edits`` can't be written; empty where they can."""

@@ -29,7 +29,7 @@ class Format:
 
     ``opening`` matches how a file surely begins, whatever its name is; ``charset`` finds the encoding that it names.
     Files of a ``packed`` format are no text. ``references`` says that a character that the encoding lacks can be
-    written as ``&#8217;``. ``extra`` is the extra of the distribution that brings its libraries.
+    written as ``&#8217;``; ``tracks`` that edits can be tracked changes. ``extra`` is the extra of the distribution that brings its libraries.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Format:
     charset: regex.Pattern[bytes] | None = None
     packed: bool = False
     references: bool = False
+    tracks: bool = False
     extra: str = ""
 
 
@@ -56,6 +57,10 @@ FORMATS: Sequence[Format] = (
         packed=True,
     ),
     Format("jsonl", (".jsonl", ".ndjson")),
+    Format(
+        "docx", (".docx", ".docm"), regex.compile(rb"PK\x03\x04.{0,4000}?word/document", regex.DOTALL),
+        packed=True, tracks=True,
+    ),
 )  # fmt: skip
 
 NAMES = {each.name: each for each in FORMATS}

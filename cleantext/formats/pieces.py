@@ -46,6 +46,12 @@ class Codec:
     decode: Callable[[str], str | None] = str
     encode: Callable[[str], str] = str
 
+    def decoded(self, written: str) -> str:
+        """The text of what is written in such a place."""
+        if self.escape is None:
+            return written
+        return self.escape.sub(lambda found: found[0] if (text := self.decode(found[0])) is None else text, written)
+
 
 PLAIN = Codec()
 

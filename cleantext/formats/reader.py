@@ -12,6 +12,7 @@ from cleantext.core.edit import Edit, apply_edits
 from cleantext.formats import text as plain
 from cleantext.formats.decoding import NotText, decode, encode
 from cleantext.formats.known import AS_IT_LOOKS, FORMATS, NAMES, SUFFIXES, Format, Reading
+from cleantext.formats.marks import Marks
 from cleantext.formats.pieces import Prose, Unwritable
 
 PROSE_SUFFIXES = tuple(SUFFIXES)
@@ -67,20 +68,28 @@ def format_of(path: PurePath, raw: bytes, name: str | None = None) -> Format:
     return SUFFIXES.get(suffix, NAMES["text"])
 
 
-def render(document: Document, edits: Sequence[Edit], keep_encoding: bool = False) -> bytes:
+def render(document: Document, edits: Sequence[Edit], keep_encoding: bool = False, marks: Marks | None = None) -> bytes:
     """The file with ``edits`` of its prose, given in any order.
+
+    With ``marks`` they are tracked changes in the formats that have such, and remarks are comments there.
 
     Plain text is written in UTF-8, or with ``keep_encoding`` as it came where that can hold every character; other
     formats keep their encoding, which they may name themselves. A document without edits gives the very bytes that were
     read. Raises ``NotText`` where an edit can't be written.
     """
     known = NAMES[document.format]
+    marks = marks if known.tracks else None
     edits = [edit for edit in edits if edit.replacement != edit.span.of(document.text)]
-    if not edits and (known.name != "text" or keep_encoding or document.encoding == "utf-8"):
+    if (
+        not edits
+        and not (marks and marks.remarks)
+        and (known.name != "text" or keep_encoding or document.encoding == "utf-8")
+    ):
         return document.raw
     try:
         if known.packed:
-            content: bytes = _module(known).write(document, edits)
+            write = _module(known).write
+            content: bytes = write(document, edits, marks) if known.tracks else write(document, edits)
             return content
         if not isinstance(document.layout, Prose):
             text = apply_edits(document.text, edits)
