@@ -137,10 +137,10 @@ class _Word:
         if name and relations not in self._package:
             return
         for event in events(decode(self._package.read(relations))[0], _RELATIONS):
-            if event.kind is Kind.START and event.name == "r:Relationship" and "Id" in event.attributes:
-                if event.attributes.get("TargetMode") != "External":
-                    target = posixpath.normpath(posixpath.join("/", folder, event.attributes.get("Target", "")))
-                    yield event.attributes.get("Type", "").rpartition("/")[2], target.lstrip("/")
+            told = event.attributes
+            if event.kind is Kind.START and "Target" in told and told.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, told["Target"]))
+                yield told.get("Type", "").rpartition("/")[2], target.lstrip("/")
 
 
 def _kinds(source: str) -> Mapping[str, BlockKind]:

@@ -29,7 +29,8 @@ class Format:
 
     ``opening`` matches how a file surely begins, whatever its name is; ``charset`` finds the encoding that it names.
     Files of a ``packed`` format are no text. ``references`` says that a character that the encoding lacks can be
-    written as ``&#8217;``; ``tracks`` that edits can be tracked changes. ``extra`` is the extra of the distribution that brings its libraries.
+    written as ``&#8217;``, ``tracks`` that edits can be tracked changes. ``extra`` is the extra of the distribution
+    that brings its libraries.
     """
 
     name: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -73,57 +75,22 @@ def body(raw: bytes) -> str:
     return source[source.index("<w:body>") + 8 : source.index("</w:body>")]
 
 
-_MACRO = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
-Sub Convert(source, target, command)
-  Dim hidden(0) As New com.sun.star.beans.PropertyValue
-  hidden(0).Name = "Hidden"
-  hidden(0).Value = True
-  opened = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, hidden())
-  If command &lt;&gt; "" Then
-    frame = opened.CurrentController.Frame
-    helper = createUnoService("com.sun.star.frame.DispatchHelper")
-    helper.executeDispatch(frame, ".uno:" &amp; command, "", 0, Array())
-  End If
-  Dim filter(1) As New com.sun.star.beans.PropertyValue
-  filter(0).Name = "FilterName"
-  filter(0).Value = "Text (encoded)"
-  filter(1).Name = "FilterOptions"
-  filter(1).Value = "UTF8,LF"
-  opened.storeToURL(ConvertToURL(target), filter())
-  opened.close(True)
-End Sub
-</script:module>
-"""
-_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
-<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
- library:passwordprotected="false"><library:element library:name="Module1"/></library:library>
-"""
-_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
-<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
-<library:library library:name="Standard" library:link="false"/></library:libraries>
-"""
-
-
-def text_by_libreoffice(raw: bytes, suffix: str, folder: Path, command: str = "AcceptAllTrackedChanges") -> str:
-    """The text of a document after a command, as LibreOffice writes it. Skips the test where there is none."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice is not installed")
-    basic = folder / "profile/user/basic/Standard"
-    basic.mkdir(parents=True, exist_ok=True)
-    (basic / "Module1.xba").write_text(_MACRO, "utf-8")
-    (basic.parent / "script.xlc").write_text(_LIBRARIES, "utf-8")
-    (basic / "script.xlb").write_text(_LIBRARY, "utf-8")
-    source, target = folder / f"source{suffix}", folder / "target.txt"
-    source.write_bytes(raw)
-    target.unlink(missing_ok=True)
-    subprocess.run(
-        [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-         f'macro:///Standard.Module1.Convert("{source}","{target}","{command}")'],
-        check=True, timeout=120, capture_output=True,
+def texts_by_libreoffice(
+    files: Mapping[str, bytes], folder: Path, command: str = "AcceptAllTrackedChanges"
+) -> dict[str, str]:
+    """The texts of documents after a command, as LibreOffice writes them. Skips the test where there is none."""
+    python = shutil.which("python3", path="/usr/bin") or sys.executable
+    script = Path(__file__).parent / "libreoffice.py"
+    if not shutil.which("soffice") or subprocess.run([python, "-c", "import uno"], capture_output=True).returncode:
+        pytest.skip("LibreOffice with Python (python3-uno) is not installed")
+    names = []
+    for name, raw in files.items():
+        (folder / name).write_bytes(raw)
+        names += [str(folder / name), str(folder / f"{name}.txt")]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    done = subprocess.run(
+        [python, str(script), str(folder / "profile"), command, *names],
+        timeout=300, capture_output=True, env=environment,
     )  # fmt: skip
-    return target.read_text("utf-8-sig")
+    assert done.returncode == 0, done.stderr.decode()
+    return {name: (folder / f"{name}.txt").read_text("utf-8-sig") for name in files}
