@@ -43,9 +43,9 @@ The contract: without an edit the very same bytes; with edits nothing else chang
     def write(document: Document, edits: Sequence[Edit], marks: Marks | None) -> bytes: ...  # where it ``tracks``
 
 Its ``Document`` has the joined prose, the blocks, and a ``layout`` (see ``core/document.py``), for which ``joined.py``
-puts the ``Prose`` of several members together. ``zipped.py`` reads members within limits and writes a zip again in which
-only the named ones change; ``xml_places.py`` gives the tags and texts of XML with their places; ``marks.py`` says what a
-format that ``tracks`` shows of a review, as tracked changes and comments.
+puts the ``Prose`` of several members together. ``zipped.py`` reads members within limits and writes a zip again in
+which only the named ones change; ``xml_places.py`` gives the tags and texts of XML with their places; ``marks.py`` says
+what a format that ``tracks`` shows of a review, as tracked changes and comments.
 
 ``reader.py`` chooses a format (``--format``, else content, else suffix), decodes and encodes. A library that is missing
 is reported with the ``pip install`` of the format's extra. Tests in ``tests/formats/`` hold each format to all of this
