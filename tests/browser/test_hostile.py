@@ -14,7 +14,7 @@ from cleantext.report import html
 from cleantext.report.model import FileReport, Report, ReportedEdit, ReportedFinding, ReportedFix
 from tests.browser.test_workbench import carried_out, copies
 from tests.cli.reviewing import start
-from tests.cli.test_commands import run
+from tests.cli.running import run
 
 ATTACK = "window.taken=1"
 DOCUMENTS: dict[bytes, str] = {

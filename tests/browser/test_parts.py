@@ -12,7 +12,7 @@ from cleantext.report import html
 from cleantext.report import json as report_json
 from cleantext.report.build import file_report
 from cleantext.report.model import Report
-from tests.cli.test_commands import run
+from tests.cli.running import run
 from tests.test_engine import examined
 
 TEXT = "It stood alone. . He said that that was all, whatever it was that he saw there.\n\n"

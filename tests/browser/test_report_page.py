@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.cli.test_commands import SEEDS, run
+from tests.cli.running import run
+from tests.cli.test_commands import SEEDS
 
 HOSTILE = "<script>document.title='taken'</script> <b>It stood</b> alone. . Then \u202eit fell.\n"
 

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from cleantext.report import html
 from cleantext.report.model import FileReport, Report, ReportedEdit, ReportedFinding, ReportedFix
 from tests.cli.reviewing import start
-from tests.cli.test_commands import SEEDS, run
+from tests.cli.running import run
+from tests.cli.test_commands import SEEDS
 
 OWN = "Nobody knows what the author meant here.  “Quite so”, é 🙂"
 KEYS = ["a", "r", "a", "e", "r"]

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_commands import SEEDS, run
+from tests.cli.running import run
+from tests.cli.test_commands import SEEDS
 
 LEGACY = "The café of the village stayed. . It fell silent in the evening.\r\n"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.running import run
 
 OLD = "It stood alone. . He left.\n"
 NEW = "The end came, , late.\n"

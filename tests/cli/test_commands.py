@@ -18,18 +18,11 @@ from cleantext.cli.options import settings_of
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json as report_json
 from cleantext.rulebook.location import rules_dir
+from tests.cli.running import run
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 BAD = "It stood alone. . Then it fell.\n"
 GOOD = "It stood alone. Then it fell.\n"
-
-
-def run(
-    *args: object, stdin: bytes = b"", cwd: Path | None = None, lt: str = "off"
-) -> subprocess.CompletedProcess[bytes]:
-    extra = ["--languagetool", lt] if args[0] in ("clean", "check") and "--help" not in args else []
-    command = [sys.executable, "-m", "cleantext", *map(str, args), *extra]
-    return subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, timeout=300, check=False)
 
 
 @pytest.fixture
@@ -91,7 +84,7 @@ def test_every_suffix_of_a_report_is_written(folder: Path, tmp_path: Path) -> No
 
 
 def test_standard_input_comes_back_clean() -> None:
-    assert run("clean", "-", "--quiet", stdin=BAD.encode()).stdout == GOOD.encode()
+    assert run("clean", "-", "--quiet", stdin=BAD.encode(), fresh=True).stdout == GOOD.encode()
     odd = b"\xef\xbb\xbfOne.\r\nTwo.\rThree"
     assert run("clean", "-", "--quiet", stdin=odd).stdout == odd
 
@@ -107,7 +100,7 @@ def test_gitignore_is_respected_and_jobs_work(folder: Path, tmp_path: Path) -> N
     (folder / "left-out").mkdir()
     (folder / "left-out/b.txt").write_text(BAD)
     (folder / "c.txt").write_text(BAD)
-    assert run("clean", folder, "-o", tmp_path / "out", "--jobs", "2").returncode == 0
+    assert run("clean", folder, "-o", tmp_path / "out", "--jobs", "2", fresh=True).returncode == 0
     assert sorted(p.name for p in (tmp_path / "out").glob("*.txt")) == ["a.txt", "c.txt"]
 
 
@@ -115,7 +108,7 @@ def bad_inputs(tmp_path: Path) -> Iterator[tuple[str, Path, str]]:
     empty = tmp_path / "empty-folder"
     empty.mkdir()
     (tmp_path / "binary.txt").write_bytes(b"\x7fELF\0\0\1")
-    (tmp_path / "big.txt").write_bytes(b"x" * 50_000_000)
+    (tmp_path / "big.txt").write_bytes(b"x" * 1_000_001)
     (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
     (tmp_path / "page.rtf").write_text("{x}")
     yield "missing", tmp_path / "missing.txt", "no such file"
@@ -136,7 +129,7 @@ def bad_inputs(tmp_path: Path) -> Iterator[tuple[str, Path, str]]:
 def test_bad_files_are_named_and_the_rest_is_done(folder: Path, tmp_path: Path) -> None:
     for i, (case, path, said) in enumerate(bad_inputs(tmp_path)):
         out = tmp_path / f"out{i}"
-        done = run("clean", path, folder / "a.txt", "-o", out)
+        done = run("clean", path, folder / "a.txt", "-o", out, "--max-size", "1")
         assert done.returncode == 2, case
         assert said in done.stderr.decode(), case
         assert path.name in done.stderr.decode(), case
@@ -305,7 +298,7 @@ def test_an_empty_argument_is_no_folder(folder: Path) -> None:
 
 
 def test_pipes_that_a_shell_opened_are_read() -> None:
-    done = run("check", "/dev/stdin", stdin=BAD.encode())
+    done = run("check", "/dev/stdin", stdin=BAD.encode(), fresh=True)
     assert done.returncode == 1 and b"stray-period" in done.stdout
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cleantext.batch.discovery import Choice, Found, NotFound, Skipped, Why, discover
-from tests.cli.test_commands import BAD, GOOD, run
+from tests.cli.running import run
+from tests.cli.test_commands import BAD, GOOD
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.reviewing import start
 from tests.cli.test_apply import write
-from tests.cli.test_commands import run
+from tests.cli.running import run
 
 TEXT = "It stood alone. . He said that that was all. The end came, , late.\n"
 RULE = "stray-period-after-sentence"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.reviewing import Running, start
-from tests.cli.test_commands import BAD, GOOD, run
+from tests.cli.running import run
+from tests.cli.test_commands import BAD, GOOD
 
 MORE = "He said that that was all. The end came, , late.\n"
 

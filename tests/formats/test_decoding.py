@@ -14,7 +14,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.formats.decoding import NotText, decode, encode
 from cleantext.formats.reader import read, render
-from tests.cli.test_commands import run
+from tests.cli.running import run
 
 NEWS = "“We’ll stay,” said Zoë — for now. "
 
