@@ -1,15 +1,58 @@
-"""The real LanguageTool, for the tests that want it: required where ``CLEANTEXT_REQUIRE_LANGUAGETOOL`` is set."""
+"""Which tests run, and what they share.
+
+``--fast`` leaves out what needs a browser or LanguageTool, and what is marked ``slow``; ``--all`` tries every rule for
+linear time, not only those that changed. LanguageTool is required where ``CLEANTEXT_REQUIRE_LANGUAGETOOL`` is set.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from cleantext.checkers.rules import RuleChecker
 from cleantext.languagetool.installation import installed
 from cleantext.languagetool.java import find_java
 from cleantext.languagetool.server import Server, running
+from cleantext.storage.cache import cache_dir
+from tests.analysed import analysed
+from tests.shipped import RULES
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the commands that tests start would all be compiled each time
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fast", action="store_true", help="no browser, no LanguageTool, nothing marked slow")
+    parser.addoption("--all", action="store_true", help="try every rule for linear time")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--fast"):
+        left_out = [item for item in items if _takes_long(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool({"browser", "languagetool"} & {*fixtures}) or item.get_closest_marker("slow") is not None
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Callable[[Path], Path]:
+    """Fills a folder with what the first run of a cache prepares, in many seconds; gives it back."""
+    list(RuleChecker(RULES).check(analysed("It stood alone. . He said so.")))
+
+    def fill(folder: Path) -> Path:
+        for name in ("gates", "prefilter", "words", "yaml"):
+            if (cache_dir() / name).exists():
+                shutil.copytree(cache_dir() / name, folder / name)
+        return folder
+
+    return fill
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ from cleantext.core.span import Span
 from cleantext.report.model import ReportedFinding
 from tests import markup
 
+pytestmark = pytest.mark.slow
+
 CORRECT = sorted((markup.CORPUS / "correct").glob("*.txt"))
 
 

@@ -22,10 +22,11 @@ from cleantext.engine import Examination, Level, examine, folded, resolve
 from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from cleantext.rulebook.compile import compile_rules
-from cleantext.rulebook.load import load, load_shipped
+from cleantext.rulebook.load import load
 from tests.analysed import analysed
+from tests.shipped import RULES
 
-CHECKERS: list[Checker] = [EncodingChecker(), RuleChecker(compile_rules(load_shipped()))]
+CHECKERS: list[Checker] = [EncodingChecker(), RuleChecker(RULES)]
 PIECES = st.sampled_from(
     ["The river rose", " .", ". ", "..", ",,", " ,", "\r\n", "\n", "\r", "\ufeff", "Itâ€™s", "CafÃ©", "🙂", "é\u0301",
      "“we stay", "”", " said", " the the end", "Advertisement", "AP", "—", "Mr. Lee", "Mr Ray", " in .", "\u00ad", "(a"]
@@ -216,7 +217,7 @@ def test_one_place_has_one_finding_as_if_each_were_held_against_every_other(find
 
 def test_a_rule_that_asks_about_the_document_is_asked_anew_for_each_document() -> None:
     """Paragraphs are remembered, and the same paragraph may stand in two articles."""
-    checker = RuleChecker(compile_rules(load_shipped()))
+    checker = RuleChecker(RULES)
     line = "«We leave», she said."
 
     def rules(text: str) -> set[str]:

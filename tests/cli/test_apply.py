@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.running import run
-from tests.cli.test_commands import SEEDS
+from tests.cli.test_commands import FEW
 
 LEGACY = "The café of the village stayed. . It fell silent in the evening.\r\n"
 
@@ -21,13 +21,20 @@ def write(place: Path, made: list[dict[str, Any]]) -> Path:
     return place
 
 
+@pytest.fixture(scope="module")
+def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("cleaned")
+    (place / "in/sub").mkdir(parents=True)
+    for path in FEW:
+        shutil.copy(path, place / "in")
+    (place / "in/sub/legacy.txt").write_bytes(LEGACY.encode("cp1252"))
+    assert run("clean", "in", "-o", "out", cwd=place).returncode == 0
+    return place
+
+
 @pytest.fixture
-def work(tmp_path: Path) -> Path:
-    shutil.copytree(SEEDS, tmp_path / "in", ignore=shutil.ignore_patterns("*.png"))
-    (tmp_path / "in/sub").mkdir()
-    (tmp_path / "in/sub/legacy.txt").write_bytes(LEGACY.encode("cp1252"))
-    assert run("clean", "in", "-o", "out", cwd=tmp_path).returncode == 0
-    return tmp_path
+def work(cleaned: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(cleaned, tmp_path, dirs_exist_ok=True)
 
 
 def same_files(one: Path, other: Path) -> bool:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
@@ -21,6 +21,7 @@ from cleantext.rulebook.location import rules_dir
 from tests.cli.running import run
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+FEW = [SEEDS / f"{name}.txt" for name in ("clean-control", "product-camp-lantern", "recipe-lentil-soup")]
 BAD = "It stood alone. . Then it fell.\n"
 GOOD = "It stood alone. Then it fell.\n"
 
@@ -34,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_clean_writes_copies_and_a_valid_report(tmp_path: Path) -> None:
-    done = run("clean", SEEDS, "-o", tmp_path / "out", "--level", "suggested")
+    done = run("clean", *FEW, "-o", tmp_path / "out", "--level", "suggested")
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "out/report.json").read_text())
     jsonschema.validate(report, dict(report_json.schema()))
@@ -95,6 +96,7 @@ def test_in_place_overwrites_the_source(folder: Path) -> None:
     assert sorted(os.listdir(folder)) == ["a.txt"]
 
 
+@pytest.mark.slow
 def test_gitignore_is_respected_and_jobs_work(folder: Path, tmp_path: Path) -> None:
     (folder / ".gitignore").write_text("left-out/\n")
     (folder / "left-out").mkdir()
@@ -239,7 +241,7 @@ def test_a_server_that_dies_is_one_note_for_many_files() -> None:
 def test_rules_are_listed_shown_and_tested() -> None:
     assert b"stray-double-comma" in run("rules", "list").stdout
     assert b"Two segments" in run("rules", "show", "stray-mark-after-period").stdout
-    assert b" 0 failed" in run("rules", "test").stdout
+    assert b" 0 failed" in run("rules", "test", rules_dir() / "spacing.yaml", rules_dir() / "casing.yaml").stdout
     assert b"did you mean" in run("rules", "show", "stray-double-coma").stderr
 
 
@@ -253,10 +255,12 @@ def test_hits_on_clean_text_are_counted(folder: Path) -> None:
     assert wrong.returncode == 2 and b"did you mean 'stray-double-comma'" in wrong.stderr
 
 
-def test_without_languagetool_the_run_goes_on_and_says_so(folder: Path, tmp_path: Path) -> None:
-    env = os.environ | {"CLEANTEXT_CACHE": str(tmp_path / "cache"), "LTP_PATH": ""}
-    command = [sys.executable, "-m", "cleantext", "clean", str(folder), "-o", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, env=env, check=False)
+def test_without_languagetool_the_run_goes_on_and_says_so(
+    folder: Path, tmp_path: Path, prepared: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEANTEXT_CACHE", str(prepared(tmp_path / "cache")))
+    monkeypatch.setenv("LTP_PATH", "")
+    done = run("clean", folder, "-o", tmp_path / "out", lt="on")
     assert done.returncode == 0 and b"run: cleantext setup" in b" ".join(done.stderr.split())
     report = json.loads((tmp_path / "out/report.json").read_text())
     assert report["checkers"]["languagetool"] is None and report["notes"]
@@ -297,11 +301,13 @@ def test_an_empty_argument_is_no_folder(folder: Path) -> None:
     assert (folder / "a.txt").read_text() == BAD
 
 
+@pytest.mark.slow
 def test_pipes_that_a_shell_opened_are_read() -> None:
     done = run("check", "/dev/stdin", stdin=BAD.encode(), fresh=True)
     assert done.returncode == 1 and b"stray-period" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "said"),
     [

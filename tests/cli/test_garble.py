@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The bridge of the been to council, they will of the work in spring on begin the mayor.\n"
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.cli.reviewing import start
-from tests.cli.test_apply import write
 from tests.cli.running import run
+from tests.cli.test_apply import write
 
 TEXT = "It stood alone. . He said that that was all. The end came, , late.\n"
 RULE = "stray-period-after-sentence"

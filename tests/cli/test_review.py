@@ -13,6 +13,8 @@ from tests.cli.reviewing import Running, start
 from tests.cli.running import run
 from tests.cli.test_commands import BAD, GOOD
 
+pytestmark = pytest.mark.slow
+
 MORE = "He said that that was all. The end came, , late.\n"
 
 

@@ -25,7 +25,10 @@ from cleantext.languagetool.artefacts import jars
 from cleantext.languagetool.installation import installed
 from tests.servers import wait_for
 
-pytestmark = pytest.mark.skipif(not os.environ.get("CLEANTEXT_REQUIRE_LANGUAGETOOL"), reason="wants LanguageTool")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not os.environ.get("CLEANTEXT_REQUIRE_LANGUAGETOOL"), reason="needs LanguageTool"),
+]
 
 ALL = {jar.name for jar in jars(())}
 SPOILT = "language-detector-0.6.jar"

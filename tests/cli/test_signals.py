@@ -15,6 +15,8 @@ from cleantext.storage.journal import LOCK, NAME
 from tests.cli.test_commands import SEEDS
 from tests.servers import HAVE_PROC, MARK, marked, servers, wait_for
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(
     not os.environ.get("CLEANTEXT_REQUIRE_LANGUAGETOOL") or not HAVE_PROC, reason="wants LanguageTool and /proc"

@@ -50,6 +50,7 @@ def test_a_short_check_compiles_few_patterns_and_loads_no_model(tmp_path: Path) 
     assert compiled < 400  # all rules together have more than 2,000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_its_module(command: str) -> None:
     done = subprocess.run([sys.executable, "-m", "cleantext", command, "--help"], capture_output=True, timeout=120)

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.installation import JAR
 from cleantext.storage import isolation
 from tests.cli.test_commands import BAD
+
+pytestmark = pytest.mark.slow
 
 OWN = {"cleantext"}
 """``python -m cleantext`` takes this very name from the current folder before any code of ours runs."""
@@ -66,7 +69,9 @@ APPLY = ["apply", "out/report.json", "none.json", "-o", "again"]
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
-def test_no_command_runs_what_lies_where_it_stands(traps: Path, start: str, command: list[str]) -> None:
+def test_no_command_runs_what_lies_where_it_stands(
+    traps: Path, prepared: Callable[[Path], Path], start: str, command: list[str]
+) -> None:
     path = [str(Path(isolation.__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     if start == "script":  # as pip makes it: the current folder isn't on the path, and our own name may be a trap
         (traps / "cleantext.py").write_text(TRAP)
@@ -89,7 +94,7 @@ def test_no_command_runs_what_lies_where_it_stands(traps: Path, start: str, comm
         "PATH": os.pathsep.join([".", "", os.environ["PATH"]]),
         "LTP_PATH": "" if command == ["setup"] else str(traps.parent),
         "CLEANTEXT_CONFIG": str(traps.parent / "config"),
-        "CLEANTEXT_CACHE": str(traps.parent / "cache"),
+        "CLEANTEXT_CACHE": str(prepared(traps.parent / "cache")),
         "CLEANTEXT_MAVEN": "http://127.0.0.1:9",
         "HTTPS_PROXY": "http://127.0.0.1:9",
     }

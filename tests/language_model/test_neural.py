@@ -15,6 +15,8 @@ from cleantext.language_model.neural import LEFT, RIGHT, NeuralModel, NeuralMode
 from cleantext.language_model.transformer import Transformer, Trie
 from tests.language_model import tiny
 
+pytestmark = pytest.mark.slow
+
 WORD = st.sampled_from(["the", "rain", "on", "a", "12", "de"])
 SOME = st.lists(WORD, max_size=6).map(" ".join)
 MORE = st.lists(WORD, max_size=3 * LEFT).map(" ".join)

@@ -22,6 +22,8 @@ from cleantext.languagetool.client import Match
 from tests.analysed import analysed
 from tests.checkers.test_grammar import Addresses, Asked, every_x
 
+pytestmark = pytest.mark.slow
+
 MATCHES = (Match("PHRASE_REPETITION", 3, 4, ("a", "b")),)
 SETTING = ["6.6", "en-US", "A"]
 ANY = st.builds(Match, st.text(), st.integers(0, 9), st.integers(0, 9), st.lists(st.text(), max_size=3).map(tuple))

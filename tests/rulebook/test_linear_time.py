@@ -1,20 +1,32 @@
-"""No rule takes more than linear time, by and large: text ten times as long may not take a hundred times as long."""
+"""No rule takes more than linear time, by and large: text ten times as long may not take a hundred times as long.
+
+All rules together take minutes, so only those are tried that have changed since they were last tried. What was tried is
+kept in ``linear_time.txt``, which ``python -m tests.rulebook.test_linear_time`` writes anew once all rules have passed;
+``--all`` tries all of them.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import sys
 import time
+from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
-from cleantext.rulebook.compile import CompiledRule, compile_rules
-from cleantext.rulebook.load import load_shipped
+from cleantext.rulebook import conditions
+from cleantext.rulebook.compile import CompiledRule
+from cleantext.rulebook.matchers import labels
+from tests.shipped import RULES
 
-RULES = compile_rules(load_shipped())
+TRIED = Path(__file__).with_name("linear_time.txt")
 ATTACKS = [
     "a", "A", "1", "“", "(", " ", ". ", ", ", "” ", '" ', "word ", "Word ", "12 , ", "said Bob Smith ", "said, It is ",
     "in the of ", "He was late. ", "Which is the, ", "« a » ", "a.b.", "word…Word a ", "[a ", "abc, The of ",
@@ -24,12 +36,59 @@ ENOUGH = 1.0  # seconds: what takes less is fast enough; what takes more is meas
 AT_ONCE = 0.001  # seconds: what takes no more for a short text takes less than ENOUGH for a long one, even if cubic
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule.id)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "rule" in metafunc.fixturenames:
+        known = {} if metafunc.config.getoption("--all") else tried()
+        rules = [rule for rule in RULES if known.get(rule.rule.id) != digest(rule)]  # none: pytest skips one case
+        metafunc.parametrize("rule", rules, ids=[rule.rule.id for rule in rules])
+
+
+@pytest.mark.slow
 def test_a_rule_takes_linear_time(rule: CompiledRule) -> None:
-    for attack in ATTACKS:
-        if _seconds(rule, attack, SHORT) > AT_ONCE and _seconds(rule, attack, LONG) > ENOUGH:
-            short, long = (min(_seconds(rule, attack, n) for _ in range(3)) for n in (SHORT, LONG))
-            assert long < 40 * max(short, ENOUGH / 40), attack
+    assert slow(rule) == []
+
+
+def test_the_list_of_tried_rules_knows_each_rule_at_most_once_and_none_that_is_gone() -> None:
+    lines = [line.split(" ")[0] for line in TRIED.read_text("utf-8").splitlines()]
+    assert len(set(lines)) == len(lines)
+    assert set(lines) <= {rule.rule.id for rule in RULES}, "python -m tests.rulebook.test_linear_time"
+
+
+@pytest.mark.parametrize(("power", "found"), [(1, []), (2, ["a"]), (3, ["a"])])
+def test_more_than_linear_time_is_found_out(monkeypatch: pytest.MonkeyPatch, power: int, found: list[str]) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "_seconds", lambda rule, attack, n: 10 * (n / LONG) ** power)
+    assert slow(RULES[0], ["a"]) == found
+
+
+def digest(rule: CompiledRule) -> str:
+    """What vouches for a rule: what it looks for, the lists that it may name, and the code of its kind."""
+    matched = rule.rule.match, rule.rule.context, rule.rule.unless
+    text = msgspec.json.encode(matched).decode()
+    named = {
+        name: words
+        for name, words in rule.lists.items()
+        if (rule.rule.match.kind == "labels" if name.startswith(labels.PREFIX) else name in text)
+    }
+    module = sys.modules[rule.rule.match.matcher.find.__module__].__file__
+    code = [Path(str(file)).read_bytes() for file in (module, conditions.__file__)]
+    return hashlib.sha256(b"\0".join([msgspec.json.encode([text, named]), *code])).hexdigest()[:16]
+
+
+@cache
+def tried() -> Mapping[str, str]:
+    return dict(line.split(" ") for line in TRIED.read_text("utf-8").splitlines())
+
+
+def slow(rule: CompiledRule, attacks: Sequence[str] = ATTACKS) -> list[str]:
+    """The attacks that a rule takes too long for."""
+    return [attack for attack in attacks if _seconds(rule, attack, SHORT) > AT_ONCE and _crawls(rule, attack)]
+
+
+def _crawls(rule: CompiledRule, attack: str) -> bool:
+    if _seconds(rule, attack, LONG) <= ENOUGH:
+        return False
+    short, long = (min(_seconds(rule, attack, n) for _ in range(3)) for n in (SHORT, LONG))
+    return long >= 40 * max(short, ENOUGH / 40)
 
 
 def _seconds(rule: CompiledRule, attack: str, length: int) -> float:
@@ -57,3 +116,14 @@ def _prepared(attack: str, length: int) -> tuple[Passage, Analysis]:
     for shared in (passage, *analysis.passages):
         _ = shared.sentences, shared.quotations
     return passage, analysis
+
+
+if __name__ == "__main__":
+    known = tried() if TRIED.exists() else {}
+    kept = []
+    for each in RULES:
+        name, vouched = each.rule.id, digest(each)
+        if known.get(name) != vouched and (found := slow(each)):
+            sys.exit(f"{name}: more than linear time on {found}")
+        kept.append(f"{name} {vouched}\n")
+    TRIED.write_text("".join(kept), "utf-8")

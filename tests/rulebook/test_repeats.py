@@ -61,6 +61,7 @@ PATTERNS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(PATTERNS, st.data())
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_match_says_it_twice(pattern: str, draw: st.DataObject) -> None:
