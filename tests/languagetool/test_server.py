@@ -23,9 +23,12 @@ from tests.analysed import analysed
 from tests.cli.test_commands import SEEDS
 from tests.servers import HAVE_PROC, MARK, marked, servers, wait_for
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CLEANTEXT_REQUIRE_LANGUAGETOOL") or not HAVE_PROC, reason="wants LanguageTool and /proc"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not os.environ.get("CLEANTEXT_REQUIRE_LANGUAGETOOL") or not HAVE_PROC, reason="needs LanguageTool and /proc"
+    ),
+]
 
 PARAGRAPHS = 160
 SEED = next(SEEDS.glob("news*.txt"))

@@ -88,6 +88,7 @@ def test_the_gate_is_open_for_damaged_examples_too(bad: tuple[int, str], draw: s
     assert not shut_out(RULES[number], number, text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
 def test_nothing_is_lost_on_damaged_articles(path: Path) -> None:
     text, _ = read(path)
@@ -189,6 +190,7 @@ def everything_reduced() -> bytes:
     return reduced(EVERYTHING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prop", PROPERTIES)
 def test_a_class_of_bytes_is_never_narrower_than_its_class_of_characters(prop: str) -> None:
     known = of_property(prop)
