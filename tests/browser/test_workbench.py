@@ -33,11 +33,17 @@ COPY = "copyOf(shownFile)"
 Edit = tuple[int, int, str]
 
 
+@pytest.fixture(scope="module")
+def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("cleaned")
+    shutil.copytree(SEEDS, place / "in", ignore=shutil.ignore_patterns("*.png"))
+    assert run("clean", "in", "-o", "out", cwd=place).returncode == 0
+    return place
+
+
 @pytest.fixture
-def work(tmp_path: Path) -> Path:
-    shutil.copytree(SEEDS, tmp_path / "in", ignore=shutil.ignore_patterns("*.png"))
-    assert run("clean", "in", "-o", "out", cwd=tmp_path).returncode == 0
-    return tmp_path
+def work(cleaned: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(cleaned, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture
