@@ -17,6 +17,7 @@ from cleantext.core.settings import Settings
 from tests.cli.test_commands import BAD, GOOD
 
 pytest.importorskip("pyarrow")
+pytestmark = pytest.mark.slow
 PLAIN = Settings(languagetool=False, garble=False, select=("stray-punctuation",), memory=False, jobs=2)
 SHARDS, RECORDS = 8, 60
 

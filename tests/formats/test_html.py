@@ -97,6 +97,7 @@ def test_no_page_is_too_broken(source: str, data: st.DataObject) -> None:
         "<script>" * 100_000,
     ],
 )
+@pytest.mark.slow
 def test_hostile_pages_take_linear_time(source: str) -> None:
     unchanged(source.encode(), "a.html")
 
