@@ -19,7 +19,8 @@ from cleantext.batch.run import run_files
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json
 from cleantext.storage.journal import LOCK, NAME, Done, Journal, copies_in
-from tests.cli.test_commands import BAD, GOOD, run
+from tests.cli.running import run
+from tests.cli.test_commands import BAD, GOOD
 from tests.servers import wait_for
 
 PLAIN = Settings(languagetool=False, garble=False, select=("stray-punctuation",), memory=False, jobs=1)

@@ -13,7 +13,8 @@ import pytest
 from cleantext.batch.shards import INDEX, REPORTS, SUMMARY, ShardRun, clean_shards, here
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json as report_json
-from tests.cli.test_commands import BAD, GOOD, run
+from tests.cli.running import run
+from tests.cli.test_commands import BAD, GOOD
 
 pytest.importorskip("pyarrow")
 PLAIN = Settings(languagetool=False, garble=False, select=("stray-punctuation",), memory=False, max_size=1)

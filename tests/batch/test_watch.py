@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cleantext.storage.journal import Journal
 from cleantext.storage.reading import digest
-from tests.cli.test_commands import BAD, GOOD, run
+from tests.cli.running import run
+from tests.cli.test_commands import BAD, GOOD
 from tests.servers import wait_for
 
 

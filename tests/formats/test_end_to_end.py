@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.test_commands import run
+from tests.cli.running import run
 
 OPTIONS = "--no-language-model", "--no-garble"
 PAGE = "<!doctype html>\n<p>The hall is <b>shut .</b> It was late.</p>\n<p>He called<br>. The end was was near.</p>\n"
