@@ -257,8 +257,9 @@ def treatment_of(settings: Settings) -> Treatment:
     old = known(Path(settings.baseline)) if settings.baseline else frozenset[str]()
     reading = Reading(settings.format, tuple(settings.column))
     return Treatment(
-        Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held), old, reading
-    )
+        Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held), old, reading,
+        settings.accept,
+    )  # fmt: skip
 
 
 def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple[list[Task], list[FileReport]]:

@@ -26,6 +26,7 @@ from cleantext.formats.known import AS_IT_LOOKS, Reading
 from cleantext.formats.reader import read, render
 from cleantext.report.build import failed, file_report
 from cleantext.report.model import FileReport
+from cleantext.report.office import marks_of
 from cleantext.storage.isolation import safe_workers
 from cleantext.storage.reading import read_file
 from cleantext.storage.writing import write_atomically
@@ -44,7 +45,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """How to clean every file of a run. ``max_size`` is in bytes; ``rejected`` and ``baseline`` are ids of findings."""
+    """How to clean every file of a run. ``max_size`` is in bytes; ``rejected`` and ``baseline`` are ids of findings.
+
+    ``accept`` makes edits at once where the format has tracked changes.
+    """
 
     level: Level
     keep_encoding: bool
@@ -52,6 +56,7 @@ class Treatment:
     rejected: frozenset[str] = frozenset()
     baseline: frozenset[str] = frozenset()
     reading: Reading = AS_IT_LOOKS
+    accept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +162,11 @@ def clean_bytes(
     try:
         document = read(path, raw, treatment.reading)
         examination = examine(document, checkers, treatment.level, treatment.rejected, treatment.baseline)
-        reviewed = render(document, [done.edit for done in examination.applied], treatment.keep_encoding)
+        report = file_report(str(path), examination, output, treatment.reading.columns)
+        marks = None if treatment.accept else marks_of(report, document.text)
+        reviewed = render(document, [done.edit for done in examination.applied], treatment.keep_encoding, marks)
     except NotText as error:
         return Outcome(failed(str(path), str(error)), "")
-    report = file_report(str(path), examination, output, treatment.reading.columns)
     return Outcome(report, document.text, reviewed, examination.problems, layout=document.layout)
 
 

@@ -36,6 +36,7 @@ def apply(
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
+    accept: options.Accept = None,
     remember: options.Remember = False,
     report: options.ReportOption = None,
     config: options.ConfigOption = None,
@@ -48,7 +49,7 @@ def apply(
 
     Exit code: 0 done, 2 a file, report or decision could not be used (the other files are done).
     """
-    settings = options.settings_of(config, quiet=quiet, keep_encoding=keep_encoding)
+    settings = options.settings_of(config, quiet=quiet, keep_encoding=keep_encoding, accept=accept)
     output.check_report_names(report or [])
     try:
         made = json.read(_content(report_file))
@@ -63,7 +64,8 @@ def apply(
             raise SettingsError(f"{path}: {visible(str(error))}") from error
     try:
         applied = apply_decisions(
-            made, decided, out, base=base, keep_encoding=settings.keep_encoding, rebase=rebase
+            made, decided, out, base=base, keep_encoding=settings.keep_encoding, accept=settings.accept,
+            rebase=rebase,
         )  # fmt: skip
     except decisions.NotDecisions as error:
         raise SettingsError(f"{', '.join(map(str, decisions_files))}: {visible(str(error))}") from error

@@ -50,6 +50,7 @@ def clean(
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
+    accept: options.Accept = None,
     read_as: options.ReadAs = None,
     column: options.Column = None,
     include: options.Include = None,
@@ -70,7 +71,7 @@ def clean(
         languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
         language_model=language_model, no_language_model=no_language_model, proposer=proposer,
-        keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
+        keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
     if engine or isinstance(out, str) or any("://" in path for path in paths):

@@ -142,6 +142,10 @@ Sensitivity = Annotated[
         help="How much is shown: low only what is very likely wrong, high what is doubtful too. [default: normal]",
     ),
 ]
+Accept = Annotated[
+    bool | None,
+    typer.Option("--accept", help="Edit Word documents at once: no tracked changes, no comments."),
+]
 ReadAs = Annotated[
     str | None,
     typer.Option("--format", metavar="NAME", help=f"Read all files as one of {', '.join(NAMES)}. [default: detect]"),

@@ -46,6 +46,7 @@ def review(
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
+    accept: options.Accept = None,
     read_as: options.ReadAs = None,
     column: options.Column = None,
     include: options.Include = None,
@@ -73,7 +74,7 @@ def review(
         languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
         language_model=language_model, no_language_model=no_language_model, proposer=proposer,
-        keep_encoding=keep_encoding, jobs=jobs, max_size=max_size,
+        keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
     with output.progress_bar(quiet) as progress:
@@ -91,7 +92,7 @@ def review(
         raise SettingsError(f"can't write {out / LOG}: {error.strerror or error}") from error
     start = StartPage(out)
     session = Review(
-        run.report, run.sources, log, out, settings.keep_encoding,
+        run.report, run.sources, log, out, settings.keep_encoding, settings.accept,
         finished=lambda made: output.remember(settings, run.report, made, quiet) if remember else None,
         shown=start.remove,
     )  # fmt: skip

@@ -23,6 +23,7 @@ from cleantext.formats.reader import read, render
 from cleantext.report.build import failed
 from cleantext.report.json import spans
 from cleantext.report.model import FileReport, Report, ReportedFinding
+from cleantext.report.office import marks_of
 from cleantext.report.visible import crop, visible
 from cleantext.review.decisions import Decision, NotDecisions, last
 from cleantext.review.relocation import follow, relocate
@@ -53,6 +54,7 @@ def apply_decisions(
     *,
     base: Path = Path(),
     keep_encoding: bool = False,
+    accept: bool = False,
     rebase: bool = False,
 ) -> Applied:
     """Write a copy of every file of the report below ``output``, and nowhere else, whatever the report says.
@@ -85,7 +87,7 @@ def apply_decisions(
                     remarks += (f"{file.path}: {_lost(finding, decided)}" for finding in lost)
                     found = {finding.id for finding in changed.findings}
                     decided = {n: decision for n, decision in decided.items() if decision.finding is None or n in found}
-                    file = _written(changed, source, decided, target, output, keep_encoding, remarks)
+                    file = _written(changed, source, decided, target, output, keep_encoding, accept, remarks)
                     sources[file.path] = source.text
                     if source.layout is not None:
                         layouts[file.path] = source.layout
@@ -163,6 +165,7 @@ def _written(
     target: Path,
     output: Path,
     keep_encoding: bool,
+    accept: bool,
     remarks: list[str],
 ) -> FileReport:
     resolved = resolve(file, source.text, decided, source.refusal)
@@ -173,7 +176,8 @@ def _written(
     if findings and not resolved.report.applied and all(finding.state == "rejected" for finding in findings):
         copy = source.raw
     else:
-        copy = render(source, edits_of(resolved.report), keep_encoding)
+        marks = None if accept else marks_of(resolved.report, source.text)
+        copy = render(source, edits_of(resolved.report), keep_encoding, marks)
     write_atomically(target, copy, below=output)
     return msgspec.structs.replace(resolved.report, output=str(target))
 

@@ -59,12 +59,14 @@ class Review:
         log: DecisionLog,
         output: Path,
         keep_encoding: bool = False,
+        accept: bool = False,
         finished: Callable[[Sequence[Decision]], None] = lambda made: None,
         shown: Callable[[], None] = lambda: None,
     ):
         self.report = report
         self.output = output
         self.keep_encoding = keep_encoding
+        self.accept = accept
         self.finished = finished
         self.shown = shown
         self.log = log
@@ -107,7 +109,7 @@ class Review:
     def finish(self) -> Applied:
         """Write the reviewed copies as decided so far, and tell ``finished`` these decisions."""
         made = self.current
-        done = apply_decisions(self.report, made, self.output, keep_encoding=self.keep_encoding)
+        done = apply_decisions(self.report, made, self.output, keep_encoding=self.keep_encoding, accept=self.accept)
         self.copies = [Path(file.output) for file in done.report.files if file.error is None and file.output]
         self.finished(made)
         return done

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.cli.running import run
+from tests.formats.office import body, members, word
 
 OPTIONS = "--no-language-model", "--no-garble"
 PAGE = "<!doctype html>\n<p>The hall is <b>shut .</b> It was late.</p>\n<p>He called<br>. The end was was near.</p>\n"
@@ -64,3 +65,25 @@ def test_our_own_report_is_no_input(tmp_path: Path) -> None:
     done = run("check", "in", *OPTIONS, cwd=tmp_path)
     assert b"report.html" not in done.stdout + done.stderr
     assert b"1 report of earlier runs skipped" in done.stderr
+
+
+def test_a_word_document_comes_back_with_tracked_changes_or_without(tmp_path: Path) -> None:
+    text = "<w:p><w:r><w:t>The hall is shut , he said. The plan was was good for us.</w:t></w:r></w:p>"
+    (tmp_path / "a.docx").write_bytes(word(text))
+    (tmp_path / "b.docx").write_bytes(word(text)[:500])
+    done = run("clean", "a.docx", "b.docx", "-o", "out", *OPTIONS, cwd=tmp_path)
+    assert done.returncode == 2 and b"cleantext: b.docx: not a zip" in done.stderr
+    copy = (tmp_path / "out/a.docx").read_bytes()
+    assert "<w:delText" in body(copy) and "A space before a comma." in members(copy)["word/comments.xml"]
+    again = run("clean", "out/a.docx", "-o", "twice", *OPTIONS, cwd=tmp_path)
+    assert again.returncode == 0 and (tmp_path / "twice/a.docx").read_bytes() == copy
+    run("clean", "a.docx", "-o", "plain", "--accept", *OPTIONS, cwd=tmp_path)
+    assert body((tmp_path / "plain/a.docx").read_bytes()) == text.replace(" ,", ",")
+    report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
+    decided = [
+        {"path": "a.docx", "finding": f["id"], "decision": "accept" if f["state"] == "proposed" else "reject"}
+        for f in report["files"][0]["findings"]
+    ]
+    (tmp_path / "d.json").write_text(json.dumps({"schema": "cleantext-decisions/1", "decisions": decided}), "utf-8")
+    done = run("apply", "out/report.json", "d.json", "-o", "final", "--accept", cwd=tmp_path)
+    assert body((tmp_path / "final/a.docx").read_bytes()) == text.replace("was was", "was"), done.stderr
