@@ -21,7 +21,8 @@ The contract: without an edit the very same bytes; with edits nothing else chang
         builder.add(10, 25, XML_TEXT)                        # source[10:25] is prose that may be edited; its codec
         builder.add(29, 33, XML_TEXT, depth=1)               # what lies between (a tag) has no place in the prose
         builder.keep(33, 35)                                 # is read as it is, and stays: code, a placeholder, "%s"
-        builder.keep(35, 39, shown="\n")                     # is read as a line end: <br>, the border of two cues
+        builder.keep(35, 39, shown="\n")                     # is read as a line end: <br>
+        builder.border(39, 70)                               # is read as a blank and stays; words may move over it
         return builder.built()
 
 - A block ends with the next ``open``; one without anything to edit leaves nothing. For a string that may hold several

@@ -9,6 +9,7 @@ import regex
 
 _CHARSET_OF_HTML = regex.compile(rb"""(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)""")
 _CHARSET_OF_XML = regex.compile(rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.-]+)["']""")
+_BOM = rb"\A(?:\xef\xbb\xbf)?"
 _HEAD = rb"(?i)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)*"
 
 
@@ -62,6 +63,9 @@ FORMATS: Sequence[Format] = (
         "docx", (".docx", ".docm"), regex.compile(rb"PK\x03\x04.{0,4000}?word/document", regex.DOTALL),
         packed=True, tracks=True,
     ),
+    Format("srt", (".srt",), regex.compile(_BOM + rb"\s*\d+\s*\n\d+:\d\d:\d\d[,.]\d+ --> ")),
+    Format("vtt", (".vtt",), regex.compile(_BOM + rb"WEBVTT[\s]")),
+    Format("ass", (".ass", ".ssa"), regex.compile(_BOM + rb"\[Script Info\]")),
 )  # fmt: skip
 
 NAMES = {each.name: each for each in FORMATS}

@@ -6,21 +6,22 @@ placeholder, the ``\\n\\n`` between two blocks, which is nothing in the source.
 
 An edit of the prose becomes edits of pieces (``Prose.rewritten``). One that reaches over several pieces is first cut
 down to the words that differ, so that a tag in its middle keeps its place; words that changed at a tag go to the piece
-in which the old ones began. An edit over something that stays is ``Unwritable``.
+in which the old ones began. An edit over something that stays is ``Unwritable``, but for a border of lines that stay,
+such as those of a subtitle: words move over it, so that it falls between two words again.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 
 import regex
 
 from cleantext.core.document import Block, BlockKind, Position, Segmenter
-from cleantext.core.edit import Edit, apply_edits
+from cleantext.core.edit import Edit, apply_edits, overlapping
 from cleantext.core.lines import Lines
 from cleantext.core.span import Span
 from cleantext.core.suppression import Silence, Suppressions
@@ -28,6 +29,8 @@ from cleantext.core.suppression import Silence, Suppressions
 BETWEEN_BLOCKS = "\n\n"
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+|\s+|.", regex.DOTALL)
 _MOST_WORDS = 2_000  # of an edit that is compared word by word; beyond it the comparison takes too long
+_MOST_MOVED = 400  # characters of an edit over borders of lines
+_BLANKS = regex.compile(r"\s+")
 
 
 class Unwritable(ValueError):
@@ -63,7 +66,8 @@ Check = Callable[[str, Sequence[Edit], Sequence[Edit]], str]
 class Piece:
     """``place`` in the prose comes from ``origin`` in the source, within ``depth`` elements inside a sentence.
 
-    Where both are ``alike`` each character is written as itself; an escape is only written anew as a whole.
+    Where both are ``alike`` each character is written as itself; an escape is only written anew as a whole. A
+    ``border`` stays, and is read as a blank that words may move over.
     """
 
     place: Span
@@ -71,6 +75,7 @@ class Piece:
     codec: Codec | None
     alike: bool = True
     depth: int = 0
+    border: bool = False
 
 
 class Builder:
@@ -118,6 +123,10 @@ class Builder:
         """The source from ``start`` to ``end`` as prose that stays as it is; ``shown`` is what is read there."""
         self._append(Span(start, end), self.source[start:end] if shown is None else shown, None, 0)
 
+    def border(self, start: int, end: int) -> None:
+        """The source from ``start`` to ``end`` as a blank that stays, while an edit may move words over it."""
+        self._append(Span(start, end), " ", None, 0, border=True)
+
     def trim(self) -> None:
         """Leave the white space out with which the open block ends so far."""
         first = self._opened[0] + bool(self._blocks) if self._opened else len(self._pieces)
@@ -159,11 +168,11 @@ class Builder:
         self.close()
         return Prose(self.source, "".join(self._parts), tuple(self._blocks), tuple(self._pieces), comment, check)
 
-    def _append(self, origin: Span, text: str, codec: Codec | None, depth: int) -> None:
+    def _append(self, origin: Span, text: str, codec: Codec | None, depth: int, border: bool = False) -> None:
         if text:
             place = Span(self._length, self._length + len(text))
             alike = codec is not None and origin.of(self.source) == text
-            self._pieces.append(Piece(place, origin, codec, alike, depth))
+            self._pieces.append(Piece(place, origin, codec, alike, depth, border))
             self._parts.append(text)
             self._length = place.end
 
@@ -186,6 +195,8 @@ class Prose:
         for edit in edits:
             for number, cut in self._cuts(edit.trimmed(self.text)):
                 cuts.setdefault(number, []).append(cut)
+        if self._borders:
+            self._check_lines(cuts)
         found = (edit for number in sorted(cuts) for edit in self._of_piece(self.pieces[number], cuts[number]))
         written = tuple(sorted(found, key=lambda edit: edit.span))
         if self.check and (reason := self.check(self.text, edits, written)):
@@ -223,7 +234,7 @@ class Prose:
 
     def fixed(self, span: Span) -> bool:
         """Whether nothing of ``span`` may be edited."""
-        return len(span) > 0 and all(piece.codec is None for _, piece in self._over(span))
+        return len(span) > 0 and all(not p.codec and not p.border for _, p in self._over(span))
 
     @cached_property
     def silence(self) -> Silence:
@@ -237,6 +248,10 @@ class Prose:
     @cached_property
     def _starts(self) -> list[int]:
         return [piece.place.start for piece in self.pieces]
+
+    @cached_property
+    def _borders(self) -> bool:
+        return any(piece.border for piece in self.pieces)
 
     @cached_property
     def _block_starts(self) -> list[int]:
@@ -260,7 +275,9 @@ class Prose:
         if len(over) == 1 and over[0][1].codec:
             yield over[0][0], edit
             return
-        for part in (part for each in _by_words(self.text, edit) for part in self._without_gaps(each)):
+        lines = self._along_borders(edit, [piece for _, piece in over if piece.border])
+        words = (each for line in lines for each in _by_words(self.text, line))
+        for part in (part for each in words for part in self._without_gaps(each)):
             if not len(part.span):
                 yield self._inserted(part)
                 continue
@@ -271,6 +288,49 @@ class Prose:
                 inside = Span(max(part.span.start, piece.place.start), min(part.span.end, piece.place.end))
                 yield number, Edit(inside, replacement)
                 replacement = ""
+
+    def _along_borders(self, edit: Edit, borders: Sequence[Piece]) -> Sequence[Edit]:
+        """An edit over borders as one for each line: borders fall where the lines differ least from the old ones."""
+        if not borders:
+            return [edit]
+        if len(edit.span) + len(edit.replacement) > _MOST_MOVED:
+            raise Unwritable("it is too long for the line ends in it, which stay")
+        start, end = self._reach(edit.span.start, -1), self._reach(edit.span.end, 1)
+        new = self.text[start : edit.span.start] + edit.replacement + self.text[edit.span.end : end]
+        starts = [start, *(piece.place.end for piece in borders)]
+        spans = [Span(*pair) for pair in zip(starts, [*(piece.place.start for piece in borders), end], strict=True)]
+        lines = _broken([span.of(self.text) for span in spans], new)
+        return [Edit(*pair).trimmed(self.text) for pair in zip(spans, lines, strict=True)]
+
+    def _reach(self, at: int, step: int) -> int:
+        """How far the word at ``at`` goes, one blank beside it included."""
+        for _ in range(_MOST_MOVED):
+            character = self.text[at - 1 : at] if step < 0 else self.text[at : at + 1]
+            piece = self.pieces[min(bisect_right(self._starts, at - (step < 0)), len(self.pieces)) - 1]
+            if not character or (character.isspace() and piece.codec is None):
+                break
+            at += step
+            if character.isspace():
+                break
+        return at
+
+    def _check_lines(self, cuts: Mapping[int, Sequence[Edit]]) -> None:
+        """Raises ``Unwritable`` where words that moved are edited as well, or a line at a border has none left."""
+        if any(map(overlapping, cuts.values())):
+            raise Unwritable("it moves words over a line end which another edit changes")
+        for number in cuts:
+            first = last = number
+            while first > 0 and self.pieces[first - 1].codec:
+                first -= 1
+            while last + 1 < len(self.pieces) and self.pieces[last + 1].codec:
+                last += 1
+            beside = self.pieces[max(first - 1, 0)], self.pieces[min(last + 1, len(self.pieces) - 1)]
+            line = Span(self.pieces[first].place.start, self.pieces[last].place.end)
+            if not any(piece.border for piece in beside) or not line.of(self.text).strip():
+                continue
+            inside = (edit.shift(-line.start) for n in range(first, last + 1) for edit in cuts.get(n, ()))
+            if not apply_edits(line.of(self.text), inside).strip():
+                raise Unwritable("it leaves a line empty, and line ends stay")
 
     def _without_gaps(self, edit: Edit) -> Sequence[Edit]:
         """A deletion of whole blocks takes the gaps beside them along, which the source holds nothing of."""
@@ -360,6 +420,39 @@ def _by_words(text: str, edit: Edit) -> Iterator[Edit]:
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
             yield Edit(Span(starts[i], starts[j]), "".join(new[k:m])).trimmed(text)
+
+
+def _broken(old: Sequence[str], new: str) -> list[str]:
+    """``new`` as as many lines as ``old``, broken at blanks so that the fewest characters differ.
+
+    >>> _broken([" shut", ", "], " shut, "), _broken(["the", "the "], "the ")
+    ([' shut,', ''], ['the', ''])
+    """
+    blanks = [found.span() for found in _BLANKS.finditer(new)]
+    starts = [0, *(end for _, end in blanks)]
+
+    @cache
+    def best(line: int, begun: int) -> tuple[float, tuple[str, ...]]:
+        """The least difference from the line ``line`` on, where it begins after ``begun`` blanks."""
+        if line == len(old) - 1:
+            rest = new[starts[begun] :]
+            return _difference(old[line], rest), (rest,)
+        found: tuple[float, tuple[str, ...]] = (float("inf"), ())
+        for number in range(begun, len(blanks)):
+            here = new[starts[begun] : blanks[number][0]]
+            further, lines = best(line + 1, number + 1)
+            found = min(found, (_difference(old[line], here) + further, (here, *lines)), key=lambda each: each[0])
+        return found
+
+    difference, lines = best(0, 0)
+    if difference == float("inf"):
+        raise Unwritable("it takes a line end away, which stays")
+    return list(lines)
+
+
+def _difference(old: str, new: str) -> int:
+    same = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
+    return len(old) + len(new) - 2 * same
 
 
 @dataclass(frozen=True, slots=True)
