@@ -53,6 +53,8 @@ FORMATS: Sequence[Format] = (
         references=True,
     ),
     Format("markdown", (".md", ".markdown", ".mdx")),
+    Format("rst", (".rst", ".rest")),
+    Format("asciidoc", (".adoc", ".asciidoc", ".asc")),
     Format(
         "epub", (".epub",),
         regex.compile(rb"PK\x03\x04.{26}mimetype(?:.{0,60})application/epub\+zip", regex.DOTALL),

@@ -86,7 +86,7 @@ def read(source: str, reading: Reading) -> Prose:
     builder = Builder(source)
     starts = [0, *(line.end() for line in _LINE.finditer(source))]
     checked: list[_Block] = []
-    for token, kind, note, cell in _inline(tokens):
+    for token, kind, note, cell, underlined in _inline(tokens):
         places = _places(source, starts, token, cell)
         if places is None or _MODULE_LINE.match(token.content):
             continue
@@ -94,7 +94,7 @@ def read(source: str, reading: Reading) -> Prose:
         trace = _traced(token.content, env)
         _add(builder, trace, places)
         if block := builder.close():
-            checked.append(_Block(block.span, token.content, places))
+            checked.append(_Block(block.span, token.content, places, underlined))
         for start, end in trace.images:
             builder.open(by_looks, "image")
             builder.add(places[start], places[end - 1] + 1, MARKDOWN)
@@ -251,25 +251,27 @@ def _deeper(trace: _Trace, start: int, end: int) -> None:
     trace.depths[end] = trace.depths.get(end, 0) - 1
 
 
-def _inline(tokens: Sequence[Token]) -> Iterator[tuple[Token, BlockKind | Segmenter, str, int]]:
-    """What stands in lines, with its kind, its note, and for a cell its number in the row, else -1."""
+def _inline(tokens: Sequence[Token]) -> Iterator[tuple[Token, BlockKind | Segmenter, str, int, bool]]:
+    """What stands in lines: its kind, its note, the number of a cell or -1, and whether it has a line below."""
     around: list[str] = []
+    mark = ""
     cell = -1
     for token in tokens:
         if token.nesting == 1:
             around.append(token.type)
+            mark = token.markup
             cell = -1 if token.type == "tr_open" else cell + (token.type in ("td_open", "th_open"))
         elif token.nesting == -1:
             around.pop()
         elif token.type == "inline":
             if around[-1] in ("td_open", "th_open"):
-                yield token, by_looks, "cell", cell
+                yield token, by_looks, "cell", cell, False
             elif around[-1] == "heading_open":
-                yield token, BlockKind.HEADING, "", -1
+                yield token, BlockKind.HEADING, "", -1, mark in ("=", "-")
             elif "list_item_open" in around[-3:]:
-                yield token, BlockKind.LIST_ITEM, "", -1
+                yield token, BlockKind.LIST_ITEM, "", -1, False
             else:
-                yield token, by_looks, "quotation" if "blockquote_open" in around else "", -1
+                yield token, by_looks, "quotation" if "blockquote_open" in around else "", -1, False
 
 
 def _places(source: str, starts: Sequence[int], token: Token, cell: int) -> list[int] | None:
@@ -351,6 +353,7 @@ class _Block:
     span: Span
     content: str
     places: list[int]
+    underlined: bool
 
 
 @dataclass(frozen=True)
@@ -367,6 +370,8 @@ class _Check:
             number = bisect_right(self.blocks, edit.span.start, key=lambda block: block.span.start) - 1
             if number >= 0 and self.blocks[number].span.covers(edit.span):
                 of.setdefault(number, []).append(edit)
+            elif any(block.underlined and edit.span.covers(block.span) for block in self.blocks[max(0, number) :][:2]):
+                return "the line below the heading would be left alone"
         for number, own in of.items():
             block = self.blocks[number]
             first, last = block.places[0], block.places[-1] + 1
@@ -378,6 +383,8 @@ class _Check:
                 if first <= e.span.start and e.span.end <= last
             ]
             wanted = apply_edits(block.span.of(text), (edit.shift(-block.span.start) for edit in own))
+            if block.underlined and not wanted.strip():
+                return "the line below the heading would be left alone"
             if _traced(apply_edits(block.content, inside), self.env).text() != "".join(wanted.split()):
                 return "it would be read as markup"
         return ""
