@@ -57,7 +57,9 @@ _WITH_PROSE = frozenset(
         *("highlights", "pull-quote", "compound", "todo", "rst-class"),
     ]
 )
-_OPENER = regex.compile(rf"{_ITEM.pattern}|{_FIELD.pattern}|{_EXPLICIT.pattern}|{_GRID.pattern}|>>>|\|[ ]|[ \t]|::\s*\Z")
+_OPENER = regex.compile(
+    rf"{_ITEM.pattern}|{_FIELD.pattern}|{_EXPLICIT.pattern}|{_GRID.pattern}|>>>|\|[ ]|[ \t]|::\s*\Z"
+)
 _COMMENT = regex.compile(
     r"(?m)^[ \t]*\.\.[ \t]+cleantext-(disable-next-line|disable-line|disable|enable)(?!\w|-\w)([\w\s,*-]*?)$"
 )
