@@ -11,7 +11,7 @@ import cleantext
 
 TEXTS = [
     "It stood alone on the stage. . It fell.",
-    "NATO chief Jens. Stoltenberg warned them.",
+    "Port chief Pelle. Sandqvist warned them.",
     "It stood alone on the stage.",
     "Der Zug  fährt heute nicht , weil es stürmt. Alle warten auf den Bus.",
 ]

@@ -136,8 +136,8 @@ def test_suggestions_wait_at_level_safe() -> None:
 
 
 def test_the_traps_of_the_design_are_not_capitalised() -> None:
-    text = "Despite concerns about aggression. is regarded as a partner."
-    assert examined(text).text == "Despite concerns about aggression is regarded as a partner."
+    text = "Despite doubts about money. is regarded as a friend."
+    assert examined(text).text == "Despite doubts about money is regarded as a friend."
     text = "“It grows,” said Rao in Pune. said, noting the overlap."
     assert examined(text).text == "“It grows,” said Rao in Pune, noting the overlap."
 

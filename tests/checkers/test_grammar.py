@@ -143,9 +143,7 @@ def test_what_an_earlier_run_asked_is_not_asked_again(tmp_path: Path) -> None:
     assert asked.texts == ["It is x.\n\nIt was x.", "It is a new x."]
 
 
-@pytest.mark.parametrize(
-    "text", ["Concerns about aggression. is regarded as strong.", "He said so in Pune. said, noting it."]
-)
+@pytest.mark.parametrize("text", ["Doubts about money. is regarded as strong.", "He said so in Pune. said, noting it."])
 def test_a_capital_after_a_cut_is_not_proposed(text: str) -> None:
     cut = text.index(". ") + 2
     capital = lambda _: [Match("PHRASE_REPETITION", cut, 2, (text[cut : cut + 2].capitalize(),))]  # noqa: E731
@@ -176,15 +174,15 @@ def test_a_paragraph_has_the_same_findings_alone_and_among_others(languagetool: 
     ("text", "repaired"),
     [
         (
-            "Despite concerns about aggression. is regarded as a partner.",
-            "Despite concerns about aggression is regarded as a partner.",
+            "Despite doubts about money. is regarded as a friend.",
+            "Despite doubts about money is regarded as a friend.",
         ),
         (
             "“It grows,” said Rao in Pune. said, noting the overlap.",
             "“It grows,” said Rao in Pune, noting the overlap.",
         ),
-        ("The dam gave way on Thursday on Thursday.", "The dam gave way on Thursday."),
-        ("Under the deal,, his old club keeps a share.", "Under the deal, his old club keeps a share."),
+        ("The roof fell in on Thursday on Thursday.", "The roof fell in on Thursday."),
+        ("Under the lease,, the baker keeps the oven.", "Under the lease, the baker keeps the oven."),
     ],
 )
 def test_where_our_rules_and_languagetool_see_the_same_place_ours_speak(

@@ -381,7 +381,7 @@ def test_a_shipped_pack_is_tested_too(tmp_path: Path) -> None:
     done = run("rules", "test", pack)
     assert done.returncode == 0 and not done.stdout.startswith(b"0 rules")
     broken = tmp_path / pack.name
-    broken.write_text(pack.read_text("utf-8").replace("It starts in the first half.", "It starts."), "utf-8")
+    broken.write_text(pack.read_text("utf-8").replace("It opens in the second act.", "It opens."), "utf-8")
     assert run("rules", "test", broken).returncode == 1
 
 

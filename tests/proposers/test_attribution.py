@@ -14,7 +14,7 @@ AMONG = [
     ("“It is late,” Oslo said Ada Lund, who teaches law.", "“It is late,” said Ada Lund, who teaches law."),
     ("“It is late,” guide Ada Lund said she explained.", "“It is late,” guide Ada Lund explained."),
     ("Said the guide Ada Lund said that most leave.", "The guide Ada Lund said that most leave."),
-    ("She said she added that it rained.", "She added that it rained."),
+    ("She said she noted that snow fell.", "She noted that snow fell."),
     ("“Why here?” Asked Lund.", "“Why here?” asked Lund."),
     ("“It is late.” Says she. They left.", "“It is late,” says she. They left."),
     ("According to Lund said that it rained.", "Lund said that it rained."),

@@ -13,15 +13,19 @@ PROPOSER = Forms()
 @pytest.mark.parametrize(
     ("rule", "text", "wanted"),
     [
-        ("form-agreement", "The tour groups has arrived at the hotel.", "The tour groups have arrived at the hotel."),
         (
             "form-agreement",
-            "The experiments shows that the method works.",
-            "The experiments show that the method works.",
+            "The tourist groups has arrived at the hotel.",
+            "The tourist groups have arrived at the hotel.",
+        ),
+        (
+            "form-agreement",
+            "The results shows that a method works.",
+            "The results show that a method works.",
         ),
         ("form-agreement", "We compares three models of the economy.", "We compare three models of the economy."),
         ("form-agreement", "She said that it have been a long week.", "She said that it has been a long week."),
-        ("form-verb", "She used to carried the baskets on her back.", "She used to carry the baskets on her back."),
+        ("form-verb", "He used to carried the buckets on his back.", "He used to carry the buckets on his back."),
         ("form-verb", "The ambulance couldn’t passed the gate.", "The ambulance couldn’t pass the gate."),
         ("form-verb", "The report could not be verify by the press.", "The report could not be verified by the press."),
         ("form-article", "Analysts see a opportunity to invest.", "Analysts see an opportunity to invest."),
@@ -51,7 +55,7 @@ def test_plain_sentences_stay(text: str) -> None:
 
 
 def test_one_place_is_one_candidate() -> None:
-    (candidate,) = candidates(PROPOSER, "The tour groups has arrived.")
+    (candidate,) = candidates(PROPOSER, "The tourist groups has arrived.")
     assert candidate.message == "'has' does not agree with the words around it: probably 'have'"
     assert candidate.evidence["cued"] == 1.0
     assert candidate.evidence["gain"] > 0

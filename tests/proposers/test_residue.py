@@ -18,7 +18,7 @@ AMONG = [
     ("They left. (Editor in charge: Ada Lund)", "They left."),
     ("It brushes well.<br>", "It brushes well."),
     ("Pier Daily, Lund, Aug. 3 (Intern reporter Ada Berg)", ""),
-    ("Share this article  Facebook  X  LinkedIn", ""),
+    ("Share this story  Facebook  X  WhatsApp", ""),
     ("Ada Lund/Getty Images", ""),
     ("It rained.\nPosts · Comments · Follow this author\nIt went on.", "It rained.\n\nIt went on."),
     ("It rained.\n★★★★☆ 4.3 (120 reviews)\nIt went on.", "It rained.\n\nIt went on."),

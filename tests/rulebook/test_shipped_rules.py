@@ -89,8 +89,8 @@ match:
     - {regex: '[.]'}
 fix: {edits: {who: '{who:upper}'}}
 examples:
-  - {bad: Then said Jens Stoltenberg warned.}
-  - {ok: Then said Jens Stoltenberg.}
+  - {bad: Then said Pelle Sandqvist warned.}
+  - {ok: Then said Pelle Sandqvist.}
 """
 PYTHON = """\
 id: shouting

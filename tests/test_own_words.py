@@ -1,0 +1,59 @@
+"""Our examples are our own: no five words in a row from the user's document or the articles that we are measured on.
+
+Those texts are not part of the repository; without them there is nothing to compare with. Articles in ``heldback`` and
+``unread`` are left alone here too.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+LENGTH = 5
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+ORDINARY = re.compile(
+    r"cookies to improve|a m\b|\bp m\b|\bby the end of the|the end of \d{4}|for the first time in|and at the same time"
+    r"|in less than a year|person in charge of the|is the one in the|it is ready to be|the forecast is for a"
+    r"|the sample was small and|the last bus leaves at|government of the united|people close to the talks"
+    r"|before you see it the|rooms at the back are|at the back are quieter|bolster vector machine"
+)
+"""Words that anybody writes, and one term that spinners make of the same term everywhere."""
+
+
+def test_no_example_quotes_what_we_are_measured_on() -> None:
+    texts = [path.read_text("utf-8") for top in ("seeds", "bench") for path in SHARED.glob(f"{top}/**/*.txt")]
+    if not texts:
+        pytest.skip("the texts are not here")
+    theirs = {row for text in texts for row in rows(text)}
+    ours = [path for top in ("rules", "seeds", "tests") for path in (ROOT / top).rglob("*") if is_ours(path)]
+    assert len(ours) > 100
+    found = [
+        f"{path.relative_to(ROOT)}:{i}: {row}"
+        for path in ours
+        for i, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for row in rows(line)
+        if row in theirs and not ORDINARY.search(row)
+    ]
+    assert found == []
+
+
+def test_a_quotation_is_found_whatever_its_marks() -> None:
+    assert rows("“It fell,” he said. It’s late") == {"it fell he said it's", "fell he said it's late"}
+
+
+def is_ours(path: Path) -> bool:
+    return (
+        path.suffix in (".py", ".yaml", ".md", ".txt", ".mark")
+        and not {"heldback", "unread"} & {*path.parts}
+        and path != Path(__file__)
+    )
+
+
+def rows(text: str) -> set[str]:
+    """Every five words in a row."""
+    words = [word.lower().replace("’", "'") for word in WORD.findall(text)]
+    return {" ".join(words[i : i + LENGTH]) for i in range(len(words) - LENGTH + 1)}
