@@ -280,6 +280,8 @@ class _Reader:
                 self._open[-1].kind = BlockKind.LIST_ITEM if value != "0" else None
         elif parents == ["w:sdt", "w:sdtPr"] and (name in _BOUND or (name == "w:lock" and "ontentLocked" in value)):
             self._frames[-2] = self._frames[-2]._replace(kept=True)
+        elif parents == ["w:sdtPr", "w:docPartObj"] and value == "Table of Contents":
+            self._frames[-3] = self._frames[-3]._replace(kept=True)
 
     def _deleted(self) -> None:
         """What ``w:del`` without content says: this row, or the end of this paragraph, was deleted."""

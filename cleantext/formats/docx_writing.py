@@ -26,7 +26,7 @@ def edited(source: str, story: Story, edits: Iterable[Edit]) -> str:
         if text.preserved or content == content.strip(_BLANKS):
             done += own
         else:
-            done.append(Edit(text.outer, _element(_prefix(source, text), "t", content)))
+            done.append(Edit(text.outer, _kept(source, text, content)))
     return apply_edits(source, done)
 
 
@@ -121,7 +121,7 @@ def _split(source: str, text: RunText, cuts: Sequence[_Cut]) -> Edit:
     nothing = _Cut(Span(text.inner.end, text.inner.end), 4, "")
     for cut in sorted([*_moved(cuts), nothing], key=lambda cut: (cut.span.start, cut.rank)):
         if at < cut.span.start:
-            parts += ["" if is_open else opening, _element(prefix, "t", source[at : cut.span.start])]
+            parts += ["" if is_open else opening, _kept(source, text, source[at : cut.span.start])]
             is_open = True
         if cut.xml:
             parts += [closing if is_open else "", cut.xml]
@@ -138,6 +138,16 @@ def _moved(cuts: Sequence[_Cut]) -> Iterator[_Cut]:
         around = next((s for s in changes if s.start < cut.span.start < s.end), None) if cut.rank != 2 else None
         to = cut.span.start if around is None else around.start if cut.rank == 1 else around.end
         yield cut if around is None else _Cut(Span(to, to), cut.rank, cut.xml)
+
+
+def _kept(source: str, text: RunText, content: str) -> str:
+    """A part of a text. To preserve its outer white space would make more than a blank of a tab inside."""
+    prefix = _prefix(source, text)
+    if text.preserved:
+        return _element(prefix, "t", content)
+    if content == content.strip(_BLANKS):
+        return f"<{prefix}t>{content}</{prefix}t>"
+    return _element(prefix, "t", content.translate(dict.fromkeys(map(ord, _BLANKS), " ")))
 
 
 def _run(prefix: str, content: str) -> str:

@@ -31,12 +31,17 @@ def main(profile: str, command: str, *files: str) -> None:
                 helper = make("com.sun.star.frame.DispatchHelper", context)
                 helper.executeDispatch(opened.CurrentController.Frame, f".uno:{command}", "", 0, ())
             text = _properties(FilterName="Text (encoded)", FilterOptions="UTF8,LF")
-            opened.storeToURL(Path(target).as_uri(), text if target.endswith(".txt") else ())
+            opened.storeToURL(Path(target).as_uri(), text if target.endswith(".txt") else _filter(target))
             opened.close(True)
         desktop.terminate()
         office.wait(30)
     finally:
         office.kill()
+
+
+def _filter(target: str):
+    names = {".docx": "MS Word 2007 XML", ".odt": "writer8", ".pdf": "writer_pdf_Export"}
+    return _properties(FilterName=names[Path(target).suffix])
 
 
 def _connected(pipe: str):

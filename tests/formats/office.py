@@ -79,6 +79,12 @@ def texts_by_libreoffice(
     files: Mapping[str, bytes], folder: Path, command: str = "AcceptAllTrackedChanges"
 ) -> dict[str, str]:
     """The texts of documents after a command, as LibreOffice writes them. Skips the test where there is none."""
+    converted = by_libreoffice(files, folder, ".txt", command)
+    return {name: content.decode("utf-8-sig") for name, content in converted.items()}
+
+
+def by_libreoffice(files: Mapping[str, bytes], folder: Path, suffix: str, command: str = "none") -> dict[str, bytes]:
+    """Documents after a command, saved in the format of ``suffix``."""
     python = shutil.which("python3", path="/usr/bin") or sys.executable
     script = Path(__file__).parent / "libreoffice.py"
     if not shutil.which("soffice") or subprocess.run([python, "-c", "import uno"], capture_output=True).returncode:
@@ -86,11 +92,11 @@ def texts_by_libreoffice(
     names = []
     for name, raw in files.items():
         (folder / name).write_bytes(raw)
-        names += [str(folder / name), str(folder / f"{name}.txt")]
+        names += [str(folder / name), str(folder / f"{name}.out{suffix}")]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     done = subprocess.run(
         [python, str(script), str(folder / "profile"), command, *names],
         timeout=300, capture_output=True, env=environment,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
-    return {name: (folder / f"{name}.txt").read_text("utf-8-sig") for name in files}
+    return {name: (folder / f"{name}.out{suffix}").read_bytes() for name in files}
