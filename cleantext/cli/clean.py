@@ -31,6 +31,9 @@ def clean(
         options.Engine | None,
         typer.Option("--engine", help="Clean shards, as on s3:// (see README), here or on a Ray cluster."),
     ] = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Ask about each proposal at the terminal, then write the copies.")
+    ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, and clean what lands or changes in PATH, until Ctrl-C.")
     ] = False,
@@ -91,6 +94,8 @@ def clean(
         raise SettingsError("nothing to write to: give -o FOLDER for reviewed copies, or --in-place")
     if watch and not out:
         raise SettingsError("--watch wants --output, a folder for the copies")
+    if interactive and (not out or stdin or watch):
+        raise SettingsError("--interactive wants --output and files, and no --watch")
     if out and not reports:
         reports = [out / "report.html", out / "report.json"]
 
@@ -105,9 +110,15 @@ def clean(
             written = {"Reviewed copies": f"{out}/"} if out else {}
             written |= {f"Report ({path.suffix[1:]})": str(path) for path in reports}
             output.print_summary(run, seconds, written)
+            if out and not interactive:
+                output.print_next(run.report, paths, out, reports)
         return whole and not any(file.error for file in run.report.files)
 
-    if stdin:
+    if interactive:
+        from cleantext.cli import asking
+
+        well = told(asking.decide(paths, settings, out, follow=follow, quiet=quiet), time.monotonic() - started)
+    elif stdin:
         run = run_bytes(output.standard_input(), settings)
         if run.reviewed is not None:
             output.print_reviewed(run.reviewed)

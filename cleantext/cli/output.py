@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import time
 from collections import Counter
@@ -22,7 +23,7 @@ from cleantext.cli.options import OutputFormat
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json, terminal
 from cleantext.report.model import Report
-from cleantext.report.tally import count
+from cleantext.report.tally import count, tally_report
 from cleantext.report.visible import visible
 from cleantext.review import baseline, memory
 from cleantext.review.decisions import Decision
@@ -244,6 +245,16 @@ def loud(report: Report) -> Report:
         for file in report.files
     )
     return msgspec.structs.replace(report, files=files)
+
+
+def print_next(report: Report, paths: Sequence[str], out: Path, reports: Sequence[Path]) -> None:
+    """What to do now, where something is left to decide."""
+    left = tally_report(report).open
+    if not left:
+        return
+    page = next((f"open {visible(str(path))}, or " for path in reports if path.suffix == ".html"), "")
+    command = shlex.join(["cleantext", "review", *paths, "-o", str(out)])
+    print(f"{count(left, 'place')} to decide: {page}run: {visible(command)}", file=sys.stderr)
 
 
 def print_summary(run: Run, seconds: float, written: dict[str, str]) -> None:

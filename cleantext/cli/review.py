@@ -13,6 +13,7 @@ from cleantext.batch.run import run_files
 from cleantext.cli import options, output
 from cleantext.core.settings import SettingsError
 from cleantext.report.tally import count
+from cleantext.review.log import DecisionLog, LogError
 
 LOG = "decisions.jsonl"
 
@@ -37,6 +38,9 @@ def review(
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
+    reviewer: Annotated[
+        str | None, typer.Option("--reviewer", metavar="NAME", help="Who decides; apply names those who disagree.")
+    ] = None,
     remember: options.Remember = False,
     language_model: options.LanguageModelOption = None,
     no_language_model: options.NoLanguageModel = False,
@@ -63,8 +67,7 @@ def review(
 
     Exit code: 0 done, 2 a file or setting could not be used.
     """
-    from cleantext.review.log import DecisionLog, LogError  # the server's libraries load only here
-    from cleantext.review.server import Review, serve
+    from cleantext.review.server import Review, serve  # the server's libraries load only here
     from cleantext.review.start import StartPage
 
     if "-" in paths:
@@ -84,17 +87,12 @@ def review(
         output.print_skipped(run)
     if all(file.error for file in run.report.files):
         raise typer.Exit(2)
-    try:
-        log = DecisionLog(out / LOG)
-    except LogError as error:
-        raise SettingsError(str(error)) from error
-    except OSError as error:
-        raise SettingsError(f"can't write {out / LOG}: {error.strerror or error}") from error
+    log = opened(out / LOG)
     start = StartPage(out)
     session = Review(
         run.report, run.sources, log, out, settings.keep_encoding, settings.accept,
         finished=lambda made: output.remember(settings, run.report, made, quiet) if remember else None,
-        shown=start.remove,
+        shown=start.remove, reviewer=reviewer,
     )  # fmt: skip
     if not quiet and log.decisions:
         gone = len(log.decisions) - len(session.current)
@@ -118,3 +116,13 @@ def review(
     finally:
         start.remove()
         log.close()
+
+
+def opened(path: Path) -> DecisionLog:
+    """The log of a review. Raises ``SettingsError``."""
+    try:
+        return DecisionLog(path)
+    except LogError as error:
+        raise SettingsError(str(error)) from error
+    except OSError as error:
+        raise SettingsError(f"can't write {path}: {error.strerror or error}") from error

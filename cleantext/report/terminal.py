@@ -32,6 +32,10 @@ MOST_NAMED = 3
 DAMAGE_STEPS = (0, 0.05, 0.2, 0.5, 1.01)
 """The shares of damaged sentences by which the summary sorts files."""
 KINDS_NAMED = 8
+MEANING = {
+    "applied": "sure, and done", "proposed": "likely; done only if you accept it",
+    "flagged": "needs you: no sure repair",
+}  # fmt: skip
 
 _INDENT = "    "
 _NAMED = 60  # characters of a repair that are shown
@@ -144,7 +148,8 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
             yield "Verdict", Text(f"{visible(file.path)}: {file.damage.verdict}")
     for state in STATES:
         if totals.states[state] or state in ("applied", "proposed", "flagged"):
-            yield state.capitalize(), Text(f"{totals.states[state]:,}")
+            meaning = f" ({MEANING[state]})" if state in MEANING and totals.states[state] else ""
+            yield state.capitalize(), Text(f"{totals.states[state]:,}{meaning}")
     if seconds is not None:
         rate = f", {filesize.decimal(int(read / seconds))}/s" if read and seconds else ""
         yield "Time", Text(_duration(seconds) + rate)

@@ -25,7 +25,7 @@ from cleantext.report.json import spans
 from cleantext.report.model import FileReport, Report, ReportedFinding
 from cleantext.report.office import marks_of
 from cleantext.report.visible import crop, visible
-from cleantext.review.decisions import Decision, NotDecisions, last
+from cleantext.review.decisions import Decision, NotDecisions, disagreements, last
 from cleantext.review.relocation import follow, relocate
 from cleantext.review.resolution import Unfit, edits_of, resolve
 from cleantext.storage.journal import NAME as JOURNAL
@@ -68,7 +68,13 @@ def apply_decisions(
     by_path: dict[str, dict[str, Decision]] = {}
     for decision in counting.values():
         by_path.setdefault(decision.path, {})[decision.about[1]] = decision
-    remarks = [f"{path}: {finding} was decided more than once; the last decision counts" for path, finding in revised]
+    remarks = list(disagreements(decisions))
+    told = "\n".join(remarks)
+    remarks += [
+        f"{path}: {finding} was decided more than once; the last decision counts"
+        for path, finding in revised
+        if f"{path}: {finding}: " not in told
+    ]
     sources: dict[str, str] = {}
     layouts: dict[str, Layout] = {}
     files = []

@@ -10,7 +10,7 @@ the place of ``old``, which is the source from ``start`` to ``end``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any, Literal, TypeVar
 
@@ -173,6 +173,24 @@ def last(decisions: Iterable[Decision]) -> tuple[dict[tuple[str, str], Decision]
             revised[decision.about] = None
         counting[decision.about] = decision
     return counting, [about for about in revised if about in counting]
+
+
+def disagreements(decisions: Iterable[Decision]) -> Iterator[str]:
+    """What reviewers decided differently, each in a line: the last word of each of them.
+
+    >>> said = [("Ann", "accept"), ("Ben", "reject")]
+    >>> list(disagreements(Decision(path="a", finding="f", decision=d, reviewer=r) for r, d in said))
+    ['a: f: Ann says accept, Ben says reject; the last decision counts']
+    """
+    about: dict[tuple[str, str], dict[str, Decision]] = {}
+    for decision in decisions:
+        words = about.setdefault(decision.about, {})
+        words.pop(decision.reviewer or "", None)
+        words[decision.reviewer or ""] = decision
+    for (path, name), words in about.items():
+        if len({_said(word) for word in words.values()}) > 1:
+            said = ", ".join(f"{who or 'somebody'} says {word.decision}" for who, word in words.items())
+            yield f"{path}: {name}: {said}; the last decision counts"
 
 
 def _said(decision: Decision) -> Decision:

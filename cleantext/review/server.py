@@ -49,7 +49,7 @@ _ATTACHED = {"Content-Disposition": "attachment"}
 class Review:
     """A report being decided on: what the page asks of the server. ``shown`` is told each time that it is loaded.
 
-    ``copies`` are those that were written last.
+    ``copies`` are those that were written last, ``reviewer`` is put down as who decided.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Review:
         accept: bool = False,
         finished: Callable[[Sequence[Decision]], None] = lambda made: None,
         shown: Callable[[], None] = lambda: None,
+        reviewer: str | None = None,
     ):
         self.report = report
         self.output = output
@@ -69,6 +70,7 @@ class Review:
         self.accept = accept
         self.finished = finished
         self.shown = shown
+        self.reviewer = reviewer
         self.log = log
         self.page = html.render(report, sources, served=True).encode("utf-8", "backslashreplace")
         self._known = {file.path: {finding.id for finding in file.findings} for file in report.files}
@@ -86,7 +88,7 @@ class Review:
         for decision in made:
             if not self._fits(decision):
                 raise NotDecisions(f"no finding or text {decision.about[1]} in {decision.path}")
-        self.log.append(made)
+        self.log.append(tuple(msgspec.structs.replace(each, reviewer=self.reviewer) for each in made))
 
     def _fits(self, decision: Decision) -> bool:
         if decision.finding is not None:

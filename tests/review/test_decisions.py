@@ -67,3 +67,17 @@ def test_what_is_no_decision_is_refused_in_one_line(content: object, said: str) 
     with pytest.raises(NotDecisions) as caught:
         decisions.read(text)
     assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_reviewers_who_disagree_are_named_and_the_last_decision_counts() -> None:
+    def by(reviewer: str | None, finding: str, decision: str) -> Decision:
+        return Decision(path="a", finding=finding, decision=decision, reviewer=reviewer)  # type: ignore[arg-type]
+
+    ann = [by("Ann", "f", "reject"), by("Ann", "f", "accept"), by("Ann", "g", "accept")]
+    ben = [by("Ben", "f", "reject"), by("Ben", "g", "accept")]
+    assert list(decisions.disagreements([*ann, *ben])) == [
+        "a: f: Ann says accept, Ben says reject; the last decision counts"
+    ]
+    assert list(decisions.disagreements(ann)) == []
+    counting, revised = decisions.last([*ann, *ben])
+    assert counting["a", "f"].reviewer == "Ben" and revised == [("a", "f")]

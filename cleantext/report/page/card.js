@@ -51,7 +51,7 @@ export function card(place, alike = 0) {
   });
   const sure = kind === "proposed" && !made ? `, ${percent(sureness(place))} sure` : "";
   element.append(node("p", { class: "kicker" }, made ? VERDICTS[made] : NAMES[kind] + sure));
-  element.append(node("p", { class: "what", id: "card-what" }, sentence(visible(mine.message)), spoken(`, ${made ? VERDICTS[made] : NAMES[kind]}`)));
+  element.append(node("p", { class: "what", id: "card-what" }, sentence(lines(mine.message, 160).replace(/\n/g, " ")), spoken(`, ${made ? VERDICTS[made] : NAMES[kind]}`)));
   const own = decided.get(mine);
   if (made === "edit" && own?.decision === "edit") {
     const old = own.old ?? text.slice(place.start, place.end);

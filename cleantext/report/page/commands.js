@@ -54,7 +54,7 @@ function decidedOn(finding, name, done) {
 function onward(place) {
   const next = nextOpen();
   go(next || place);
-  if (!next) say("All decided. Finish writes the copies, or go on looking.");
+  if (!next) say("All decided; f finishes.");
 }
 
 let visited = null; // the place one went to since the last decision
@@ -147,7 +147,7 @@ const COMMANDS = {
   A: () => current?.findings ? decideRule("accept", proposal(current)?.finding.rule ?? current.findings[0].rule, current.file) : act(null),
   R: () => current?.findings ? decideRule("reject", current.findings[0].rule, current.file) : act(null),
   J: () => sentenceBy(1), K: () => sentenceBy(-1),
-  "/": () => $("find").elements.words.focus(), "?": () => $("help").showModal(),
+  f: askToFinish, "/": () => $("find").elements.words.focus(), "?": () => $("help").showModal(),
 };
 const ARROWS = { ArrowDown: COMMANDS.j, ArrowUp: COMMANDS.k }; // inside a card only: elsewhere they scroll
 
