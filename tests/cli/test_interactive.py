@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import run
+from tests.cli.running import run
 
 TEXT = "It stood alone. . Then it fell.\n\nNobody saw it fall. . So it was.\n\nHe said that that was all.\n"
 
