@@ -14,7 +14,7 @@ import cleantext
 LAYERS = [
     {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "garble", "language_model"},
     {"proposers"}, {"checkers"}, {"judge"}, {"assembly", "engine"},
-    {"report"}, {"review"}, {"batch"}, {"library", "__init__"}, {"cli", "__main__"}
+    {"report"}, {"review"}, {"batch"}, {"library", "lsp", "__init__"}, {"cli", "__main__"}
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ROOT = Path(cleantext.__file__).parent

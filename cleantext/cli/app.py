@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 import cleantext
 from cleantext.core.settings import UserError
 
-COMMANDS = ("clean", "check", "apply", "review", "rules", "trust", "setup", "doctor")
+COMMANDS = ("clean", "check", "apply", "review", "rules", "lsp", "trust", "setup", "doctor")
 """Each is a module of this package with a function of its name, or with an ``app`` of several commands."""
 
 

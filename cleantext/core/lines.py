@@ -10,20 +10,20 @@ _LINE_END = regex.compile(r"\r\n|\r|\n")
 
 
 class Lines:
-    """Where the lines of a text begin.
+    """Where the lines of a text begin: the offsets of all are ``starts``.
 
     >>> Lines("one\\r\\ntwo").position(6)
     (2, 2)
     """
 
     def __init__(self, text: str):
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self.starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
 
     def number(self, at: int) -> int:
         """The line of the offset ``at``."""
-        return bisect_right(self._starts, at)
+        return bisect_right(self.starts, at)
 
     def position(self, at: int) -> tuple[int, int]:
         """Line and column of the offset ``at``."""
         line = self.number(at)
-        return line, at - self._starts[line - 1] + 1
+        return line, at - self.starts[line - 1] + 1
