@@ -30,6 +30,8 @@ TICS = regex.compile(
 )
 CODE = regex.compile(r"^(?: {4}.*)$|```.*?```|`[^`]*`", regex.MULTILINE | regex.DOTALL)
 MARKUP = regex.compile(r"<[^>]*>")
+STRING = regex.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`')
+PAGE = sorted(path for path in (ROOT / "cleantext/report/page").iterdir() if path.suffix in (".js", ".html"))
 DOCUMENTS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "cleantext/README.md")),
     *sorted((ROOT / "cleantext").glob("*/MODEL_CARD.md")),
@@ -76,9 +78,11 @@ def test_documents_are_plain(path: Path) -> None:
     assert not _tics(path.name, CODE.sub("", path.read_text("utf-8")))
 
 
-def test_the_help_of_the_page_is_plain() -> None:
-    page = ROOT / "cleantext" / "report" / "page" / "help.html"
-    assert not _tics(page.name, MARKUP.sub("", page.read_text("utf-8")))
+@pytest.mark.parametrize("path", PAGE, ids=lambda path: path.name)
+def test_the_page_speaks_plainly(path: Path) -> None:
+    text = path.read_text("utf-8")
+    said = STRING.findall(text) if path.suffix == ".js" else [MARKUP.sub("", text)]
+    assert [found for each in said if " " in each and (found := _tics(path.name, each))] == []
 
 
 def _tics(name: str, *texts: str) -> list[str]:

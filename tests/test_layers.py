@@ -13,7 +13,7 @@ import cleantext
 
 LAYERS = [
     {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "garble", "language_model"},
-    {"proposers"}, {"checkers"}, {"judge"}, {"assembly", "engine"},
+    {"proposers"}, {"checkers"}, {"judge"}, {"assembly", "engine", "examples"},
     {"report"}, {"review"}, {"batch"}, {"library", "lsp", "__init__"}, {"cli", "__main__"}
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

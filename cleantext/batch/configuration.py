@@ -18,7 +18,7 @@ import msgspec
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.core.wording import explained, nearest
 from cleantext.storage.reading import read_file
-from cleantext.storage.trust import NotTrust, config_dir, is_trusted
+from cleantext.storage.trust import config_dir, is_trusted
 from cleantext.storage.writing import place
 
 OWN = "cleantext.toml"
@@ -51,11 +51,8 @@ def configuration(start: Path, named: Path | None = None) -> Configuration:
         return Configuration(msgspec.convert(users, Settings), files, users_proposer="proposer" in users)
     table = _table(found)
     ignored: tuple[str, ...] = ()
-    try:
-        if named is None and not is_trusted(found.parent):
-            ignored = tuple(_risky(table, found.parent))
-    except NotTrust as error:
-        raise SettingsError(str(error)) from error
+    if named is None and not is_trusted(found.parent):
+        ignored = tuple(_risky(table, found.parent))
     table = {key: value for key, value in table.items() if key not in ignored}
     return Configuration(
         msgspec.convert(users | table, Settings),

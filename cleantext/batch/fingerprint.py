@@ -65,7 +65,7 @@ def _package() -> str:
 
 
 def _yaml(place: Path) -> Iterator[Path]:
-    yield from sorted(place.glob("*.yaml")) if place.is_dir() else [place]
+    yield from sorted([*place.glob("*.yaml"), *place.glob("tables/*.yaml")]) if place.is_dir() else [place]
 
 
 def _content(files: Iterable[Path]) -> str:

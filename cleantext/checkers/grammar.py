@@ -227,18 +227,7 @@ def _finding(candidate: Candidate, curated: Curated) -> Finding:
     """What to show of a candidate where nobody judges it: three repairs, the first proposed if it is often right."""
     fixes = candidate.fixes[:3]
     first = Fix(fixes[0].edits, Applicability[curated.fix.upper()]) if curated.fix and fixes else None
-    return Finding(
-        rule=candidate.rule,
-        pack=candidate.pack,
-        span=candidate.span,
-        severity=candidate.severity,
-        message=candidate.message,
-        why=candidate.why,
-        source=candidate.source,
-        fix=first,
-        alternatives=fixes[1:] if first else fixes,
-        confidence=0.7,
-    )
+    return candidate.finding(first, fixes[1:] if first else fixes, 0.7)
 
 
 def batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -21,6 +21,7 @@ from cleantext.cli import options
 from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.core.wording import nearest
+from cleantext.examples import failures
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read
 from cleantext.formats.text import segment
@@ -30,7 +31,6 @@ from cleantext.report.visible import visible
 from cleantext.review.memory import memory_file, recall, vocabulary
 from cleantext.rulebook.compile import compile_rules, shipped_rules
 from cleantext.rulebook.draft import as_yaml, change, drafts, place
-from cleantext.rulebook.examples import failures
 from cleantext.rulebook.explain import explained, written
 from cleantext.rulebook.load import PackedRule, RuleSet, checked, load
 from cleantext.rulebook.location import rules_dir

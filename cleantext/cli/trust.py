@@ -23,16 +23,11 @@ def trust(
     Without trust a settings file that is found there can't name a server, a proposer, a model, own rules, or a memory
     elsewhere; each run says what it ignored.
     """
-    try:
-        for folder in folders or ():
-            if not remove and not folder.is_dir():
-                raise SettingsError(f"{folder}: no such folder")
-        if folders:
-            (trusting.distrust if remove else trusting.trust)(folders)
-        else:
-            for folder in trusting.trusted():
-                typer.echo(str(folder))
-    except trusting.NotTrust as error:
-        raise SettingsError(str(error)) from error
-    except OSError as error:
-        raise SettingsError(f"can't write {error.filename}: {error.strerror or error}") from error
+    for folder in folders or ():
+        if not remove and not folder.is_dir():
+            raise SettingsError(f"{folder}: no such folder")
+    if folders:
+        (trusting.distrust if remove else trusting.trust)(folders)
+    else:
+        for folder in trusting.trusted():
+            typer.echo(str(folder))

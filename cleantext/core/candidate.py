@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from cleantext.core.finding import Fix, Severity, Source
+from cleantext.core.finding import Finding, Fix, Severity, Source
 from cleantext.core.span import Span
 
 
@@ -26,6 +26,13 @@ class Candidate:
     fixes: tuple[Fix, ...] = ()
     severity: Severity = Severity.WARNING
     evidence: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    def finding(self, fix: Fix | None, alternatives: tuple[Fix, ...], wrong: float, right: float = 1.0) -> Finding:
+        """What to show of it, with the probabilities that something is wrong and that the fix is right."""
+        return Finding(
+            self.rule, self.pack, self.span, self.severity, self.message, self.why, self.source,
+            fix, alternatives, wrong, right,
+        )  # fmt: skip
 
     def shift(self, by: int) -> Candidate:
         """The same candidate, ``by`` characters further on."""

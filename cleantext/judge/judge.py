@@ -139,19 +139,7 @@ def _finding(verdict: Verdict, safe: float) -> Finding:
     first = Fix(fixes[0].edits, level) if fixes else None
     proposed = first if sure >= (RULES_SHARE if _of_rule(candidate) else 1) * LIKELY or declared else None
     rest = fixes[1:] if proposed else fixes
-    return Finding(
-        rule=candidate.rule,
-        pack=candidate.pack,
-        span=candidate.span,
-        severity=candidate.severity,
-        message=candidate.message,
-        why=candidate.why,
-        source=candidate.source,
-        fix=proposed,
-        alternatives=tuple(fix.demoted() for fix in rest),
-        confidence=verdict.wrong,
-        fix_confidence=sure,
-    )
+    return candidate.finding(proposed, tuple(fix.demoted() for fix in rest), verdict.wrong, sure)
 
 
 def _with_alternatives(finding: Finding, verdict: Verdict, text: str) -> Finding:

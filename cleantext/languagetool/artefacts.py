@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from cleantext.core.settings import SettingsError
-from cleantext.storage.reading import NotOfKind, read_json
+from cleantext.storage.lists import read_list
 
 VERSION = "6.6"
 BUILT_IN = ("en", "es", "pt")
@@ -66,13 +66,8 @@ def artefacts() -> Artefacts:
 
 def read_artefacts(path: Path) -> Artefacts:
     """The list in ``path``: every jar in it has a plain name, for it is written under it. Raises ``SettingsError``."""
-    try:
-        found = read_json(path, Artefacts)
-    except OSError as error:
-        raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
-    except NotOfKind as error:
-        raise SettingsError(f"{path}: not a list of jars: {error}") from error
-    if "base" not in found.sets:
+    found = read_list(path, Artefacts, "a list of jars")
+    if found is None or "base" not in found.sets:
         raise SettingsError(f"{path}: not a list of jars: 'base' is missing")
     for jar in (jar for jars in found.sets.values() for jar in jars):
         if not _JAR.fullmatch(jar.path):

@@ -1,4 +1,4 @@
-"""``rules/grammar.yaml``: the rules of LanguageTool that are heard without a judge, with our own words for them."""
+"""``rules/tables/grammar.yaml``: the rules of LanguageTool that are used without a judge, with our own words."""
 
 from __future__ import annotations
 

@@ -1,24 +1,19 @@
 """``cleantext-baseline.json``: findings that were there before, so that a run tells only what is new.
 
 It holds the ids of findings with their rules and files, one a line, so that it can be kept under version control. As
-an id vouches for a finding's words and what stands around them, a file may be renamed or changed elsewhere.
+an id vouches for a finding's words and what surrounds them, a file may be renamed or changed elsewhere.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from cleantext.core.finding import unnumbered
-from cleantext.core.settings import SettingsError
-from cleantext.core.wording import explained
 from cleantext.report.model import Report
-from cleantext.storage.reading import NotOfKind, read_json
-from cleantext.storage.writing import write_atomically
+from cleantext.storage.lists import read_list, write_list
 
 SCHEMA = "cleantext-baseline/1"
 
@@ -54,21 +49,10 @@ def update(path: Path, report: Report) -> int:
         for finding in file.findings
         if finding.state not in ("rejected", "suppressed")
     }
-    lines = [json.dumps(msgspec.to_builtins(each)) for each in sorted(held)]
-    text = f'{{"schema": "{SCHEMA}", "findings": [\n' + ",\n".join(lines) + "\n]}\n"
-    try:
-        write_atomically(path, text.encode("ascii"))
-    except OSError as error:
-        raise SettingsError(f"can't write {path}: {error.strerror or error}") from error
+    write_list(path, SCHEMA, "findings", sorted(held))
     return len(held)
 
 
 def _read(path: Path) -> tuple[Known, ...]:
-    if not os.path.exists(path):
-        return ()
-    try:
-        return read_json(path, _Baseline).findings
-    except OSError as error:
-        raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
-    except NotOfKind as error:
-        raise SettingsError(f"{path}: not {SCHEMA}: {explained(error)}") from error
+    found = read_list(path, _Baseline, SCHEMA)
+    return found.findings if found else ()

@@ -7,7 +7,6 @@ of them that are names become words never to touch.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,12 +16,10 @@ import msgspec
 import regex
 
 from cleantext.core.finding import unnumbered
-from cleantext.core.settings import Settings, SettingsError
-from cleantext.core.wording import explained
+from cleantext.core.settings import Settings
 from cleantext.report.model import Report, ReportedFinding
 from cleantext.review.decisions import Decision, last
-from cleantext.storage.reading import NotOfKind, read_json
-from cleantext.storage.writing import write_atomically
+from cleantext.storage.lists import read_list, write_list
 
 NAME = "cleantext-decisions.json"
 SCHEMA = "cleantext-memory/1"
@@ -66,14 +63,8 @@ def memory_file(settings: Settings, start: Path) -> Path | None:
 
 def recall(path: Path | None) -> tuple[Remembered, ...]:
     """What ``path`` holds; nothing where there is no such file. Raises ``SettingsError`` naming file and reason."""
-    if path is None or not os.path.exists(path):
-        return ()
-    try:
-        return read_json(path, _Memory).decisions
-    except OSError as error:
-        raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from error
-    except NotOfKind as error:
-        raise SettingsError(f"{path}: not {SCHEMA}: {explained(error)}") from error
+    found = read_list(path, _Memory, SCHEMA) if path else None
+    return found.decisions if found else ()
 
 
 def remember(path: Path, decided: Iterable[Remembered]) -> int:
@@ -83,12 +74,7 @@ def remember(path: Path, decided: Iterable[Remembered]) -> int:
     ``SettingsError``.
     """
     held = {each.finding: each for each in (*recall(path), *decided)}
-    lines = [json.dumps(msgspec.to_builtins(held[name])) for name in sorted(held)]
-    text = f'{{"schema": "{SCHEMA}", "decisions": [\n' + ",\n".join(lines) + "\n]}\n"
-    try:
-        write_atomically(path, text.encode("ascii"))
-    except OSError as error:
-        raise SettingsError(f"can't write {path}: {error.strerror or error}") from error
+    write_list(path, SCHEMA, "decisions", (held[name] for name in sorted(held)))
     return len(held)
 
 

@@ -21,9 +21,9 @@ from cleantext.rulebook.matchers.labels import PREFIX
 from cleantext.storage.cache import keep, recalled
 
 LISTS = "lists.yaml"
-LABELS = "labels.yaml"
+LABELS = "tables/labels.yaml"
 """Labels of web pages by kind; each becomes a word list."""
-GRAMMAR = "grammar.yaml"
+GRAMMAR = "tables/grammar.yaml"
 """Not a pack: what to make of LanguageTool's rules."""
 
 
@@ -71,12 +71,12 @@ def load(places: Iterable[Path]) -> RuleSet:
         for path in _files(place):
             if path.name == LISTS:
                 lists.update(_lists(path))
-            elif path.name == LABELS:
-                lists.update(_labels(path))
-        here: dict[str, Path] = {}
         own = place != rules_dir()
+        if (place / LABELS).is_file():
+            lists.update(_labels(place / LABELS))
+        here: dict[str, Path] = {}
         for path in _files(place):
-            if path.name in (LISTS, LABELS, GRAMMAR):
+            if path.name == LISTS:
                 continue
             for rule in load_file(path):
                 if other := here.get(rule.id):

@@ -5,22 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import platformdirs
 
-from cleantext.storage.reading import NotOfKind, read_json
-from cleantext.storage.writing import write_atomically
+from cleantext.storage.lists import read_list, write_list
 
 SCHEMA = "cleantext-trust/1"
 
 
-class NotTrust(ValueError):
-    """A list of trusted folders that can't be used; the message is one line."""
-
-
 class _Trust(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    schema: str
+    schema: Literal["cleantext-trust/1"]
     folders: list[str]
 
 
@@ -30,40 +26,29 @@ def config_dir() -> Path:
 
 
 def trusted() -> tuple[Path, ...]:
-    """The folders that are trusted, in order of name. Raises ``NotTrust``."""
-    path = _file()
-    if not os.path.lexists(path):
-        return ()
-    try:
-        held = read_json(path, _Trust)
-    except OSError as error:
-        raise NotTrust(f"{path}: can't be read: {error.strerror or error}") from error
-    except NotOfKind as error:
-        raise NotTrust(f"{path}: not {SCHEMA}: {error}") from error
-    if held.schema != SCHEMA:
-        raise NotTrust(f"{path}: not {SCHEMA}: its schema is {held.schema!r}")
-    return tuple(map(Path, held.folders))
+    """The folders that are trusted, in order of name. Raises ``SettingsError``."""
+    found = read_list(_file(), _Trust, SCHEMA)
+    return tuple(map(Path, found.folders)) if found else ()
 
 
 def is_trusted(folder: Path) -> bool:
-    """Whether ``folder`` or one above it is trusted. Raises ``NotTrust``."""
+    """Whether ``folder`` or one above it is trusted. Raises ``SettingsError``."""
     real = Path(os.path.realpath(folder))
     return any(real.is_relative_to(each) for each in trusted() if each.is_absolute())
 
 
 def trust(folders: Iterable[Path]) -> None:
-    """Trust ``folders`` and what lies below them. Raises ``NotTrust`` and ``OSError``."""
+    """Trust ``folders`` and what lies below them. Raises ``SettingsError``."""
     _write({*map(str, trusted()), *map(os.path.realpath, folders)})
 
 
 def distrust(folders: Iterable[Path]) -> None:
-    """Trust ``folders`` no more. Raises as ``trust`` does."""
+    """No longer trust ``folders``. Raises ``SettingsError``."""
     _write({*map(str, trusted())} - {os.path.realpath(folder) for folder in folders})
 
 
 def _write(folders: Iterable[str]) -> None:
-    content = msgspec.json.encode(_Trust(SCHEMA, sorted(folders)))
-    write_atomically(_file(), msgspec.json.format(content, indent=1) + b"\n")
+    write_list(_file(), SCHEMA, "folders", sorted(folders))
 
 
 def _file() -> Path:

@@ -9,7 +9,7 @@ of ``corpus``. In the same paragraphs of the corpus one place a sentence is made
 and pronoun go wrong in translation: ``made`` counts the hits on those places. A hit is true where it touches an
 artefact; ``new`` are those on artefacts that our rules leave, and ``repaired`` those whose first suggestion is an
 accepted repair. In the talks, where marks are incomplete, a hit is true where it touches a marked error.
-``rules/grammar.yaml`` keeps what has more true hits than false ones.
+``rules/tables/grammar.yaml`` keeps what has more true hits than false ones.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from cleantext.examples import failures
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.draft import as_yaml, change, drafts, place
-from cleantext.rulebook.examples import failures
 from cleantext.rulebook.load import PackedRule, RuleSet, checked
 
 WORDS = st.lists(

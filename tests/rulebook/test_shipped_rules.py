@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import cleantext
+from cleantext.examples import failures
 from cleantext.rulebook.compile import compile_rules
-from cleantext.rulebook.examples import failures
 from cleantext.rulebook.load import RuleError, load, load_shipped
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.table import rule_table

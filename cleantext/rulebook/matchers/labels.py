@@ -1,7 +1,7 @@
 """``labels``: what web pages write around an article, read by a small grammar of labels with slots.
 
-``rules/labels.yaml`` lists labels by kind. A line is page furniture where it is nothing but labels, one after the
-other or between marks: ``Share | Print | 12 comments``. A label that correct text has too, such as ``Home``, counts
+``rules/tables/labels.yaml`` lists labels by kind. A line is page furniture where it is nothing but labels, one after
+the other or between marks: ``Share | Print | 12 comments``. A label that correct text has too, such as ``Home``, counts
 beside one that it hasn't, in the same line or the next.
 """
 
@@ -43,8 +43,8 @@ _RUN = 3  # so many lines in a row are furniture although each of them alone mig
 
 
 class Spec(Strict, frozen=True, kw_only=True):
-    """Labels of web pages, of one of the ``kinds`` of ``labels.yaml``: whole lines of them, or those at the end of a
-    paragraph, behind its last sentence.
+    """Labels of web pages, of one of the ``kinds`` of ``tables/labels.yaml``: whole lines of them, or those at the end
+    of a paragraph, after its last sentence.
 
     ``next`` is searched in the line behind them, and ``report: next`` makes that line the finding.
     """
