@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
-from cleantext.batch.run import run_files
+import cleantext
+from cleantext.batch.run import Crew, run_files
 from cleantext.cli import options, output
-from cleantext.core.settings import SettingsError
+from cleantext.core.settings import Settings, SettingsError
+from cleantext.report.model import Report, Sources
 from cleantext.report.tally import count
+from cleantext.review.inbox import Inbox
 from cleantext.review.log import DecisionLog, LogError
 
+if TYPE_CHECKING:
+    from cleantext.review.server import Review
+    from cleantext.review.start import StartPage
+
 LOG = "decisions.jsonl"
+TEXTS = "texts"
+"""The folder, below that for the copies, of texts that were pasted."""
 
 
 def review(
-    paths: options.Paths,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Files, folders or patterns; none: paste texts on the page."),
+    ] = None,
     out: Annotated[
         Path,
         typer.Option(
@@ -63,14 +77,15 @@ def review(
     """Decide on every finding in the browser, and write the reviewed copies.
 
     Each decision is saved at once in DIR/decisions.jsonl; the next review with the same DIR goes on from there. The
-    copies are written by the page's button "Finish". Stop with Ctrl-C.
+    copies are written by the page's button "Finish". Stop with Ctrl-C. Without PATH the page takes texts that are
+    pasted and files that are dropped on it, which are kept in DIR/texts.
 
     Exit code: 0 done, 2 a file or setting could not be used.
     """
-    from cleantext.review.server import Review, serve  # the server's libraries load only here
+    from cleantext.review.server import Review  # the server's libraries load only here
     from cleantext.review.start import StartPage
 
-    if "-" in paths:
+    if "-" in (paths or ()):
         raise SettingsError("review reads files, not standard input")
     settings = options.settings_of(
         config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
@@ -80,20 +95,45 @@ def review(
         keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
-    with output.progress_bar(quiet) as progress:
-        run = run_files(paths, settings, skip=out, follow=follow, progress=progress)
-    output.print_errors(run.report)
-    if not quiet:
-        output.print_skipped(run)
-    if all(file.error for file in run.report.files):
-        raise typer.Exit(2)
-    log = opened(out / LOG)
-    start = StartPage(out)
-    session = Review(
-        run.report, run.sources, log, out, settings.keep_encoding, settings.accept,
-        finished=lambda made: output.remember(settings, run.report, made, quiet) if remember else None,
-        shown=start.remove, reviewer=reviewer,
-    )  # fmt: skip
+    with ExitStack() as stack:
+        crew = stack.enter_context(Crew(settings))
+        inbox = None if paths else Inbox(out / TEXTS, lambda: _texts(out / TEXTS, settings, crew))
+        if inbox is not None:
+            report, sources = inbox.examine()
+        else:
+            with output.progress_bar(quiet) as progress:
+                run = run_files(paths or (), settings, skip=out, follow=follow, crew=crew, progress=progress)
+            output.print_errors(run.report)
+            if not quiet:
+                output.print_skipped(run)
+            if all(file.error for file in run.report.files):
+                raise typer.Exit(2)
+            report, sources = run.report, run.sources
+            stack.close()  # LanguageTool has done its work
+        log = opened(out / LOG)
+        stack.callback(log.close)
+        start = StartPage(out)
+        session = Review(
+            report, sources, log, out, settings.keep_encoding, settings.accept,
+            finished=lambda made: output.remember(settings, session.report, made, quiet) if remember else None,
+            shown=start.remove, reviewer=reviewer, inbox=inbox,
+        )  # fmt: skip
+        _serve(session, start, log, out, port, no_browser=no_browser, quiet=quiet)
+
+
+def _texts(folder: Path, settings: Settings, crew: Crew) -> tuple[Report, Sources]:
+    """What is found in the texts that were pasted, in this process: it answers a request."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return Report(cleantext=cleantext.__version__, level=settings.level, checkers={}, rules="", files=()), {}
+    run = run_files([str(folder)], msgspec.structs.replace(settings, jobs=1), crew=crew)
+    return run.report, run.sources
+
+
+def _serve(
+    session: Review, start: StartPage, log: DecisionLog, out: Path, port: int, *, no_browser: bool, quiet: bool
+) -> None:
+    from cleantext.review.server import serve
+
     if not quiet and log.decisions:
         gone = len(log.decisions) - len(session.current)
         lost = f"; {gone} are about places that have changed since" if gone else ""
@@ -115,7 +155,6 @@ def review(
         raise SettingsError(f"can't listen on 127.0.0.1:{port}: {error.strerror or error}") from error
     finally:
         start.remove()
-        log.close()
 
 
 def opened(path: Path) -> DecisionLog:

@@ -37,12 +37,15 @@ ORDERS = {"surest": "the surest first", "doubtful": "the most doubtful first"}
 VIEWS = {"edit": "Edit", "clean": "Clean text", "side": "Side by side", "changes": "Only changes"}
 
 
-def render(report: Report, sources: Sources, *, served: bool = False) -> str:
+def render(report: Report, sources: Sources, *, served: bool = False, open_to_texts: bool = False) -> str:
     """The page. Files whose source is not in ``sources`` are listed in the overview only.
 
-    ``served`` makes the page save its decisions with the server it comes from, instead of in the browser.
+    ``served`` makes the page save its decisions with the server it comes from, instead of in the browser;
+    ``open_to_texts`` lets people paste texts and drop files, which it sends there.
     """
-    return _page(in_order(report), sources, workbench.content(report, sources).render(), served=served)
+    return _page(
+        in_order(report), sources, workbench.content(report, sources).render(), served=served, inbox=open_to_texts
+    )
 
 
 def pages(report: Report, sources: Sources, name: str, limit: int = LIMIT) -> Iterator[tuple[str, str]]:
@@ -84,12 +87,14 @@ def _ends(report: Report, content: workbench.Content, limit: int) -> Iterator[in
     yield len(report.files)
 
 
-def _page(report: Report, sources: Sources, content: str, *, served: bool = False, above: str = "") -> str:
+def _page(
+    report: Report, sources: Sources, content: str, *, served: bool = False, inbox: bool = False, above: str = ""
+) -> str:
     code = script.render()
     return "".join(
         (
             *_head(f"script-src '{_digest(code)}'" + ("; connect-src 'self'" if served else "")),
-            f"<body data-view=edit{' data-served' if served else ''}>\n",
+            f"<body data-view=edit{' data-served' if served else ''}{' data-inbox' if inbox else ''}>\n",
             '<a class="skip" href="#text">Skip to the text</a>\n',
             *_tools(report),
             f'<div id="desk"{"" if len(report.files) > 1 else " class=single"}>\n',
@@ -167,6 +172,7 @@ def _tools(report: Report) -> Iterator[str]:
     yield '<details class="menu"><summary class="button">Menu</summary><div>'
     yield '<button type="button" id="export">Export decisions</button>\n'
     yield '<label class="button">Import decisions<input type="file" id="import" accept=".json" class="sr"></label>\n'
+    yield '<button type="button" id="add">Add a text…</button>\n'
     yield '<button type="button" id="to-filter">Filter and order</button>\n'
     yield '<button type="button" id="facts">About this report</button>\n'
     yield '<button type="button" id="keys" aria-keyshortcuts="?">Help and keys</button></div></details>\n'

@@ -27,6 +27,7 @@ from cleantext.report.model import Report, Sources
 from cleantext.report.visible import visible
 from cleantext.review.applying import Applied, apply_decisions
 from cleantext.review.decisions import Decision, NotDecisions, last, read_list
+from cleantext.review.inbox import Inbox, NotTaken
 from cleantext.review.log import DecisionLog
 from cleantext.review.relocation import follow
 from cleantext.storage.reading import read_file
@@ -63,8 +64,8 @@ class Review:
         finished: Callable[[Sequence[Decision]], None] = lambda made: None,
         shown: Callable[[], None] = lambda: None,
         reviewer: str | None = None,
+        inbox: Inbox | None = None,
     ):
-        self.report = report
         self.output = output
         self.keep_encoding = keep_encoding
         self.accept = accept
@@ -72,10 +73,17 @@ class Review:
         self.shown = shown
         self.reviewer = reviewer
         self.log = log
-        self.page = html.render(report, sources, served=True).encode("utf-8", "backslashreplace")
+        self.copies: list[Path] = []
+        self.inbox = inbox
+        self.show(report, sources)
+
+    def show(self, report: Report, sources: Sources) -> None:
+        """Let the page be about this report."""
+        self.report = report
+        page = html.render(report, sources, served=True, open_to_texts=self.inbox is not None)
+        self.page = page.encode("utf-8", "backslashreplace")
         self._known = {file.path: {finding.id for finding in file.findings} for file in report.files}
         self._sources = sources
-        self.copies: list[Path] = []
         self._move_edits()
 
     @property
@@ -143,6 +151,13 @@ def application(review: Review, token: str, port: int) -> ASGIApp:
         remarks = [*failed, *done.remarks]
         return _answer({"output": str(review.output), "copies": len(links), "links": links, "remarks": remarks})
 
+    async def text(request: Request) -> Response:
+        if review.inbox is None:
+            return PlainTextResponse("this review is about the files that it was started with", 400)
+        taken = await run_in_threadpool(review.inbox.take, await _body(request))
+        await run_in_threadpool(review.show, *taken)
+        return _answer({})
+
     async def copy(request: Request) -> Response:
         number = request.path_params["number"]
         if number >= len(review.copies):
@@ -157,10 +172,11 @@ def application(review: Review, token: str, port: int) -> ASGIApp:
         routes=[
             Route(f"/{token}/", page),
             Route(f"/{token}/decisions", decisions, methods=["GET", "POST"]),
+            Route(f"/{token}/texts", text, methods=["POST"]),
             Route(f"/{token}/finish", finish, methods=["POST"]),
             Route(f"/{token}/copies/{{number:int}}", copy),
         ],
-        exception_handlers={NotDecisions: _refused, OSError: _failed, SettingsError: _failed},
+        exception_handlers={NotDecisions: _refused, NotTaken: _refused, OSError: _failed, SettingsError: _failed},
     )
     app.router.redirect_slashes = False
     return _Guard(app, f"{HOST}:{port}")

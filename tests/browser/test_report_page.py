@@ -80,7 +80,6 @@ def test_it_begins_with_the_text_that_is_damaged_most(page: Page) -> None:
     assert page.locator("#list button").count() == page.evaluate("files.length")
     if page.evaluate("innerWidth") < 900:
         page.locator("#files summary").click()
-        page.locator("#files summary").click()
     page.locator("#list button").nth(1).click()
     assert page.evaluate("shownFile === files[order[1]]") and page.evaluate("current.file === shownFile")
 

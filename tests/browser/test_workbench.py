@@ -583,3 +583,29 @@ def test_the_toolbar_never_grows_and_nothing_is_wider_than_the_window(
         )
         assert page.evaluate("current.number") == here + 1
     page.close()
+
+
+def test_a_text_is_pasted_and_a_file_dropped_on_an_empty_page(tmp_path: Path, context: BrowserContext) -> None:
+    review = start(tmp_path, "--reviewer", "Ann", "--level", "none", empty=True)
+    try:
+        page = opened(context, review.address)
+        page.locator("#paste textarea").fill("It stood alone. . Then it fell 🙂.\n")
+        page.get_by_role("button", name="Check the text").click()
+        page.locator("#card").wait_for(timeout=60_000)
+        page.evaluate("addTexts([['../x y.md', new Blob(['Nobody saw it. . So it fell.'])]])")
+        expect(page.locator("#list button")).to_have_count(2, timeout=60_000)
+        page.evaluate("go(waiting.find(p => p.file.path.endsWith('pasted.txt') && proposal(p)))")
+        page.keyboard.press("a")
+        page.keyboard.press("f")
+        page.locator("[data-end=write]").click()
+        expect(page.locator("#finish-body")).to_contain_text("2 reviewed copies written")
+        assert (tmp_path / "decided/pasted.txt").read_text() == "It stood alone. Then it fell 🙂.\n"
+        assert (tmp_path / "decided/texts/x y.md").exists() and (tmp_path / "decided/x y.md").exists()
+        log = [json.loads(line) for line in (tmp_path / "decided/decisions.jsonl").read_text().splitlines()]
+        assert {each["reviewer"] for each in log} == {"Ann"}
+        page.evaluate("addTexts([['a.png', new Blob(['x'])]])")
+        expect(page.locator("#pasting")).to_contain_text("a.png")
+        assert not (tmp_path / "decided/texts/a.png").exists()
+    finally:
+        review.process.kill()
+        review.process.wait()

@@ -38,9 +38,9 @@ class Running:
         assert status == 200, body
 
 
-def start(work: Path, *args: str) -> Running:
-    """``cleantext review`` over ``in`` in ``work``, once it listens."""
-    command = [sys.executable, "-m", "cleantext", "review", "in", "-o", "decided", "--no-browser"]
+def start(work: Path, *args: str, empty: bool = False) -> Running:
+    """``cleantext review`` over ``in`` in ``work``, once it listens; without files where ``empty``."""
+    command = [sys.executable, "-m", "cleantext", "review", *([] if empty else ["in"]), "-o", "decided", "--no-browser"]
     command += ["--languagetool", "off", *args]
     process = subprocess.Popen(command, cwd=work, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None

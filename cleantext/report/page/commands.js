@@ -6,7 +6,7 @@ import { decide, decided, openPlace, steps, undo, whenDecided } from "./decision
 import { placesIn, selected } from "./drawing.js";
 import { close, edit, sentenceAt, sentences } from "./editing.js";
 import { askToFinish, copyText, downloadText, end } from "./finishing.js";
-import { exported, imported, keep, say, start } from "./keeping.js";
+import { addText, exported, imported, keep, say, start } from "./keeping.js";
 import { forgetHits, highlight, look, onHit } from "./search.js";
 import { clash } from "./spans.js";
 import { applied, characters, counted, node, visible } from "./text.js";
@@ -238,7 +238,7 @@ function openFile(file) {
   if (first) go(first, true);
   else { stand(null); show(file); }
   scrollTo(0, Math.min(scrollY, $("text").offsetTop));
-  if (innerWidth < 900) $("files").open = false;
+  if (innerWidth < 1120) $("files").open = false;
 }
 
 $("views").addEventListener("change", (event) => choose(event.target.value));
@@ -256,6 +256,29 @@ $("export").addEventListener("click", exported);
 $("import").addEventListener("change", (event) => { if (event.target.files[0]) imported(event.target.files[0]); event.target.value = ""; });
 $("undo").addEventListener("click", () => takeBack());
 $("keys").addEventListener("click", COMMANDS["?"]);
+// Texts to examine: pasted, or dropped as files
+async function addTexts(list) {
+  $("paste-box").open || $("paste-box").showModal();
+  $("pasting").textContent = "Checking; the first text takes some seconds…";
+  try {
+    for (const [name, blob] of list) await addText(name, blob);
+    location.reload();
+  } catch (error) {
+    $("pasting").textContent = visible(error.message);
+  }
+}
+if (document.body.hasAttribute("data-inbox")) {
+  $("add").addEventListener("click", () => $("paste-box").showModal());
+  $("paste").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { text } = Object.fromEntries(new FormData(event.target));
+    if (text.trim()) addTexts([["", new Blob([text])]]);
+  });
+  $("paste").addEventListener("click", (event) => { if (event.target.value === "close") $("paste-box").close(); });
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => { event.preventDefault(); if (event.dataTransfer.files.length) addTexts([...event.dataTransfer.files].map((file) => [file.name, file])); });
+  if (!files.length) $("paste-box").showModal();
+}
 $("to-filter").addEventListener("click", () => setTimeout(() => { $("filter").open = true; }));
 $("facts").addEventListener("click", () => { $("about").open = true; $("about").scrollIntoView(); });
 $("sure").addEventListener("click", COMMANDS.s);
@@ -270,6 +293,7 @@ addEventListener("afterprint", () => printing(false));
 
 whenDecided((made) => { visited = null; keep(made); redraw(); highlight(); });
 listFiles();
+if (innerWidth < 1120) $("files").open = false;
 start(() => { redraw(); });
 choose(lastView());
 narrow();

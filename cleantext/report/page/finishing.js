@@ -35,7 +35,7 @@ export function summary() {
   }
   for (const subject of decided.keys()) if (subject.state === "free") number.edit += 1;
   const done = [number.accept && `${number.accept.toLocaleString("en")} accepted`, number.edit && `${number.edit.toLocaleString("en")} in your own words`,
-    number.reject && `${number.reject.toLocaleString("en")} left as they were`].filter(Boolean);
+    number.reject && `${number.reject.toLocaleString("en")} left as ${number.reject === 1 ? "it was" : "they were"}`].filter(Boolean);
   return [
     done.length ? done.join(", ") + "." : "Nothing was decided yet.",
     number.applied && `${counted(number.applied, "sure change")} that you did not look at ${number.applied === 1 ? "stays" : "stay"} in.`,

@@ -93,6 +93,14 @@ export async function writeCopies() {
   return unsaved.length ? null : ask("finish", "{}");
 }
 
+// Give the server a text or a file, to be examined; then the page is made anew.
+export async function addText(name, blob) {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+  await ask("texts", JSON.stringify({ name, content: btoa(text) }));
+}
+
 export function exported() {
   const content = JSON.stringify({ schema: "cleantext-decisions/2", report: key, decisions: fresh() }, null, 1) + "\n";
   download("decisions.json", content, "application/json");

@@ -93,8 +93,10 @@ function head(file, later) {
   const verdict = file.verdict ? [node("p", { class: "banner", role: "note" }, upper(visible(file.verdict)) + ".")] : [];
   const own = view !== "clean" ? [] : [node("p", { class: "acts" }, node("button", { type: "button", id: "copy", class: "yes" }, "Copy the text"), node("button", { type: "button", id: "download" }, "Download"))];
   const columns = view === "side" ? [node("p", { class: "row columns", "aria-hidden": "true" }, node("span", {}, "Source"), node("span", {}, "What will be written"))] : [];
+  const legend = view === "edit" && !later && file.places.length ? [node("p", { class: "fine legend" }, node("del", { class: "applied" }, "removed"), " ", node("ins", { class: "applied" }, "added"), " ",
+    node("span", { class: "sample proposed" }, "proposed"), " ", node("span", { class: "sample flagged" }, "needs you"), "  Double-click a sentence to change it.")] : [];
   return node("div", { class: "head" }, node("h2", {}, node("bdi", {}, visible(file.path)), later ? " (continued)" : ""),
-    node("p", { class: "fine", "data-facts": file.f }, facts(file)), ...verdict, ...own, ...columns);
+    node("p", { class: "fine", "data-facts": file.f }, facts(file)), ...legend, ...verdict, ...own, ...columns);
 }
 
 const upper = (text) => text[0].toUpperCase() + text.slice(1);
