@@ -81,3 +81,53 @@ def _json_escape(written: str) -> str | None:
 def json_string(ascii_only: bool) -> Codec:
     """A string of JSON, with ``ascii_only`` written as the rest of the file is."""
     return Codec(_IN_JSON, _json_escape, lambda text: json.dumps(text, ensure_ascii=ascii_only)[1:-1])
+
+
+_BACKSLASHED = {"\\n": "\n", "\\t": "\t", "\\r": "\r"}
+
+
+def _backslashed(written: str) -> str | None:
+    """What an escape as in C stands for: its character, a number in octal or hexadecimal digits."""
+    if written in _BACKSLASHED:
+        return _BACKSLASHED[written]
+    if written[1] in "uUx" and len(written) > 2:
+        number = int(written[2:], 16)
+        return chr(number) if number < 0x110000 else None
+    return chr(int(written[1:], 8)) if written[1].isdigit() else written[1:]
+
+
+def _backslashing(characters: str) -> Callable[[str], str]:
+    table = {"\n": "\\n", "\t": "\\t", "\r": "\\r"} | {character: f"\\{character}" for character in characters}
+
+    def escaped(text: str) -> str:
+        if found := _NOT_IN_XML.search(text):
+            raise Unwritable(f"it holds U+{ord(found[0]):04X}, which such a string can't hold")
+        return text.translate(str.maketrans(table))
+
+    return escaped
+
+
+PO_STRING = Codec(regex.compile(r"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)"), _backslashed, _backslashing('"\\'))
+"""A string of a catalogue of gettext."""
+
+APPLE_STRING = Codec(
+    regex.compile(r"\\(?:[uU][0-9a-fA-F]{4}|[0-7]{1,3}|.)", regex.DOTALL), _backslashed, _backslashing('"\\')
+)
+"""A string of a string table of Apple."""
+
+
+def _android_escape(written: str) -> str | None:
+    if written[0] == "\\":
+        return _backslashed(written)
+    return "" if written == '"' else _collapsed(written)
+
+
+_in_android = _backslashing("\"'\\")
+_in_text = _escaping("&<>")
+
+ANDROID_STRING = Codec(
+    regex.compile(rf"\\(?:u[0-9a-fA-F]{{4}}|.)|{_IN_XML.pattern}|{_BLANK_RUN}|\"", regex.DOTALL),
+    _android_escape,
+    lambda text: _in_text(_in_android(text)),
+)
+"""A string resource of Android, whose quotation marks only say that blanks count."""

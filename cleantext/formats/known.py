@@ -68,6 +68,14 @@ FORMATS: Sequence[Format] = (
     Format("srt", (".srt",), regex.compile(_BOM + rb"\s*\d+\s*\n\d+:\d\d:\d\d[,.]\d+ --> ")),
     Format("vtt", (".vtt",), regex.compile(_BOM + rb"WEBVTT[\s]")),
     Format("ass", (".ass", ".ssa"), regex.compile(_BOM + rb"\[Script Info\]")),
+    Format("po", (".po", ".pot"), None, regex.compile(rb"charset=([\w.-]+)")),
+    Format("strings", (".strings",)),
+    Format("i18n", (".arb",)),
+    Format("xliff", (".xlf", ".xliff"), regex.compile(_HEAD + rb"<xliff\s", regex.DOTALL), _CHARSET_OF_XML,
+           references=True),
+    Format("tmx", (".tmx",), regex.compile(_HEAD + rb"(?:<!DOCTYPE tmx[^>\[]{0,200}>\s*)?<tmx\s", regex.DOTALL),
+           _CHARSET_OF_XML, references=True),
+    Format("android", (), regex.compile(_HEAD + rb"<resources[\s>]", regex.DOTALL), _CHARSET_OF_XML, references=True),
 )  # fmt: skip
 
 NAMES = {each.name: each for each in FORMATS}

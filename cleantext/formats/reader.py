@@ -59,12 +59,13 @@ def format_of(path: PurePath, raw: bytes, name: str | None = None) -> Format:
             raise NotText(f"no format '{name}' (there are {', '.join(NAMES)})")
         return NAMES[name]
     suffix = path.suffix.lower()
-    if suffix in _NO_PROSE and suffix not in SUFFIXES:
+    unread = suffix in _NO_PROSE and suffix not in SUFFIXES
+    if not unread or suffix == ".xml":
+        for known in FORMATS:
+            if known.opening and known.opening.match(raw[:_HEAD]):
+                return known
+    if unread:
         raise NotText(f"{suffix} files aren't read: what is no prose in them would be taken for it (see --format)")
-    head = raw[:_HEAD]
-    for known in FORMATS:
-        if known.opening and known.opening.match(head):
-            return known
     return SUFFIXES.get(suffix, NAMES["text"])
 
 
@@ -116,9 +117,8 @@ def _decoded(raw: bytes, known: Format) -> tuple[str, str]:
     found = known.charset.search(raw[:_HEAD]) if known.charset else None
     if found:
         named = next(name for name in found.groups() if name).decode("ascii", "replace").lower()
-        codec = (
-            "cp1252" if named in ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii") else named
-        )  # as browsers do
+        latin = named in ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii")
+        codec = "cp1252" if latin and known.name == "html" else named  # as browsers do
         try:
             text = raw.decode(codec)
             if not codec.startswith("utf-8") and text.encode(codec) == raw:

@@ -1,0 +1,69 @@
+"""Catalogues of gettext (.po, .pot): ``msgstr`` and its plural forms are prose, obsolete entries too.
+
+What is translated is noted beside each, and comments, references and flags stay byte for byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from cleantext.core.span import Span
+from cleantext.formats.codecs import PO_STRING
+from cleantext.formats.decoding import NotText
+from cleantext.formats.known import Reading
+from cleantext.formats.messages import Messages
+from cleantext.formats.pieces import Prose
+
+_LINE = regex.compile(r"[^\r\n]+")
+_STRING = regex.compile(
+    r"[ \t\ufeff]*+(?:#~[ \t]*+)?(?P<name>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?|)[ \t]*+"
+    r'"(?P<text>(?:[^"\\]|\\.)*+)"[ \t]*+'
+)
+_COMMENT = regex.compile(r"[ \t\ufeff]*+#(?!~[ \t]*+(?:msg|\")).*+")
+
+
+@dataclass(slots=True)
+class _Entry:
+    strings: dict[str, Span] = field(default_factory=dict)
+
+    def text(self, source: str, name: str) -> str:
+        """What a string says, near enough for a note."""
+        written = self.strings.get(name, Span(0, 0)).of(source)
+        return regex.sub(r'"\s*(?:#~\s*)?"|\\n', "", written).replace('\\"', '"')
+
+
+def read(source: str, reading: Reading) -> Prose:
+    """Raises ``NotText`` for a line that belongs to no entry."""
+    messages = Messages(source)
+    entry, last = _Entry(), ""
+    for line in _LINE.finditer(source):
+        if line[0].isspace() or _COMMENT.fullmatch(line[0]):
+            last = ""
+            continue
+        found = _STRING.fullmatch(line[0])
+        if not found or not (found["name"] or last):
+            number = source.count("\n", 0, line.start()) + 1
+            raise NotText(f"line {number} is no string of a catalogue: {line[0].strip()[:60]!r}")
+        start, end = (line.start() + at for at in found.span("text"))
+        if not found["name"]:
+            entry.strings[last] = Span(entry.strings[last].start, end)
+            continue
+        if found["name"] == "msgctxt" or (found["name"] == "msgid" and "msgid" in entry.strings):
+            _add(messages, source, entry)
+            entry = _Entry()
+        last = found["name"]
+        entry.strings[last] = Span(start, end)
+    _add(messages, source, entry)
+    return messages.built()
+
+
+def _add(messages: Messages, source: str, entry: _Entry) -> None:
+    for name, span in entry.strings.items():
+        original = entry.text(source, "msgid" if name in ("msgstr", "msgstr[0]") else "msgid_plural")
+        header = not entry.text(source, "msgid") and "msgctxt" not in entry.strings
+        if name.startswith("msgstr") and not header:
+            messages.open(entry.text(source, "msgctxt"), original or entry.text(source, "msgid"))
+            messages.add(span.start, span.end, PO_STRING, original)
+            messages.close()
