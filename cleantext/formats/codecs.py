@@ -97,12 +97,15 @@ def _backslashed(written: str) -> str | None:
 
 
 def _backslashing(characters: str) -> Callable[[str], str]:
-    table = {"\n": "\\n", "\t": "\\t", "\r": "\\r"} | {character: f"\\{character}" for character in characters}
+    table: dict[str, str] = {"\n": "\\n", "\t": "\\t", "\r": "\\r"} | {
+        character: f"\\{character}" for character in characters
+    }
+    codes = {ord(character): written for character, written in table.items()}
 
     def escaped(text: str) -> str:
         if found := _NOT_IN_XML.search(text):
             raise Unwritable(f"it holds U+{ord(found[0]):04X}, which such a string can't hold")
-        return text.translate(str.maketrans(table))
+        return text.translate(codes)
 
     return escaped
 
