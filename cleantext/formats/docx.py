@@ -18,12 +18,12 @@ from cleantext.core.document import BlockKind, Document
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.formats.decoding import NotText, decode, encode
-from cleantext.formats.docx_comments import PACKAGE, ours, told, with_comments
+from cleantext.formats.docx_comments import PACKAGE, ours, with_comments
 from cleantext.formats.docx_story import PREFIXES, Story, story
 from cleantext.formats.docx_writing import anchors, edited, tracked
 from cleantext.formats.joined import Joined
 from cleantext.formats.known import Reading
-from cleantext.formats.marks import Marks
+from cleantext.formats.marks import Marks, told
 from cleantext.formats.pieces import Unwritable
 from cleantext.formats.xml_places import Kind, events
 from cleantext.formats.zipped import Package

@@ -8,11 +8,9 @@ from collections.abc import Mapping, Sequence
 from html import escape, unescape
 from itertools import count
 
-import regex
-
 from cleantext.formats.decoding import decode, encode
 from cleantext.formats.docx_story import PREFIXES
-from cleantext.formats.marks import AUTHOR
+from cleantext.formats.marks import AUTHOR, told
 from cleantext.formats.xml_places import Kind, events, with_child
 from cleantext.formats.zipped import Package
 
@@ -20,7 +18,6 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_NOT_IN_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def ours(source: str) -> tuple[Counter[str], int]:
@@ -61,11 +58,6 @@ def with_comments(
         source, encoding = decode(package.read(part))
     written = "".join(_comment(namespace, *comment, date) for comment in comments)
     return {**changed, part: encode(with_child(source, lambda _: written), encoding)}
-
-
-def told(text: str) -> str:
-    """A text as a comment can hold it."""
-    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def _comment(namespace: str, number: int, text: str, date: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from cleantext.core.document import Block, BlockKind
@@ -68,12 +69,17 @@ class RunText:
     run: Run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """The prose, and the texts of all runs in order."""
 
     prose: Prose
     texts: tuple[RunText, ...]
+
+    @cached_property
+    def places(self) -> list[Span]:
+        """Where the texts are."""
+        return [text.inner for text in self.texts]
 
 
 class _Frame(NamedTuple):
