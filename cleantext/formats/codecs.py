@@ -21,6 +21,8 @@ _IN_JSON = regex.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
 )
 _NOT_IN_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMBER = regex.compile(r"""text:c\s*=\s*["'](\d{1,3})["']""")
+_BLANKS_IN_A_ROW = regex.compile(r" +")
 _LINE_CHARACTER = regex.compile(r"[\t\n\r\f\v\u2028\u2029]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _LONGEST_NUMBER = 16  # characters of a reference; a longer number is no character, and Python may refuse to read it
@@ -59,6 +61,26 @@ def _in_one_line(text: str) -> str:
 
 OFFICE_TEXT = Codec(regex.compile(rf"{_IN_XML.pattern}|[\t\n\r]"), _collapsed, _in_one_line)
 """Text of a run of Word: each white space is a blank; a line break or tab of its own is an element."""
+
+
+def _of_odf(written: str) -> str | None:
+    if written[0] != "<":
+        return _collapsed(written)
+    number = _NUMBER.search(written)
+    return " " * int(number[1]) if number else " "
+
+
+def _in_odf(text: str) -> str:
+    def blanks(found: regex.Match[str]) -> str:
+        inner = found.start() > 0 and found.end() < len(text)  # one between words is written as it is
+        number = len(found[0]) - inner
+        return " " * inner + (f'<text:s text:c="{number}"/>' if number > 1 else "<text:s/>" * number)
+
+    return _BLANKS_IN_A_ROW.sub(blanks, _in_one_line(text))
+
+
+ODF_TEXT = Codec(regex.compile(rf"{_IN_XML.pattern}|[ \t\n\r]+|<text:s(?:\s[^<>]*)?/>"), _of_odf, _in_odf)
+"""Text of an OpenDocument, in which white space in a row is one blank, and ``<text:s text:c="2"/>`` two."""
 
 XML_TEXT = Codec(_IN_XML, _reference, _escaping("&<>"))
 """Text of XML, its white space as it is."""

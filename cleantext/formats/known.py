@@ -62,6 +62,10 @@ FORMATS: Sequence[Format] = (
     ),
     Format("jsonl", (".jsonl", ".ndjson")),
     Format(
+        "odt", (".odt",), regex.compile(rb"PK\x03\x04.{26}mimetype.{10,50}opendocument\.text", regex.DOTALL),
+        packed=True, tracks=True,
+    ),
+    Format(
         "docx", (".docx", ".docm"), regex.compile(rb"PK\x03\x04.{0,4000}?word/document", regex.DOTALL),
         packed=True, tracks=True,
     ),

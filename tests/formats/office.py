@@ -50,6 +50,31 @@ def word(body: str, **parts: str) -> bytes:
     return zipped(members)
 
 
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def open_document(body: str, styles: str = "") -> bytes:
+    """An OpenDocument text of this body and these automatic styles."""
+    names = ("office", "text", "table", "style", "drawing")
+    namespaces = " ".join(f'xmlns:{"draw" if n == "drawing" else n}="{_ODF}{n}:1.0"' for n in names)
+    content = (
+        f'<?xml version="1.0"?>\n<office:document-content {namespaces} office:version="1.2"><office:automatic-styles>'
+        f"{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    entry = '<m:file-entry m:full-path="{}" m:media-type="{}"/>'.format
+    entries = entry("/", kind) + entry("content.xml", "text/xml")
+    manifest = f'<m:manifest xmlns:m="{_ODF}manifest:1.0" m:version="1.2">{entries}</m:manifest>'
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def odt_body(raw: bytes) -> str:
+    """What an OpenDocument's text holds."""
+    source = members(raw)["content.xml"]
+    return source[source.index("<office:text>") + 13 : source.index("</office:text>")]
+
+
 def _relations(targets: Mapping[str, str]) -> str:
     each = (f'<Relationship Id="r{n}" Type="{OFFICE}/{n}" Target="{target}"/>' for n, target in targets.items())
     namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
