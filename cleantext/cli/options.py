@@ -144,7 +144,7 @@ Sensitivity = Annotated[
 ]
 Accept = Annotated[
     bool | None,
-    typer.Option("--accept", help="Edit Word documents at once: no tracked changes, no comments."),
+    typer.Option("--accept", help="Edit office documents at once: no tracked changes, no comments."),
 ]
 ReadAs = Annotated[
     str | None,

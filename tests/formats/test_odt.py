@@ -28,8 +28,8 @@ STORY = (
     '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info/><text:p>gone</text:p>'
     "</text:deletion></text:changed-region></text:tracked-changes>"
     '<text:h text:outline-level="1">News of the harbour</text:h>'
-    '<text:p>The ship <text:span text:style-name="B">stood</text:span> alone &amp; still.<text:tab/>It<text:line-break/>'
-    'left<text:change text:change-id="c1"/>.</text:p>'
+    '<text:p>The ship <text:span text:style-name="B">stood</text:span> alone &amp; still.<text:tab/>It'
+    '<text:line-break/>left<text:change text:change-id="c1"/>.</text:p>'
     "<text:p>\n  A paragraph  \n with<text:s text:c=\"2\"/>blanks, and <text:span>  more</text:span>.</text:p>"
     "<text:list><text:list-item><text:p>One thing</text:p></text:list-item></text:list>"
     '<text:p>On <text:date>1 , 2</text:date> he left.<text:note text:note-class="footnote"><text:note-citation>1'
