@@ -80,7 +80,7 @@ def _risky(table: dict[str, Any], folder: Path) -> Iterator[str]:
     """The keys that would send text, run code (a rule may be ``python:``) or reach beyond ``folder``."""
     for key, value in table.items():
         match key:
-            case "languagetool" | "language-model":
+            case "languagetool":
                 risky = isinstance(value, str)
             case "memory" | "baseline":
                 risky = isinstance(value, str) and not _below(Path(value), folder)
@@ -113,7 +113,7 @@ def _table(path: Path) -> dict[str, Any]:
         msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{path}: {explained(error)}") from error
-    for key in ("memory", "baseline", "language-model"):
+    for key in ("memory", "baseline"):
         if isinstance(table.get(key), str):
             table[key] = str(path.parent / table[key])
     if "rules" in table:

@@ -23,7 +23,7 @@ from cleantext.languagetool.java import find_java
 from cleantext.rulebook.location import rules_dir
 
 WITHOUT_EFFECT = frozenset(
-    {"cache", "exclude", "include", "jobs", "max_size", "proposer_key", "language_model", "baseline", "memory"}
+    {"cache", "exclude", "include", "jobs", "max_size", "proposer_key", "baseline", "memory"}
     | {"languagetool_heap", "languagetool_threads", "languagetool_timeout"}
 )
 """Settings that choose files or save time; baseline and memory count by what they hold."""

@@ -37,8 +37,6 @@ def check(
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
-    language_model: options.LanguageModelOption = None,
-    no_language_model: options.NoLanguageModel = False,
     sensitivity: options.Sensitivity = None,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
@@ -61,7 +59,6 @@ def check(
     settings = options.settings_of(
         config, quiet=quiet, level="none", select=select, ignore=ignore, languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
-        language_model=language_model, no_language_model=no_language_model,
         proposer=proposer, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip

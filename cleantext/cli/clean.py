@@ -45,8 +45,6 @@ def clean(
     languagetool: options.LanguageToolOption = None,
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
-    language_model: options.LanguageModelOption = None,
-    no_language_model: options.NoLanguageModel = False,
     sensitivity: options.Sensitivity = None,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
@@ -73,8 +71,7 @@ def clean(
         config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
         languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
-        language_model=language_model, no_language_model=no_language_model, proposer=proposer,
-        keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
+        proposer=proposer, keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
     if engine or isinstance(out, str) or any("://" in path for path in paths):

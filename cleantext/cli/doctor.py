@@ -8,7 +8,6 @@ import sqlite3
 import typer
 
 import cleantext
-from cleantext.language_model import installation as model
 from cleantext.languagetool import installation
 from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.cache import cache_file
@@ -33,16 +32,8 @@ def doctor() -> None:
     else:
         typer.echo("LanguageTool  not ready; run: cleantext setup")
     typer.echo(f"its cache     {_cached()}")
-    typer.echo(f"SmolLM2       {_model()}")
     if not place or not java or damaged:
         raise typer.Exit(1)
-
-
-def _model() -> str:
-    place = model.installed()
-    if place is None:
-        return "none; no finding depends on it yet; to fetch it, run: cleantext setup"
-    return f"{'ok' if model.intact(place) else 'damaged; run: cleantext setup'}, {place}"
 
 
 def _cached() -> str:

@@ -122,19 +122,6 @@ LanguageOption = Annotated[
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask LanguageTool again about what earlier runs asked.")]
-LanguageModelOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--language-model",
-        metavar="FILE",
-        exists=True,
-        dir_okay=False,
-        help="A GGUF file of the SmolLM2 family; the judge does not ask it yet. [default: what setup fetched]",
-    ),
-]
-NoLanguageModel = Annotated[
-    bool, typer.Option("--no-language-model", help="Do without the neural language model, which is not asked yet.")
-]
 Sensitivity = Annotated[
     SensitivityName | None,
     typer.Option(
@@ -227,8 +214,6 @@ def settings_of(config: Path | None, *, quiet: bool = True, **given: Any) -> Set
     languagetool = given.pop("languagetool", None)
     if languagetool is not None:
         given["languagetool"] = {"on": True, "off": False}.get(languagetool, languagetool)
-    language_model, without = given.pop("language_model", None), given.pop("no_language_model", False)
-    given["language_model"] = False if without else str(language_model) if language_model else None
     said = {key: value for key, value in given.items() if value not in (None, [])}
     settings = msgspec.structs.replace(settings, **said)
     if settings.format is not None and settings.format not in NAMES:

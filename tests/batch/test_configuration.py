@@ -21,7 +21,6 @@ RISKY = {
     "languagetool": "http://far.example",
     "proposer": "http://far.example/v1",
     "rules": ["own/"],
-    "language-model": "model.gguf",
     "memory": "../memory.json",
     "baseline": "/elsewhere/baseline.json",
 }
@@ -49,7 +48,7 @@ def test_what_a_found_file_may_not_say_is_ignored_and_told(
     assert counts(made) == set() and made.ignore == ["consistency"]
     assert capsys.readouterr().err == (
         f"settings: {folder / name}\ncleantext: {folder / name}: ignored languagetool, proposer, rules, "
-        f"language-model, memory, baseline; to allow: cleantext trust {folder}\n"
+        f"memory, baseline; to allow: cleantext trust {folder}\n"
     )
     assert counts(settings_of(folder / name)) == set(RISKY)  # it is named
     trust([folder.parent])
@@ -70,7 +69,7 @@ def test_trust_goes_by_the_real_folder_and_not_by_its_name(folder: Path) -> None
 @pytest.mark.parametrize(
     ("line", "ignored"),
     [
-        ("languagetool = false", ()), ("languagetool = true", ()), ("language-model = false", ()),
+        ("languagetool = false", ()), ("languagetool = true", ()),
         ("memory = false", ()), ('memory = "kept/memory.json"', ()), ('memory = "/etc/memory.json"', ("memory",)),
         ('memory = "link/memory.json"', ("memory",)), ('memory = "a/../../memory.json"', ("memory",)),
         ("jobs = 2", ()),

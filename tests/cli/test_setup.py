@@ -103,7 +103,7 @@ def test_setup_brings_its_own_java(tmp_path: Path, machine: Machine) -> None:
     tools.mkdir()
     (tools / "python3").symlink_to(sys.executable)
     machine.env = {k: v for k, v in machine.env.items() if k != "JAVA_HOME"} | {"PATH": str(tools)}
-    code, said = machine.run("setup", "--no-language-model")
+    code, said = machine.run("setup")
     assert code == 0, said
     assert "LanguageTool 6.6 (en, es, pt) is ready" in said
     assert str(tmp_path / "cache/java") in machine.run("doctor")[1].replace("\n", "")
@@ -120,7 +120,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_stopped(
     tmp_path: Path, machine: Machine, repository: Repository
 ) -> None:
     repository.pause = 0.2
-    first = machine.begin("setup", "--no-language-model")
+    first = machine.begin("setup")
     folder = tmp_path / "cache/LanguageTool-6.6"
     assert wait_for(lambda: len(list(folder.glob("*.jar"))) > 20)
     first.kill()
@@ -129,7 +129,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_stopped(
     assert "not ready" in machine.run("doctor")[1]
     repository.pause = 0
     repository.served.clear()
-    code, said = machine.run("setup", "--no-language-model")
+    code, said = machine.run("setup")
     assert code == 0, said
     assert repository.served == Counter(ALL - whole)
     assert list(folder.glob("*.part")) == []
@@ -137,7 +137,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_stopped(
 
 
 def test_two_at_once_fetch_each_file_once(machine: Machine, repository: Repository) -> None:
-    both = [machine.begin("setup", "--no-language-model"), machine.begin("setup", "--no-language-model")]
+    both = [machine.begin("setup"), machine.begin("setup")]
     said = [process.communicate(timeout=300)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert repository.served == Counter(ALL)
@@ -147,18 +147,18 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_and_a_damaged_one_repai
     tmp_path: Path, machine: Machine, repository: Repository
 ) -> None:
     repository.spoilt = {SPOILT}
-    code, said = machine.run("setup", "--no-language-model")
+    code, said = machine.run("setup")
     assert (code, "Traceback" in said) == (2, False)
     assert f"{SPOILT} could not be fetched in 3 tries: its checksum is wrong" in said
     assert "not ready" in machine.run("doctor")[1]
     repository.spoilt = set()
-    assert machine.run("setup", "--no-language-model")[0] == 0
+    assert machine.run("setup")[0] == 0
     jar = tmp_path / "cache/LanguageTool-6.6" / SPOILT
     jar.write_bytes(jar.read_bytes()[:-1] + b"?")
     code, said = machine.run("doctor")
     assert (code, f"damaged ({SPOILT}); run: cleantext setup" in said) == (1, True)
     repository.served.clear()
-    assert machine.run("setup", "--no-language-model")[0] == 0
+    assert machine.run("setup")[0] == 0
     assert repository.served == Counter([SPOILT])
     assert machine.run("doctor")[0] == 0
 
@@ -180,11 +180,11 @@ def test_where_the_repository_is_not_reached_the_release_is_fetched_and_its_chec
         "LTP_DOWNLOAD_HOST_RELEASE": f"{repository.address}/",
         "LTP_DOWNLOAD_SHA256": "0" * 64,
     }
-    code, said = machine.run("setup", "--no-language-model")
+    code, said = machine.run("setup")
     assert (code, "Traceback" in said, "release could not be fetched" in said) == (2, False, True), said
     assert "not ready" in machine.run("doctor")[1]
     machine.env["LTP_DOWNLOAD_SHA256"] = hashlib.sha256(repository.release).hexdigest()
-    code, said = machine.run("setup", "--no-language-model")
+    code, said = machine.run("setup")
     assert code == 0, said
     place = tmp_path / "cache/release/LanguageTool-6.6"
     assert f"is ready in {place}" in said

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.cli.running import run
 from tests.formats.office import body, members, word
 
-OPTIONS = "--no-language-model", "--no-garble"
+OPTIONS = ("--no-garble",)
 PAGE = "<!doctype html>\n<p>The hall is <b>shut .</b> It was late.</p>\n<p>He called<br>. The end was was near.</p>\n"
 LINES = '{"id": 1, "text": "The hall is shut , he said."}\n'
 
