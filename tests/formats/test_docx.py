@@ -237,3 +237,28 @@ def test_libreoffice_accepts_and_rejects_all(command: str, tmp_path: Path) -> No
     copy = render(found, edits, marks=Marks(DATE, [Remark(edit.span, "why") for edit in edits]))
     text = expected(found, edits) if command.startswith("Accept") else found.text
     assert texts_by_libreoffice({"a.docx": copy}, tmp_path, command)["a.docx"].split("\n") == [*text.split("\n\n"), ""]
+
+
+SEED = Path(__file__).parents[2] / "seeds/minutes-bridge-committee.docx"
+REPAIRED = """Minutes of the bridge committee
+The committee met on Tuesday evening. Six members were present, and two sent apologies.
+Ms. Arden (chair) said that the wooden bridge has been closed since the storm, and that the repair would cost \
+18,400 pounds. The oak planks cost more than the steel.
+Ask a second builder for a price. Compare both by May.
+Write to the council, which owns the path.
+Item
+Who looks after it
+Planks and rails
+Mr. Tolley, until June
+Signs
+Ms. Arden
+Mr. Tolley thinks that don’t-cross signs help little. “Children climb over anything”, he said with a sigh.
+The next meeting is on the 9th of March at seven o'clock, in the school.
+Parish of Little Brennock, minutes"""
+
+
+def test_the_seed_is_repaired() -> None:
+    copy = cleaned(SEED.read_bytes(), tracked=True)
+    assert document(copy, "a.docx").text.split("\n\n") == REPAIRED.split("\n")
+    runs = '<w:b/></w:rPr><w:t>Tuesday evening</w:t></w:r><w:del w:id="1" '
+    assert runs in body(copy) and "<w:i/></w:rPr><w:delText" in body(copy)
