@@ -98,7 +98,7 @@ def _of(argument: str, choice: Choice, several: bool) -> Iterator[Found | Skippe
                 empty = False
             if not isinstance(found, Path):
                 yield found
-            elif found.suffix.lower() == ".html" and _is_report(found):
+            elif found.suffix.lower() in (".html", ".md") and _is_report(found):
                 yield Skipped(found, Why.REPORT)
             elif found.suffix.lower() in PROSE_SUFFIXES or any(fnmatch(found.name, p) for p in choice.include):
                 empty = False
@@ -120,7 +120,8 @@ def _is_report(path: Path) -> bool:
     """Whether it is a page of ours. A file that can't be read is none; who reads it will say why."""
     try:
         with open(path, "rb") as file:
-            return _REPORT in file.read(_HEAD)
+            head = file.read(_HEAD)
+            return _REPORT[0] in head or head.startswith(_REPORT[1])
     except (OSError, ValueError):
         return False
 
@@ -215,7 +216,7 @@ class _Walk:
         return skip is not None and here == Path(os.path.abspath(skip))
 
 
-_REPORT, _HEAD = b"<title>cleantext report</title>", 2000
+_REPORT, _HEAD = (b"<title>cleantext report</title>", b"## cleantext\n"), 2000
 _Specs = list[tuple[Path, pathspec.GitIgnoreSpec]]
 
 

@@ -104,6 +104,7 @@ class _Check:
             new = apply_edits(old, inside)
             wanted = apply_edits(place.span.of(text), (edit.shift(-place.span.start) for edit in own))
             begins = self.marks.opener.match(new) and not self.marks.opener.match(old)
+            begins = begins or new.lstrip(" \t")[:1] in ("\r", "\n")
             joins = new[-1:] == self.source[place.origin.end : place.origin.end + 1]
             if self.marks.text(new.rstrip()) != "".join(wanted.split()) or begins or joins or "\n\n" in new:
                 return "it would be read as markup"

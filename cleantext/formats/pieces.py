@@ -193,6 +193,7 @@ class Prose:
         edits = list(edits)
         cuts: dict[int, list[Edit]] = {}
         for edit in edits:
+            self._leave_something(edit)
             for number, cut in self._cuts(edit.trimmed(self.text)):
                 cuts.setdefault(number, []).append(cut)
         if self._borders:
@@ -264,6 +265,15 @@ class Prose:
             if self.pieces[number].place.end > span.start:
                 yield number, self.pieces[number]
             number += 1
+
+    def _leave_something(self, edit: Edit) -> None:
+        """A paragraph may be deleted, a heading or an item of a list would leave its mark: raises ``Unwritable``."""
+        if edit.replacement.strip():
+            return
+        first, last = bisect_left(self._block_starts, edit.span.start), bisect_left(self._block_starts, edit.span.end)
+        for block in self.blocks[first:last]:
+            if block.span.end <= edit.span.end and block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM):
+                raise Unwritable(f"nothing would be left of the {block.kind.value.replace('-', ' ')}")
 
     def _cuts(self, edit: Edit) -> Iterator[tuple[int, Edit]]:
         """An edit as edits that each lie in one piece, with its number."""

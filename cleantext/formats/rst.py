@@ -58,7 +58,7 @@ _WITH_PROSE = frozenset(
     ]
 )
 _OPENER = regex.compile(
-    rf"{_ITEM.pattern}|{_FIELD.pattern}|{_EXPLICIT.pattern}|{_GRID.pattern}|>>>|\|[ ]|[ \t]|::\s*\Z"
+    rf"{_ITEM.pattern}|{_FIELD.pattern}|{_EXPLICIT.pattern}|{_GRID.pattern}|{_OPTION.pattern}|>>>|\|[ ]|[ \t]|::\s*\Z"
 )
 _COMMENT = regex.compile(
     r"(?m)^[ \t]*\.\.[ \t]+cleantext-(disable-next-line|disable-line|disable|enable)(?!\w|-\w)([\w\s,*-]*?)$"

@@ -59,9 +59,22 @@ def edits_of(draw: st.DrawFn, found: Document) -> list[Edit]:
             start = draw(st.integers(block.span.start, block.span.end))
             end = draw(st.integers(start, min(block.span.end, start + 12)))
             edit = Edit(Span(start, end), draw(st.one_of(st.just(""), WORDS)))
-            if not found.refusal([edit]):
+            if _leaves_prose(found, block.span, edit) and not found.refusal([edit]):
                 edits.append(edit)
     return edits
+
+
+def _leaves_prose(found: Document, block: Span, edit: Edit) -> bool:
+    """Whether something of a block is left to edit. One with nothing but code is not read at all."""
+    if edit.replacement.strip() or not isinstance(found.layout, Prose):
+        return True
+    inside = [piece.place for piece in found.layout.pieces if piece.codec and block.covers(piece.place)]
+    left = "".join(found.text[at] for place in inside for at in range(place.start, place.end) if not _in(edit.span, at))
+    return bool(left.strip()) or edit.span == block
+
+
+def _in(span: Span, at: int) -> bool:
+    return span.start <= at < span.end
 
 
 def same(text: str, other: str) -> bool:
