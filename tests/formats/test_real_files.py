@@ -60,10 +60,10 @@ def test_what_pandoc_writes(suffix: str, tmp_path: Path) -> None:
                 "--metadata",
                 "title=T",
                 "in.html",
+                "-o",
+                target.name,
                 "-t",
                 *way.split(),
-                "-o",
-                target,
             ]
             subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
             found = unchanged(target.read_bytes(), target.name)
