@@ -72,6 +72,8 @@ FORMATS: Sequence[Format] = (
     Format("srt", (".srt",), regex.compile(_BOM + rb"\s*\d+\s*\n\d+:\d\d:\d\d[,.]\d+ --> ")),
     Format("vtt", (".vtt",), regex.compile(_BOM + rb"WEBVTT[\s]")),
     Format("ass", (".ass", ".ssa"), regex.compile(_BOM + rb"\[Script Info\]")),
+    Format("csv", (".csv", ".tsv")),
+    Format("parquet", (".parquet",), regex.compile(rb"PAR1"), packed=True, extra="tables"),
     Format("po", (".po", ".pot"), None, regex.compile(rb"charset=([\w.-]+)")),
     Format("strings", (".strings",)),
     Format("i18n", (".arb",)),

@@ -1,0 +1,144 @@
+"""Tables: cells of the chosen columns, all else as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+from cleantext.formats.decoding import NotText
+from cleantext.formats.known import Reading
+from cleantext.formats.reader import render
+from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+
+CELL = st.text(alphabet="abé ,;\t|\"'\n.é", max_size=20)
+
+
+@pytest.mark.parametrize(
+    ("table", "repaired"),
+    [
+        ("id,text\n1,It is shut . .\n", "id,text\n1,It is shut.\n"),
+        ('id;"text"\r\n1;"It ""is"" shut , he said."\r\n', 'id;"text"\r\n1;"It ""is"" shut, he said."\r\n'),
+        ("id\ttext\n1\tIt is shut , he said.\n", "id\ttext\n1\tIt is shut, he said.\n"),
+        ('text|b\n"It is shut , he\nsaid."|a . . b\n', 'text|b\n"It is shut, he\nsaid."|a . . b\n'),
+        ("\ufefftext;n\nIt is shut , he said.", None),
+        ('text,n\n"It is shut , he said."', 'text,n\n"It is shut, he said."'),
+    ],
+)
+def test_cells_are_repaired_in_place(table: str, repaired: str | None) -> None:
+    name = "a.tsv" if "\t" in table else "a.csv"
+    assert cleaned(table, name) == (repaired if repaired is not None else table.replace(" ,", ","))
+
+
+def test_several_columns_and_their_rows_are_named() -> None:
+    found = document("a,b,c\nOne day.,Two days.,Three days.\n", "a.csv", Reading(columns=("a", "c")))
+    assert found.text == "One day.\n\nThree days."
+    assert not callable(found.segment) and [b.note for b in found.segment] == ["row 1, a", "row 1, c"]
+
+
+def test_a_cell_that_would_need_quotation_marks_stays() -> None:
+    found = document('text,n\nOne "day" here,1\n', "a.csv")
+    assert "quotation marks around it" in found.refusal([Edit(Span(3, 3), ",")])
+    assert "begin with a quotation mark" in found.refusal([Edit(Span(0, 4), "")])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4), st.data())
+def test_edits_are_read_back(delimiter: str, quoting: int, rows: list[tuple[str, str]], data: st.DataObject) -> None:
+    into = io.StringIO()
+    writer = csv.writer(into, delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+    writer.writerows([("n", "text", "o"), *((o, text, "x") for text, o in rows)])
+    found = unchanged(into.getvalue().encode(), "a.csv")
+    edits = data.draw(edits_of(found))
+    if found.refusal(edits):
+        return
+    again = edited(found, edits)
+    assert same(again.text, expected(found, edits))
+    read = list(csv.reader(io.StringIO(again.raw.decode(), newline=""), delimiter=delimiter))
+    assert [(row[0], row[2]) for row in read[1:]] == [(o, "x") for _, o in rows]
+    assert same("".join(row[1] for row in read[1:]), again.text)
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "reason"),
+    [
+        ("a.csv", 'text,n\n"open , 1\n', "line 2 opens quotation marks that never close"),
+        ("a.csv", 'text,n\n"shut" up,1\n', "line 2 has text after the quotation marks"),
+        ("a.csv", "a,b\n1,2\n", r"no column text \(--column names another: a, b\)"),
+        ("a.csv", 'text,n\n' + '"' * 200_001, "never close"),
+        ("a.parquet", "PAR1 and no more", "not Parquet"),
+    ],
+)  # fmt: skip
+def test_broken_files_are_one_line(name: str, source: str, reason: str) -> None:
+    with pytest.raises(NotText, match=reason) as raised:
+        document(source, name)
+    assert "\n" not in str(raised.value)
+
+
+TEXT = "It is shut , he said."
+TABLE = pa.table(
+    {
+        "id": pa.array([1, 2, None], pa.int16()),
+        "text": pa.array([TEXT, None, "“One” day.\n\nAnother day."], pa.large_string()),
+        "turns": [[{"who": "a , b", "content": TEXT}], [], None],
+        "when": pa.array([1, 2, 3], pa.timestamp("ns")),
+    }
+).replace_schema_metadata({"made": "by hand"})
+
+
+def parquet(table: pa.Table, **options: object) -> bytes:
+    into = io.BytesIO()
+    pq.write_table(table, into, **options)
+    return into.getvalue()
+
+
+@pytest.mark.parametrize("packed", ["none", "snappy", "zstd", "gzip"])
+def test_parquet_keeps_schema_groups_and_other_columns(packed: str) -> None:
+    raw = parquet(TABLE, compression=packed, row_group_size=2)
+    found = unchanged(raw, "a.parquet", Reading(columns=("text", "turns[].content")))
+    assert found.text == f"{TEXT}\n\n{TEXT}\n\n“One” day.\n\nAnother day."
+    at = found.text.index(" ,", 30)
+    copy = pq.ParquetFile(io.BytesIO(render(found, [Edit(Span(at, at + 1), "")])))
+    table = copy.read()
+    assert table.schema.equals(pq.read_schema(io.BytesIO(raw)), check_metadata=True)
+    assert copy.metadata.num_row_groups == 2
+    assert {copy.metadata.row_group(0).column(0).compression} == {packed.upper().replace("NONE", "UNCOMPRESSED")}
+    assert table.drop_columns(["turns"]).equals(TABLE.drop_columns(["turns"]))
+    assert table.column("turns").to_pylist()[0] == [{"who": "a , b", "content": TEXT.replace(" ,", ",")}]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.none() | st.text(max_size=20).filter(lambda t: t.isprintable()), min_size=1, max_size=5), st.data())
+def test_edits_of_parquet_are_read_back(cells: list[str | None], data: st.DataObject) -> None:
+    found = unchanged(parquet(pa.table({"n": range(len(cells)), "text": pa.array(cells, pa.string())})), "a.parquet")
+    edits = data.draw(edits_of(found))
+    again = edited(found, edits)
+    assert same(again.text, expected(found, edits))
+    assert pq.read_table(io.BytesIO(again.raw)).column("n").to_pylist() == list(range(len(cells)))
+
+
+def test_parquet_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleantext.formats.parquet.MOST", 1_000_000)
+    raw = parquet(pa.table({"text": ["a " * 5_000] * 1_000}))
+    assert len(raw) < 100_000
+    with pytest.raises(NotText, match="row by row"):
+        document(raw, "a.parquet")
+    with pytest.raises(NotText, match="not Parquet"):
+        document(raw[: len(raw) // 2], "a.parquet")
+
+
+def test_a_missing_library_is_told_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "cleantext.formats.parquet", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(NotText, match=r"pyarrow: pip install 'cleantext-review\[tables\]'"):
+        document(b"PAR1", "a.parquet")
