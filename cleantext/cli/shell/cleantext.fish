@@ -1,0 +1,1 @@
+complete --command cleantext --no-files --arguments "(env _CLEANTEXT_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) cleantext)" --condition "env _CLEANTEXT_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) cleantext"
