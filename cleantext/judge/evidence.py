@@ -43,7 +43,10 @@ COLUMNS = (
     "document_words", "document_mean", "document_unlikely",
 )  # fmt: skip
 DAMAGE = ("sentence_damage", "near_damage", "paragraph_damage", "document_damage")
-"""The columns that the second look adds: what the first look thought of the candidates around."""
+BESIDE = ("beside_damage", "next_damage")
+"""The columns that the second look adds: what the first look thought of the candidates around, and of those within
+``AROUND`` characters that a repair leaves alone: there it may be only a part of what is needed."""
+AROUND = (25, 6)
 
 Record = tuple[float, float, float]
 """Of a rule's candidates in text that its author had not read: log odds that something was wrong there, log odds that
@@ -61,12 +64,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Evidence:
-    """``rows[i]`` speaks about repair ``fix[i]`` (-1: none) of candidate ``candidate[i]``, which is at ``places``."""
+    """``rows[i]`` speaks about repair ``fix[i]`` (-1: none) of candidate ``candidate[i]``; candidates are at ``places``
+    and ``spans``, and ``reach[i]`` holds the candidate's place and its repair.
+    """
 
     rows: NDArray[np.float32]
     candidate: NDArray[np.int32]
     fix: NDArray[np.int32]
+    reach: Sequence[Span]
     places: Sequence[Place]
+    spans: Sequence[Span]
     sentences: int
 
 
@@ -94,7 +101,7 @@ def gather(
     effects = [[fix.effect(analysis.text) for fix in candidate.fixes] for candidate in candidates]
     near = SpanIndex((candidate.span, i) for i, candidate in enumerate(candidates))
     rows: list[list[float]] = []
-    of_candidate, of_fix = [], []
+    of_candidate, of_fix, reach = [], [], []
     for i, candidate in enumerate(candidates):
         place = places[i]
         others = [j for j in near.touching(candidate.span) if j != i and places[j].number == place.number]
@@ -119,18 +126,21 @@ def gather(
             ])  # fmt: skip
             of_candidate.append(i)
             of_fix.append(k)
+            reach.append(candidate.span.join(fix.span))
         if not candidate.fixes:
             rows.append([*at_place, *[math.nan] * 12, *beside, 0.0, 0.0, *after, *own])
             of_candidate.append(i)
             of_fix.append(-1)
+            reach.append(candidate.span)
     matrix = np.array(rows, np.float32).reshape(len(rows), len(COLUMNS) + len(names))
     return Evidence(
-        matrix, np.array(of_candidate, np.int32), np.array(of_fix, np.int32), places, len(look.sentences)
+        matrix, np.array(of_candidate, np.int32), np.array(of_fix, np.int32), reach, places,
+        [candidate.span for candidate in candidates], len(look.sentences),
     )  # fmt: skip
 
 
 def damage_columns(evidence: Evidence, wrong: NDArray[np.float32], lost: float = 0.0) -> NDArray[np.float32]:
-    """The columns ``DAMAGE`` for each row, from the probability that each candidate points at damage.
+    """The columns ``DAMAGE`` and ``BESIDE`` for each row, from the probability that each candidate points at damage.
 
     ``lost`` is the number of damaged sentences that earlier passes have repaired: they still tell about the document.
 
@@ -154,7 +164,23 @@ def damage_columns(evidence: Evidence, wrong: NDArray[np.float32], lost: float =
             10 * (total + lost - here) / (evidence.sentences + 5),
         ])  # fmt: skip
     columns = np.array(found, np.float32).reshape(len(evidence.places), len(DAMAGE))
-    return np.asarray(columns[evidence.candidate], np.float32)
+    return np.hstack([columns[evidence.candidate], _beside(evidence, wrong)])
+
+
+def _beside(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How damaged the likeliest place within ``AROUND`` of each repair is, of the same sentence and not touched by it."""
+    near = SpanIndex((span, i) for i, span in enumerate(evidence.spans))
+    found = np.zeros((len(evidence.rows), len(BESIDE)), np.float32)
+    for row, (i, reach) in enumerate(zip(evidence.candidate.tolist(), evidence.reach, strict=True)):
+        here = evidence.places[i].number
+        for j in near.touching(Span(max(0, reach.start - AROUND[0]), reach.end + AROUND[0])):
+            other = evidence.spans[j]
+            gap = max(other.start - reach.end, reach.start - other.end)
+            if gap >= 0 and evidence.places[j].number == here:
+                for k, far in enumerate(AROUND):
+                    if gap <= far:
+                        found[row, k] = max(found[row, k], wrong[j])
+    return found
 
 
 def damaged_sentences(places: Sequence[Place], wrong: NDArray[np.float32]) -> dict[int, float]:

@@ -20,7 +20,7 @@ from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import checker, model
 from cleantext.judge.checker import JudgedChecker, proposers
-from cleantext.judge.evidence import COLUMNS, DAMAGE, damage_columns, gather
+from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, damage_columns, gather
 from cleantext.judge.judge import Judge, Verdict, chosen
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import ngram
@@ -113,9 +113,17 @@ def test_evidence_has_a_row_for_each_repair_and_none_for_the_candidate_itself() 
     assert gain[0] > 3 and np.isnan(gain[2])
     alone = gather(analysis, candidates[:1], ngram.shipped(), {}, ())
     columns = damage_columns(alone, np.array([0.9], np.float32))
-    assert columns.shape == (2, len(DAMAGE)) and np.allclose(columns, 0)
+    assert columns.shape == (2, len(DAMAGE) + len(BESIDE)) and np.allclose(columns, 0)
     together = damage_columns(evidence, np.array([0.1, 0.9, 0.1], np.float32))
     assert together[0, DAMAGE.index("near_damage")] > 0.8
+
+
+def test_evidence_tells_what_is_wrong_right_beside_a_repair() -> None:
+    analysis = Analysis(Revision(TEXT, segment))
+    candidates = [candidate("the the", "the"), candidate("government", "state"), candidate("act", "ask")]
+    evidence = gather(analysis, candidates, ngram.shipped(), {}, ())
+    beside = damage_columns(evidence, np.array([0.2, 0.7, 0.5], np.float32))[:, len(DAMAGE) :]
+    assert np.allclose(beside, [[0.7, 0.7], [0.5, 0.5], [0.7, 0.7]])
 
 
 @dataclass
