@@ -168,7 +168,7 @@ def damage_columns(evidence: Evidence, wrong: NDArray[np.float32], lost: float =
 
 
 def _beside(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How damaged the likeliest place within ``AROUND`` of each repair is, of the same sentence and not touched by it."""
+    """How damaged the likeliest place within ``AROUND`` of each repair is: of its sentence, and not touched by it."""
     near = SpanIndex((span, i) for i, span in enumerate(evidence.spans))
     found = np.zeros((len(evidence.rows), len(BESIDE)), np.float32)
     for row, (i, reach) in enumerate(zip(evidence.candidate.tolist(), evidence.reach, strict=True)):
