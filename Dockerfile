@@ -1,4 +1,4 @@
-# cleantext with everything inside: LanguageTool, Java, the language models.
+# cleantext with everything inside: LanguageTool, Java, the models.
 #   docker build -t cleantext . && docker run --rm -v "$PWD:/texts" cleantext clean articles -o reviewed
 FROM python:3.12-slim
 COPY . /source
