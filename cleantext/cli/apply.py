@@ -16,15 +16,18 @@ from cleantext.report import json
 from cleantext.report.model import Report
 from cleantext.report.tally import count
 from cleantext.report.visible import visible
-from cleantext.review import decisions
+from cleantext.review import decisions, tracked
 from cleantext.review.applying import apply_decisions
 from cleantext.storage.reading import read_file
+
+_ZIP = b"PK\x03\x04"  # how an office document begins
 
 
 def apply(
     report_file: Annotated[Path, typer.Argument(metavar="REPORT", help="The report.json of a run.")],
     decisions_files: Annotated[
-        list[Path], typer.Argument(metavar="DECISIONS", help="The decisions.json of its page, or several.")
+        list[Path],
+        typer.Argument(metavar="DECISIONS", help="The decisions.json of its page, or copies decided on in Word."),
     ],
     out: Annotated[
         Path,
@@ -45,6 +48,7 @@ def apply(
     """Write copies with just what was accepted or edited.
 
     What a run applied by itself stays unless it is rejected; what it proposed stays out unless it is accepted.
+    In an office document the tracked changes that its editor rejected or accepted are the decisions.
     The report knows where its files are as seen from itself: both may have moved together.
 
     Exit code: 0 done, 2 a file, report or decision could not be used (the other files are done).
@@ -57,9 +61,16 @@ def apply(
         raise SettingsError(f"{report_file}: {visible(str(error))}") from error
     base = _base(report_file, made)
     decided: list[decisions.Decision] = []
+    noted: list[str] = []
     for path in decisions_files:
+        content = _content(path)
         try:
-            decided += decisions.read(_content(path))
+            if content.startswith(_ZIP):
+                told, remarks = tracked.decisions_in(made, base, path, content)
+                decided += told
+                noted += remarks
+            else:
+                decided += decisions.read(content)
         except decisions.NotDecisions as error:
             raise SettingsError(f"{path}: {visible(str(error))}") from error
     try:
@@ -75,7 +86,7 @@ def apply(
         Run(applied.report, applied.sources, layouts=applied.layouts.get), report or [], base
     )
     if not quiet:
-        for remark in applied.remarks:
+        for remark in (*noted, *applied.remarks):
             print(f"note: {visible(remark)}", file=sys.stderr)
     output.print_errors(applied.report)
     if not quiet:

@@ -23,13 +23,14 @@ from cleantext.formats.docx_story import PREFIXES, Story, story
 from cleantext.formats.docx_writing import anchors, edited, tracked
 from cleantext.formats.joined import Joined
 from cleantext.formats.known import Reading
-from cleantext.formats.marks import Marks, told
+from cleantext.formats.marks import AUTHOR, Marks, told
 from cleantext.formats.pieces import Unwritable
 from cleantext.formats.xml_places import Kind, events
 from cleantext.formats.zipped import Package
 
 _RELATIONS = {PACKAGE: "r"}
 _ID = regex.compile(r':id="(\d{1,8})"')
+_OURS = regex.compile(rf'<\w+:(?:ins|del)\s[^<>]*\w+:author="{AUTHOR}"')
 _STORIES = ("header", "footer", "footnotes", "endnotes")
 _HEADINGS = ("title", "subtitle", "caption", "toc heading")
 _LISTS = ("list bullet", "list number")
@@ -65,6 +66,12 @@ def write(document: Document, edits: Sequence[Edit], marks: Marks | None = None)
             source = edited(source, found, own[name])
         changed[name] = encode(source, encoding)
     return package.with_members(changed) if changed else document.raw
+
+
+def undecided(document: Document) -> bool:
+    """Whether changes of ours are in the file."""
+    assert isinstance(document.layout, Joined)
+    return any(_OURS.search(prose.source) for prose in document.layout.members.values())
 
 
 def _comments(word: _Word, layout: Joined, marks: Marks) -> Iterator[tuple[Span, int, str]]:

@@ -12,6 +12,8 @@ from html import unescape
 from itertools import count
 from pathlib import PurePath
 
+import regex
+
 from cleantext.core.document import BlockKind, Document
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.core.span import Span
@@ -32,6 +34,7 @@ _KINDS = {
     "Preformatted_20_Text": BlockKind.CODE,
     "Preformatted_Text": BlockKind.CODE,
 }
+_OURS = regex.compile(rf"<text:(?:insertion|deletion)>\s*<office:change-info>\s*<dc:creator[^<>]*>{AUTHOR}<")
 _DC = "http://purl.org/dc/elements/1.1/"
 _KEPT = frozenset(["Source_20_Text", "Source_Text", "Teletype"])
 
@@ -53,6 +56,12 @@ def write(document: Document, edits: Sequence[Edit], marks: Marks | None = None)
     found = _content(package)
     source = _marked(found, edits, marks) if marks else apply_edits(found.prose.source, found.prose.rewritten(edits))
     return package.with_members({_CONTENT: encode(source, decode(package.read(_CONTENT))[1])})
+
+
+def undecided(document: Document) -> bool:
+    """Whether changes of ours are in the file."""
+    assert isinstance(document.layout, Joined)
+    return _OURS.search(document.layout.members[_CONTENT].source) is not None
 
 
 def _content(package: Package) -> Content:

@@ -101,6 +101,12 @@ def render(document: Document, edits: Sequence[Edit], keep_encoding: bool = Fals
     return _encoded(text, document.encoding, known, keep_encoding)
 
 
+def undecided(document: Document) -> bool:
+    """Whether tracked changes of ours wait in it for a decision."""
+    known = NAMES[document.format]
+    return known.tracks and bool(_module(known).undecided(document))
+
+
 def _encoded(text: str, encoding: str, known: Format, keep_encoding: bool) -> bytes:
     if known.name == "text" and not keep_encoding:
         return encode(text, "utf-8")
