@@ -261,6 +261,8 @@ def _spun_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[tuple[str
 
 
 def _split(phrase: str) -> tuple[str, ...]:
+    if phrase.isascii() and phrase.replace(" ", "").isalpha():  # nearly all, and ten times as fast
+        return tuple(phrase.split())
     return tuple(form for form, _, _ in forms(phrase))
 
 

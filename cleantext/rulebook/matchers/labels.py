@@ -345,6 +345,7 @@ _PICTURE = regex.compile(r"[\p{Extended_Pictographic}†‡]")
 _MARKS = frozenset('|·•/,.!?…»›>→←«‹<*+-–—:;()[]{}#©&~_=^▶►▸▾▼▲◀◄✉☰✕×✓★☆⭐🔗📷📸🎧🕐✔❯❮↓↑⟶“”"') | {"__"}
 
 
+@lru_cache(maxsize=4096)
 def _plain(form: str) -> str:
     return form.lower().replace("’", "'").replace("‘", "'").replace("：", ":")
 
