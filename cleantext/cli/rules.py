@@ -34,6 +34,7 @@ from cleantext.rulebook.draft import as_yaml, change, drafts, place
 from cleantext.rulebook.explain import explained, written
 from cleantext.rulebook.load import PackedRule, RuleSet, checked, load
 from cleantext.rulebook.location import rules_dir
+from cleantext.rulebook.reference import reference
 from cleantext.rulebook.schema import Rule
 from cleantext.rulebook.table import rule_table
 from cleantext.storage.reading import read_file
@@ -232,6 +233,15 @@ def table() -> None:
     Markdown, as in rules/INDEX.md.
     """
     typer.echo(rule_table(load([rules_dir()])), nl=False)
+
+
+@app.command("reference")
+def tell() -> None:
+    """Print what a rule may hold: its keys, kinds of match, conditions and templates.
+
+    Markdown, as in rules/README.md.
+    """
+    typer.echo(reference(), nl=False)
 
 
 def _say_hits(measured: Hits) -> None:

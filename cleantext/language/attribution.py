@@ -1,6 +1,6 @@
 """Who said what: a passage as a row of quotations, speech verbs, speakers and the marks between them.
 
-Damage to a quotation's tag (``said X warned``, ``.” Stated.``, ``Shanghai said Y, based in .``) is damage to the
+Damage to a quotation's tag (``said X warned``, ``.” Stated.``, ``Hanoi said Y, based in .``) is damage to the
 order of these parts, whatever their words are, so every rule about it looks at the same row. Each part has a
 one-letter symbol:
 
@@ -11,10 +11,10 @@ one-letter symbol:
 ``V``  a speech verb in the past or third person (``said``, ``warns``)
 ``v``  the same, where the form is also a noun (``notes``, ``claims``)
 ``P``  a pronoun that speaks (``he``)
-``H``  a noun phrase with a determiner or a name (``NATO chief Jens Stoltenberg``, ``the survivor``)
+``H``  a noun phrase with a determiner or a name (``port chief Pelle Sandqvist``, ``the survivor``)
 ``D``  a weekday, a month or ``yesterday``
 ``R``  a relative or interrogative pronoun or adverb (``who``, ``when``)
-``B``  an auxiliary, ``not`` or ``to``: the verb behind it is no tag
+``B``  an auxiliary, ``not`` or ``to``: the verb after it is no tag
 ``T``  ``that``
 ``I``  a preposition
 ``G``  a participle in ``-ing``
@@ -22,7 +22,7 @@ one-letter symbol:
 ``x``  other words
 ====== ==============================================================================
 
-and the marks stand for themselves: ``. , : ; ! ? -``. A dash of any kind is ``-``. The period of an abbreviation
+and the marks are their own symbols: ``. , : ; ! ? -``. A dash of any kind is ``-``. The period of an abbreviation
 or an initial belongs to its name.
 """
 

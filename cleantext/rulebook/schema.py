@@ -26,10 +26,18 @@ else:
 
 
 class Condition(Strict, frozen=True, kw_only=True):
-    """What surrounds a match. ``before`` must end, and ``after`` begin, at the match; both see its block only.
+    """What surrounds a match. All keys that are given must hold; of a list of conditions, all for ``context``, any for
+    ``unless``.
 
-    ``sentence`` and ``match`` are searched in the sentence around the match and in the matched text;
-    ``document`` in the whole text; ``following`` must begin the text behind the match's block.
+    - ``before`` must end where the match begins; it sees 240 characters of the match's block before it
+    - ``after`` must begin where the match ends; it sees the rest of the block
+    - ``match`` is searched in the matched text
+    - ``sentence`` is searched in the sentence in which the match begins
+    - ``block`` is searched in the whole block
+    - ``document`` is searched in the whole text
+    - ``following`` must begin right after the block
+    - ``quoted`` says whether the match is inside quotation marks, as far as its block shows them
+    - ``kinds`` are the kinds of blocks, one of which the match's must be
     """
 
     before: Pattern | None = None

@@ -12,7 +12,7 @@ _HEAD = """\
 
 Written by `cleantext rules table`; a test compares. `safe` fixes are applied without asking, `suggested` ones are
 proposed, and rules without a fix only point. Every rule holds examples of what it finds and of what it leaves alone:
-`cleantext rules show ID` prints them.
+`cleantext rules show ID` prints them; `README.md` says how to write one.
 """
 
 

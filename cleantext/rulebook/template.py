@@ -53,7 +53,7 @@ def fill(template: str, groups: Mapping[str, str | None]) -> str:
     """``template`` with every ``{group}`` filled in. ``lower`` and ``capital`` change the first letter only.
 
     ``narrow`` writes East Asian punctuation, letters and digits as Latin text has them. ``plural`` is the form of a
-    verb behind a plural, ``third`` that of the third person singular. ``base``, ``past``, ``participle`` and ``gerund``
+    verb after a plural, ``third`` that of the third person singular. ``base``, ``past``, ``participle`` and ``gerund``
     are forms of a verb given in any form, ``one`` and ``many`` the singular and the plural of a noun.
 
     >>> fill("{word:lower}, {0}", {"word": "However", "0": "x"})

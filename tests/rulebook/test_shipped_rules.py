@@ -9,8 +9,11 @@ import pytest
 import cleantext
 from cleantext.examples import failures
 from cleantext.rulebook.compile import compile_rules
+from cleantext.rulebook.kinds import KINDS
 from cleantext.rulebook.load import RuleError, load, load_shipped
 from cleantext.rulebook.location import rules_dir
+from cleantext.rulebook.reference import BEGIN, reference
+from cleantext.rulebook.schema import Condition
 from cleantext.rulebook.table import rule_table
 from tests.shipped import PACKS, RULES
 
@@ -25,6 +28,16 @@ def test_the_rules_of_a_pack_keep_their_examples(pack: str) -> None:
 def test_the_table_of_the_rules_is_true() -> None:
     path = rules_dir() / "INDEX.md"
     assert path.read_text("utf-8") == rule_table(load_shipped()), "cleantext rules table > rules/INDEX.md"
+
+
+def test_the_reference_for_authors_is_true() -> None:
+    text = (rules_dir() / "README.md").read_text("utf-8")
+    written = text[text.index(BEGIN) :]
+    assert written == reference(), "cleantext rules reference, at the end of rules/README.md"
+    for kind in KINDS:
+        assert f"### `{kind}`" in written
+    for key in Condition.__struct_fields__:
+        assert f"- `{key}` " in written, "how far it sees"
 
 
 def test_there_are_enough_rules_and_packs() -> None:

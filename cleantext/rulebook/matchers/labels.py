@@ -46,7 +46,7 @@ class Spec(Strict, frozen=True, kw_only=True):
     """Labels of web pages, of one of the ``kinds`` of ``tables/labels.yaml``: whole lines of them, or those at the end
     of a paragraph, after its last sentence.
 
-    ``next`` is searched in the line behind them, and ``report: next`` makes that line the finding.
+    ``next`` is searched in the line after them, and ``report: next`` makes that line the finding.
     """
 
     kinds: Sequence[str]
@@ -56,7 +56,7 @@ class Spec(Strict, frozen=True, kw_only=True):
 
 
 def sees(spec: Spec) -> Sees:
-    """The whole text, for labels behind a paragraph one block at a time."""
+    """The whole text, for labels at the end of a paragraph one block at a time."""
     return "passage" if spec.at == "end" else "document"
 
 

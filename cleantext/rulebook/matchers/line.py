@@ -1,4 +1,4 @@
-"""``line``: a whole block, or several in a row, and what stands around them: what scrapers leave behind."""
+"""``line``: a whole block, or several in a row, and its neighbours: what scrapers leave in a text."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ MIN_SENTENCE, MIN_PARAGRAPH = 25, 40  # characters: shorter ones are repeated on
 class Spec(Strict, frozen=True, kw_only=True):
     """Something said twice in a row.
 
-    ``unit`` says what. ``words`` bounds the length of a phrase. ``between`` lists words that may stand between
+    ``unit`` says what. ``words`` bounds the length of a phrase. ``between`` lists words that may come between
     the two (``Xi and Xi``); without it they are neighbours. ``allow`` names a word list never reported.
     """
 

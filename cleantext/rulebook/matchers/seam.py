@@ -32,8 +32,8 @@ _LONGEST = 30
 class Spec(Strict, frozen=True, kw_only=True):
     """A word ``cut`` in two by a space, or two words ``glued`` together.
 
-    Of two glued words one is small. ``first`` and ``last`` name lists of those that may stand there beside any word,
-    ``both`` lists of those that may stand beside each other.
+    Of two glued words one is small. ``first`` and ``last`` name lists of those that may be there beside any word,
+    ``both`` lists of those that may be beside each other.
     """
 
     problem: Literal["cut", "glued"]

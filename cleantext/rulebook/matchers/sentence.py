@@ -35,7 +35,7 @@ class Spec(Strict, frozen=True, kw_only=True):
     ``position`` counts in the passage: ``only`` means that it is the only sentence there. ``ends_with`` lists
     last words, lower case. ``verbless: surely`` asks that no word of it could be a finite verb; ``clauses`` says
     how many finite verbs it holds. Groups for fixes: ``seam``, the mark and the gap before the sentence, ``opening``,
-    its first word, ``end``, its last mark and the gap behind it, and ``then``, the word that follows. ``prefilter``
+    its first word, ``end``, its last mark and the gap after it, and ``then``, the word that follows. ``prefilter``
     names what few texts have; nothing but speed depends on it.
     """
 

@@ -2,7 +2,7 @@
 
 Two spellings are alike by ``letter``, where one letter is more, less or other, or by ``sound``, where both are what
 different transliterations make of the same letters: ``Torvik`` and ``Torwik``, ``Minegishi`` and ``Minegisi``. By
-``neighbour`` they stand beside the same name or title and differ in little: ``Dalva Nogueira`` and ``Dalva Nogeira``.
+``neighbour`` they are beside the same name or title and differ in little: ``Dalva Nogueira`` and ``Dalva Nogeira``.
 By ``hyphen`` they are one name of two parts, with the hyphen and without: ``Bean-Post`` and ``Bean Post``.
 """
 
@@ -34,7 +34,7 @@ class Spec(Strict, frozen=True, kw_only=True):
 
     By ``letter`` they differ in one letter, and one occurs three times as often as the other; by ``sound`` in what
     transliterations differ in, and one occurs more often; by ``neighbour`` in an accent, a letter or their sound, and
-    both stand beside the same name or title; by ``hyphen`` one has a hyphen between its parts. ``letters`` is how
+    both are beside the same name or title; by ``hyphen`` one has a hyphen between its parts. ``letters`` is how
     long a name must be: short names are alike by chance. ``allow`` names word lists of names that are never the odd
     one.
     """

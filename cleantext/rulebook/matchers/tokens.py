@@ -29,7 +29,7 @@ class TokenSpec(Strict, frozen=True, kw_only=True):
     """One token of a sequence; all the given conditions hold for it. Lists mean any of.
 
     ``list`` names a word list that holds the form, lower case. ``first`` asks that the sequence opens its sentence,
-    and stands at its first token only. ``op`` is ``?``, ``*`` or ``+``;
+    and may be given for its first token only. ``op`` is ``?``, ``*`` or ``+``;
     ``name`` makes the matched tokens a group.
     """
 

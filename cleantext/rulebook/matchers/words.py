@@ -1,7 +1,7 @@
 """``words``: many words and phrases at once, in any case, only as whole words.
 
 A map gives each phrase its replacement (or several, the likeliest first). The replacement takes over an
-initial or full capital of what it replaces. A phrase may hold groups: ``(false|mock) alarm(s)`` stands for
+initial or full capital of what it replaces. A phrase may hold groups: ``(false|mock) alarm(s)`` means
 four phrases; in its replacement ``(s)`` is the ending found, ``(1)`` what the first group found. A phrase that is
 spelt out wins over one with groups.
 """
