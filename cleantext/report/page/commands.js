@@ -238,7 +238,7 @@ function openFile(file) {
   if (first) go(first, true);
   else { stand(null); show(file); }
   scrollTo(0, Math.min(scrollY, $("text").offsetTop));
-  if (innerWidth < 1120) $("files").open = false;
+  if (innerWidth < 1216) $("files").open = false;
 }
 
 $("views").addEventListener("change", (event) => choose(event.target.value));
@@ -293,7 +293,7 @@ addEventListener("afterprint", () => printing(false));
 
 whenDecided((made) => { visited = null; keep(made); redraw(); highlight(); });
 listFiles();
-if (innerWidth < 1120) $("files").open = false;
+if (innerWidth < 1216) $("files").open = false;
 start(() => { redraw(); });
 choose(lastView());
 narrow();
