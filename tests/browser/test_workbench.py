@@ -400,7 +400,7 @@ def test_what_is_being_written_outlives_decisions_in_another_tab(work: Path, con
     other.keyboard.press("r")
     expect(one.locator("#done")).to_contain_text("1 of ")
     one.keyboard.insert_text("tence")
-    assert one.locator("textarea").input_value() == "half a sentence"
+    assert one.locator("form.own textarea").input_value() == "half a sentence"
     one.keyboard.press("Control+Enter")
     assert "half a sentence" in one.evaluate("n => copyOf(places[n].file)", number)
 
@@ -414,11 +414,11 @@ def test_axe_finds_nothing(work: Path, browser: Browser, width: int, scheme: str
         page.keyboard.press(key)
     found = [Axe().run(page)]
     page.keyboard.press("e")
-    assert page.locator("textarea").count() == 1
+    assert page.locator("form.own textarea").count() == 1
     found.append(Axe().run(page))
     page.keyboard.press("Escape")
-    for opening, shown in (("?", "#help"), ("", "#finish-box")):
-        page.keyboard.press(opening) if opening else page.locator("#finish").click()
+    for opening, shown in (("?", "#help"), ("f", "#finish-box"), ("s", "#sure-box")):
+        page.keyboard.press(opening)
         assert page.locator(shown).is_visible()
         found.append(Axe().run(page))
         page.keyboard.press("Escape")
@@ -561,6 +561,14 @@ def test_the_toolbar_never_grows_and_nothing_is_wider_than_the_window(
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto((work / "out/report.html").as_uri())
     tall = page.evaluate("document.getElementById('tools').offsetHeight")
+    for wide in (*range(900, 1500, 50), width):
+        page.set_viewport_size({"width": wide, "height": height})
+        assert (
+            page.evaluate(
+                "Math.max(...[...document.querySelectorAll('#tools > *')].map(e => e.offsetLeft + e.offsetWidth))"
+            )
+            <= wide
+        )
     for key in ["a", "r", "=", "s", "Escape", "j", "e", "Escape", "v", "v", "v", "v", "n", "n", "A"]:
         page.keyboard.press(key)
         assert page.evaluate("document.getElementById('tools').offsetHeight") == tall
