@@ -55,7 +55,7 @@ def test_filters_narrow_what_one_goes_through(page: Page) -> None:
         page.locator("#to-filter").click()
     else:
         page.locator("summary", has_text="Filter").click()
-    assert page.locator("#count").inner_text() == f"{every} places"
+    expect(page.locator("#count")).to_have_text(f"{every} places")
     page.locator("select[name=state]").select_option("flagged")
     some = page.evaluate("fitting.length")
     assert 0 < some < every and page.evaluate("fitting.every(p => p.findings.some(f => f.state === 'flagged'))")

@@ -279,7 +279,7 @@ if (document.body.hasAttribute("data-inbox")) {
   addEventListener("drop", (event) => { event.preventDefault(); if (event.dataTransfer.files.length) addTexts([...event.dataTransfer.files].map((file) => [file.name, file])); });
   if (!files.length) $("paste-box").showModal();
 }
-$("to-filter").addEventListener("click", () => setTimeout(() => { $("filter").open = true; }));
+$("to-filter").addEventListener("click", () => setTimeout(() => { $("to-filter").closest("details").open = false; $("filter").open = true; }));
 $("facts").addEventListener("click", () => { $("about").open = true; $("about").scrollIntoView(); });
 $("sure").addEventListener("click", COMMANDS.s);
 whenSure((group, what) => decideAll("accept", group, what));
