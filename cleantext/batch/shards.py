@@ -1,10 +1,10 @@
 """A dataset of many shards on any file system that Arrow knows (s3, gcs, hdfs, files): clean each into its copy.
 
-A shard is a text file, or a file of JSON Lines each of whose records is a document of its own; either may be packed as
-.gz, .zst or .bz2. A shard is done in one go by one process, in bounded memory, and writes under names that follow from
-its own: ``NAME`` (the copy), ``_report/NAME.json`` (a cleantext-report/2 of its records), and last of all
-``_report/NAME.done`` (its digests and counts). So whoever does a shard twice, since the first one was killed, writes
-the same files again; and what has its ``.done`` from the same content and setting is not done again.
+A shard is a text file, or a file of JSON Lines, CSV or Parquet each of whose records is a document of its own; all but
+Parquet may be packed as .gz, .zst or .bz2. A shard is done in one go by one process, in bounded memory, and writes
+under names that follow from its own: ``NAME`` (the copy), ``_report/NAME.json`` (a cleantext-report/2 of its records),
+and last of all ``_report/NAME.done`` (its digests and counts). So whoever does a shard twice, since the first one was
+killed, writes the same files again; and what has its ``.done`` from the same content and setting is not done again.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import msgspec
 from cleantext import __version__
 from cleantext.batch.fingerprint import fingerprint
 from cleantext.batch.run import Crew, treatment_of
+from cleantext.batch.tables import Added, Grid, Lines, Rows, Table
 from cleantext.batch.workers import Outcome, Treatment, clean_bytes
 from cleantext.checkers.grammar import NOT_CHECKED
 from cleantext.core.settings import Settings, SettingsError
@@ -41,7 +42,9 @@ SUMMARY = "summary.html"
 INDEX_SCHEMA = "cleantext-shards/1"
 PACKED = (".gz", ".zst", ".bz2")
 RECORDS = (".jsonl", ".ndjson")
-SUFFIXES = (".txt", ".text", *RECORDS)
+TABLES = (".csv", ".tsv")
+GRIDS = (".parquet",)
+SUFFIXES = (".txt", ".text", *RECORDS, *TABLES, *GRIDS)
 
 _PIECE = 1 << 20  # bytes that are copied at a time
 _OBJECTS = ("s3", "gcs", "abfs")  # stores in which a file is there whole or not at all
@@ -78,12 +81,16 @@ class ShardRun:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How to do each shard: below ``output``, by settings and treatment, anew with ``force``."""
+    """How to do each shard: below ``output``, by settings and treatment, anew with ``force``.
+
+    With ``add_columns`` records stay as they are, and what was found is written beside them.
+    """
 
     output: str
     settings: Settings
     treatment: Treatment
     force: bool = False
+    add_columns: bool = False
 
 
 Engine = Callable[[Sequence[Shard], Order], Iterable[ShardDone]]
@@ -102,6 +109,7 @@ def clean_shards(
     engine: Engine,
     *,
     force: bool = False,
+    add_columns: bool = False,
     progress: Callable[[ShardDone, int], None] = lambda done, total: None,
 ) -> ShardRun:
     """Clean the shards that ``arguments`` name, and write the index and the page about the dataset.
@@ -110,7 +118,7 @@ def clean_shards(
     """
     shards = list(find(arguments))
     done = []
-    for each in engine(shards, Order(output, settings, treatment_of(settings), force)):
+    for each in engine(shards, Order(output, settings, treatment_of(settings), force, add_columns)):
         done.append(each)
         progress(each, len(shards))
     done.sort(key=lambda each: each.shard.name)
@@ -206,6 +214,7 @@ class ShardCleaner:
         content, size = _fetched(shard.source, held)
         versions = self._crew.versions()
         setting = fingerprint(order.settings, order.treatment, versions.get("languagetool"))
+        setting += "+columns" if order.add_columns else ""
         if not order.force and (done := _done(order.output, shard, content, setting)):
             return done
         sums = _Sums()
@@ -216,15 +225,20 @@ class ShardCleaner:
             open(report, "wb") as reports,
         ):
             reports.write(_head(order.settings, versions))
-            for path, raw in self._pieces(source, shard):
-                if path is None:
-                    into.write(raw)
+            table = self._table(shard, held, source, into)
+            for number, (is_record, raw) in enumerate(table, 1):
+                if not is_record:
                     continue
-                outcome = self._outcome(path, shard, raw)
-                into.write(raw if outcome.reviewed is None else outcome.reviewed)
+                path = shard.source if _is_text(shard) else f"{shard.source}#{number}"
+                outcome = self._outcome(path, shard, raw, table.format)
+                reviewed = raw if outcome.reviewed is None else outcome.reviewed
+                found = outcome.report
+                adds = order.add_columns and outcome.reviewed is not None
+                table.put(raw, reviewed, Added(found.damage.share, len(found.findings)) if adds else None)
                 reports.write((b",\n" if sums.total.records else b"") + _json(outcome.report))
                 sums.add(tally_of(outcome.report, outcome.source or ""))
                 problems += [f"{path}: {problem}" for problem in outcome.problems]
+            table.close()
             notes = (*self._crew.notes(), *problems)
             reports.write(b'\n], "notes": ' + _json(notes) + b"}\n")
         written = _sent(copy, order.output, shard.name)
@@ -236,24 +250,24 @@ class ShardCleaner:
             _write(order.output, f"{REPORTS}/{shard.name}.done", _json(done))
         return done
 
-    def _pieces(self, file: IO[bytes], shard: Shard) -> Iterator[tuple[str | None, bytes]]:
-        """Each record with its path; without one what is none: an empty line, and the rest of one that is too long."""
-        longest = self._order.treatment.max_size + 1
-        records = _plain(shard.source).endswith(RECORDS)
-        number = 0
-        while piece := file.readline(longest) if records else file.read(longest):
-            number += 1
-            yield None if piece.isspace() else f"{shard.source}#{number}" if records else shard.source, piece
-            while len(piece) == longest and not (records and piece.endswith(b"\n")):
-                piece = file.readline(longest) if records else file.read(longest)
-                yield None, piece
+    def _table(self, shard: Shard, held: Path, source: IO[bytes], into: IO[bytes]) -> Table:
+        order = self._order
+        columns, longest = order.treatment.reading.columns, order.treatment.max_size
+        if _plain(shard.source).endswith(GRIDS):
+            return Grid(held, into, columns, order.add_columns)
+        if _plain(shard.source).endswith(TABLES):
+            return Rows(source, into, columns, longest, order.add_columns)
+        return Lines(source, into, columns, longest, whole=_is_text(shard))
 
-    def _outcome(self, path: str, shard: Shard, raw: bytes) -> Outcome:
+    def _outcome(self, path: str, shard: Shard, raw: bytes, format: str | None) -> Outcome:
         order = self._order
         if len(raw) > order.treatment.max_size:
             limit = f"the limit is {order.settings.max_size} MB (--max-size)"
             return Outcome(failed(path, f"too large: {limit}; it is left as it was"), "")
-        outcome = clean_bytes(Path(_plain(shard.name)), raw, self._crew.checkers, order.treatment, None)
+        treatment = order.treatment
+        if format:
+            treatment = replace(treatment, reading=replace(treatment.reading, format=format))
+        outcome = clean_bytes(Path(_plain(shard.name)), raw, self._crew.checkers, treatment, None)
         return replace(outcome, report=msgspec.structs.replace(outcome.report, path=path))
 
 
@@ -312,6 +326,11 @@ def _json(value: Any) -> bytes:
     return json.dumps(msgspec.to_builtins(value)).encode()  # ASCII, in which a lone surrogate can be written
 
 
+def _is_text(shard: Shard) -> bool:
+    """Whether a shard is one text, and no table."""
+    return not _plain(shard.source).endswith((*RECORDS, *TABLES, *GRIDS))
+
+
 def _plain(name: str) -> str:
     """A name without what says how its content is packed."""
     return next((name.removesuffix(suffix) for suffix in PACKED if name.endswith(suffix)), name)
@@ -327,7 +346,7 @@ def _located(address: str, name: str = "") -> tuple[Any, str]:
     try:
         from pyarrow import fs
     except ModuleNotFoundError as error:
-        raise SettingsError(f"{address}: wants pyarrow: pip install 'cleantext-review[ray]'") from error
+        raise SettingsError(f"{address}: wants pyarrow: pip install 'cleantext-review[tables]'") from error
     if not is_address(address):
         return fs.LocalFileSystem(), (Path(address).absolute() / name).as_posix().removesuffix("/")
     fixed, wild = _parted(address)

@@ -54,6 +54,7 @@ def clean(
     accept: options.Accept = None,
     read_as: options.ReadAs = None,
     column: options.Column = None,
+    add_columns: options.AddColumns = False,
     include: options.Include = None,
     jobs: options.Jobs = None,
     max_size: options.MaxSize = None,
@@ -74,11 +75,12 @@ def clean(
         proposer=proposer, keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
-    if engine or isinstance(out, str) or any("://" in path for path in paths):
+    if engine or add_columns or isinstance(out, str) or any("://" in path for path in paths):
         from cleantext.cli import shards
 
         wrong = {"--in-place": in_place, "--watch": watch, "--report": report}
-        shards.clean(paths, settings, out, engine or options.Engine.LOCAL, wrong, force=force, quiet=quiet)
+        shards.clean(paths, settings, out, engine or options.Engine.LOCAL, wrong, force=force,
+                     add_columns=add_columns, quiet=quiet)  # fmt: skip
         return
     reports = list(report or [])
     output.check_report_names(reports)

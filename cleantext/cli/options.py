@@ -145,6 +145,13 @@ Column = Annotated[
         help="What is prose in tables and JSON Lines, such as body or turns[].content (repeat). [default: text]",
     ),
 ]
+AddColumns = Annotated[
+    bool,
+    typer.Option(
+        "--add-columns",
+        help="Leave the records of tables as they are, and write damage, findings and cleaned text beside them.",
+    ),
+]
 Include = Annotated[
     list[str] | None,
     typer.Option("--include", metavar="PATTERN", help="Read these files of folders too, such as '*.log' (repeat)."),

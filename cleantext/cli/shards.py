@@ -25,6 +25,7 @@ def clean(
     wrong: Mapping[str, object],
     *,
     force: bool,
+    add_columns: bool,
     quiet: bool,
 ) -> None:
     """Clean the shards and say what came of them, a line each for those that failed. Raises ``SettingsError``."""
@@ -49,7 +50,7 @@ def clean(
             rate = filesize.decimal(int(read / (time.monotonic() - started)))
             print(f"\r{len(done):,} of {count(total, 'shard')}, {rate}/s ", end="", file=sys.stderr)
 
-    run = clean_shards(paths, settings, str(out), work, force=force, progress=told)
+    run = clean_shards(paths, settings, str(out), work, force=force, add_columns=add_columns, progress=told)
     for note in sorted({problem for shard in run.shards for problem in shard.problems})[:20]:
         print(f"note: {visible(note)}", file=sys.stderr)
     if not quiet:

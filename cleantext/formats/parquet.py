@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import regex
 
 from cleantext.core.document import Document
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.formats import text as plain
+from cleantext.formats.columns import names_of, places
 from cleantext.formats.decoding import NotText
 from cleantext.formats.joined import Joined
 from cleantext.formats.known import Reading
@@ -29,7 +29,6 @@ MOST = 300_000_000
 """Bytes of the chosen columns, unpacked, beyond which a file is not read into memory."""
 
 _ROWS = 256  # read at a time, since few stored bytes may be many strings
-_PARTS = regex.compile(r"\[\]|[^.\[\]]+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def read(path: PurePath, raw: bytes, reading: Reading) -> Document:
     size = 0
     try:
         file = pq.ParquetFile(io.BytesIO(raw))
-        for batch in file.iter_batches(_ROWS, columns=names_of(file.schema_arrow, reading.columns)):
+        for batch in file.iter_batches(_ROWS, columns=names_of(file.schema_arrow.names, reading.columns)):
             size += batch.nbytes
             if size > MOST:
                 limit = f"more than {MOST // 10**6} MB of text"
@@ -82,7 +81,7 @@ def write(document: Document, edits: Sequence[Edit]) -> bytes:
         changed.setdefault(number, []).append(edit.shift(-layout.starts[number]))
     file = pq.ParquetFile(io.BytesIO(document.raw))
     table = file.read()
-    names = names_of(table.schema, layout.columns)
+    names = names_of(table.schema.names, layout.columns)
     columns = {name: table.column(name).to_pylist() for name in names}
     number = 0
     for index in range(table.num_rows):
@@ -115,32 +114,6 @@ def writer(into: Any, file: Any, schema: Any) -> Any:
         known = [group.column(number) for number in range(group.num_columns)]
         packed = {each.path_in_schema: each.compression.replace("UNCOMPRESSED", "NONE") for each in known}
     return pq.ParquetWriter(into, schema, compression=packed or "snappy")
-
-
-def names_of(schema: Any, columns: Sequence[str]) -> list[str]:
-    """The columns of the file that hold ``columns``. Raises ``NotText`` where there are none."""
-    found = [name for name in schema.names if any(name == c or name == _PARTS.findall(c)[0] for c in columns if c)]
-    if not found:
-        known = ", ".join(schema.names)
-        raise NotText(f"no column {', '.join(columns)} (--column names another: {known[:200]})")
-    return found
-
-
-def places(row: dict[str, Any], column: str) -> Iterator[tuple[Any, Any]]:
-    """Where the strings of a column are in a row: what holds each, and its key there.
-
-    >>> [holder[key] for holder, key in places({"a": [{"b": "x"}, {"b": None}]}, "a[].b")]
-    ['x']
-    """
-    parts = [column] if column in row else _PARTS.findall(column)
-    holders: list[tuple[Any, Any]] = [(row, parts[0])] if parts and parts[0] in row else []
-    for part in parts[1:]:
-        values = [holder[key] for holder, key in holders]
-        if part == "[]":
-            holders = [(value, index) for value in values if isinstance(value, list) for index in range(len(value))]
-        else:
-            holders = [(value, part) for value in values if isinstance(value, dict) and part in value]
-    yield from (place for place in holders if isinstance(place[0][place[1]], str))
 
 
 def broken(error: Exception) -> NotText:
