@@ -59,7 +59,7 @@ def apply(
         made = json.read(_content(report_file))
     except json.NotAReport as error:
         raise SettingsError(f"{report_file}: {visible(str(error))}") from error
-    base = _base(report_file, made)
+    base = base_of(report_file, made)
     decided: list[decisions.Decision] = []
     noted: list[str] = []
     for path in decisions_files:
@@ -96,7 +96,7 @@ def apply(
         raise typer.Exit(2)
 
 
-def _base(report_file: Path, made: Report) -> Path:
+def base_of(report_file: Path, made: Report) -> Path:
     """Where the report's paths begin. One that was printed doesn't know: from its own folder, or from where we are."""
     own = report_file.parent
     if made.folder is not None:

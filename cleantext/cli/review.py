@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,11 +15,15 @@ import typer
 import cleantext
 from cleantext.batch.run import Crew, run_files
 from cleantext.cli import options, output
+from cleantext.cli.apply import base_of
 from cleantext.core.settings import Settings, SettingsError
+from cleantext.report import json
 from cleantext.report.model import Report, Sources
 from cleantext.report.tally import count
+from cleantext.review.applying import read_again
 from cleantext.review.inbox import Inbox
 from cleantext.review.log import DecisionLog, LogError
+from cleantext.storage.reading import read_file
 
 if TYPE_CHECKING:
     from cleantext.review.server import Review
@@ -32,7 +37,7 @@ TEXTS = "texts"
 def review(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH", help="Files, folders or patterns; none: paste texts on the page."),
+        typer.Argument(metavar="PATH", help="Files, folders, patterns, or a report.json; none: paste texts."),
     ] = None,
     out: Annotated[
         Path,
@@ -95,7 +100,13 @@ def review(
     with ExitStack() as stack:
         crew = stack.enter_context(Crew(settings))
         inbox = None if paths else Inbox(out / TEXTS, lambda: _texts(out / TEXTS, settings, crew))
-        if inbox is not None:
+        made = _made(paths or ())
+        base = Path()
+        if made is not None:
+            base = base_of(Path(*(paths or ())), made)
+            report, sources = read_again(made, base)
+            output.print_errors(report)
+        elif inbox is not None:
             report, sources = inbox.examine()
         else:
             with output.progress_bar(quiet) as progress:
@@ -113,9 +124,19 @@ def review(
         session = Review(
             report, sources, log, out, settings.keep_encoding, settings.accept,
             finished=lambda made: output.remember(settings, session.report, made, quiet) if remember else None,
-            shown=start.remove, reviewer=reviewer, inbox=inbox,
+            shown=start.remove, reviewer=reviewer, inbox=inbox, base=base,
         )  # fmt: skip
         _serve(session, start, log, out, port, no_browser=no_browser, quiet=quiet)
+
+
+def _made(paths: Sequence[str]) -> Report | None:
+    """The report that the only path is, if it is one."""
+    if len(paths) != 1 or Path(paths[0]).suffix.lower() != ".json":
+        return None
+    try:
+        return json.read(read_file(Path(paths[0])))
+    except (OSError, json.NotAReport):
+        return None
 
 
 def _texts(folder: Path, settings: Settings, crew: Crew) -> tuple[Report, Sources]:

@@ -105,6 +105,21 @@ def apply_decisions(
     return Applied(msgspec.structs.replace(report, files=tuple(files)), sources, tuple(remarks), layouts)
 
 
+def read_again(report: Report, base: Path) -> tuple[Report, dict[str, str]]:
+    """The report with the texts that it was made from; a file that has changed since, or is gone, has that as its error."""
+    files, sources = [], {}
+    for file in report.files:
+        if file.error is None:
+            try:
+                source = _source(file, base)
+                _relocated(file, source, rebase=False)
+                sources[file.path] = source.text
+            except (_Refused, NotText) as error:
+                file = failed(file.path, str(error).replace(" (--rebase finds again what still matches)", ""))
+        files.append(file)
+    return msgspec.structs.replace(report, files=tuple(files)), sources
+
+
 @contextmanager
 def _noted(output: Path, targets: Sequence[Path]) -> Iterator[None]:
     """Inside, the folder's journal knows the copies, and nobody else writes there."""

@@ -65,6 +65,7 @@ class Review:
         shown: Callable[[], None] = lambda: None,
         reviewer: str | None = None,
         inbox: Inbox | None = None,
+        base: Path = Path(),
     ):
         self.output = output
         self.keep_encoding = keep_encoding
@@ -75,6 +76,7 @@ class Review:
         self.log = log
         self.copies: list[Path] = []
         self.inbox = inbox
+        self.base = base
         self.show(report, sources)
 
     def show(self, report: Report, sources: Sources) -> None:
@@ -119,7 +121,9 @@ class Review:
     def finish(self) -> Applied:
         """Write the reviewed copies as decided so far, and tell ``finished`` these decisions."""
         made = self.current
-        done = apply_decisions(self.report, made, self.output, keep_encoding=self.keep_encoding, accept=self.accept)
+        done = apply_decisions(
+            self.report, made, self.output, base=self.base, keep_encoding=self.keep_encoding, accept=self.accept
+        )
         self.copies = [Path(file.output) for file in done.report.files if file.error is None and file.output]
         self.finished(made)
         return done

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,3 +120,21 @@ def test_a_free_edit_is_kept_follows_its_text_and_is_written(work: Path) -> None
     finally:
         review.process.kill()
         review.process.wait()
+
+
+def test_a_report_is_reviewed_without_examining_again_and_changed_files_are_named(work: Path) -> None:
+    assert run("clean", "in", "-o", "out", cwd=work).returncode == 0
+    (work / "in/b.txt").write_text("Other now.\n")
+    command = [sys.executable, "-m", "cleantext", "review", "out/report.json", "-o", "decided", "--no-browser"]
+    process = subprocess.Popen(command, cwd=work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stderr is not None
+    review = Running(process, process.stdout.readline().split()[2])
+    try:
+        assert "b.txt: has changed since the report was made" in process.stderr.readline()
+        page = review.ask("GET", "")[1]
+        assert "in/a.txt" in page
+        answer = json.loads(review.ask("POST", "finish", {})[1])
+        assert answer["copies"] == 1 and (work / "decided/a.txt").read_bytes() == (work / "out/a.txt").read_bytes()
+    finally:
+        process.kill()
+        process.wait()
