@@ -102,6 +102,7 @@ def review(
         inbox = None if paths else Inbox(out / TEXTS, lambda: _texts(out / TEXTS, settings, crew))
         made = _made(paths or ())
         base = Path()
+        sources: Sources
         if made is not None:
             base = base_of(Path(*(paths or ())), made)
             report, sources = read_again(made, base)

@@ -88,8 +88,7 @@ def apply_decisions(
                     decided = by_path.get(file.path, {})
                     if changed is not file:
                         decided = dict(_followed(file.path, source.text, decided, remarks))
-                    if any(end > len(source.text) for _, end in spans(changed)):
-                        raise _Refused("the report refers to places past its end")
+                    _check_places(changed, source)
                     remarks += (f"{file.path}: {_lost(finding, decided)}" for finding in lost)
                     found = {finding.id for finding in changed.findings}
                     decided = {n: decision for n, decision in decided.items() if decision.finding is None or n in found}
@@ -106,13 +105,14 @@ def apply_decisions(
 
 
 def read_again(report: Report, base: Path) -> tuple[Report, dict[str, str]]:
-    """The report with the texts that it was made from; a file that has changed since, or is gone, has that as its error."""
+    """The report with the texts that it was made from; a file that is gone or has changed has that as its error."""
     files, sources = [], {}
     for file in report.files:
         if file.error is None:
             try:
                 source = _source(file, base)
                 _relocated(file, source, rebase=False)
+                _check_places(file, source)
                 sources[file.path] = source.text
             except (_Refused, NotText) as error:
                 file = failed(file.path, str(error).replace(" (--rebase finds again what still matches)", ""))
@@ -172,6 +172,11 @@ def _followed(
             remarks.append(f"{path}: {old!r} is no longer there, or more than once; your edit of it was not applied")
         else:
             yield (name if decision.finding is not None else moved.about[1]), moved
+
+
+def _check_places(file: FileReport, source: Document) -> None:
+    if any(end > len(source.text) for _, end in spans(file)):
+        raise _Refused("the report refers to places past its end")
 
 
 def _lost(finding: ReportedFinding, decided: Mapping[str, Decision]) -> str:
