@@ -259,6 +259,7 @@ def treatment_of(settings: Settings) -> Treatment:
     return Treatment(
         Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held), old, reading,
         settings.accept,
+        settings.mark_flagged,
     )  # fmt: skip
 
 

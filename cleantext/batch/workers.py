@@ -25,7 +25,7 @@ from cleantext.formats.decoding import NotText
 from cleantext.formats.known import AS_IT_LOOKS, Reading
 from cleantext.formats.reader import read, render
 from cleantext.report.build import failed, file_report
-from cleantext.report.model import FileReport
+from cleantext.report.model import FileReport, ReportedFinding
 from cleantext.report.office import marks_of
 from cleantext.storage.isolation import safe_workers
 from cleantext.storage.reading import read_file
@@ -47,7 +47,8 @@ class Task:
 class Treatment:
     """How to clean every file of a run. ``max_size`` is in bytes; ``rejected`` and ``baseline`` are ids of findings.
 
-    ``accept`` makes edits at once where the format has tracked changes.
+    ``accept`` makes edits at once where the format has tracked changes; ``mark_flagged`` marks translations with open
+    findings as in need of a look.
     """
 
     level: Level
@@ -57,6 +58,7 @@ class Treatment:
     baseline: frozenset[str] = frozenset()
     reading: Reading = AS_IT_LOOKS
     accept: bool = False
+    mark_flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +166,16 @@ def clean_bytes(
         examination = examine(document, checkers, treatment.level, treatment.rejected, treatment.baseline)
         report = file_report(str(path), examination, output, treatment.reading.columns)
         marks = None if treatment.accept else marks_of(report, document.text)
-        reviewed = render(document, [done.edit for done in examination.applied], treatment.keep_encoding, marks)
+        flagged = [finding.span for finding in report.findings if treatment.mark_flagged and _is_open(finding)]
+        edits = [done.edit for done in examination.applied]
+        reviewed = render(document, edits, treatment.keep_encoding, marks, flagged)
     except NotText as error:
         return Outcome(failed(str(path), str(error)), "")
     return Outcome(report, document.text, reviewed, examination.problems, layout=document.layout)
+
+
+def _is_open(finding: ReportedFinding) -> bool:
+    return finding.state in ("proposed", "flagged") and finding.severity != "info"
 
 
 _process: tuple[Sequence[Checker], Treatment] | None = None

@@ -52,6 +52,7 @@ def clean(
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
     ] = None,
     accept: options.Accept = None,
+    mark_flagged: options.MarkFlagged = None,
     read_as: options.ReadAs = None,
     column: options.Column = None,
     add_columns: options.AddColumns = False,
@@ -72,7 +73,8 @@ def clean(
         config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
         languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
-        proposer=proposer, keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
+        proposer=proposer, keep_encoding=keep_encoding, accept=accept, mark_flagged=mark_flagged,
+        jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
     if engine or add_columns or isinstance(out, str) or any("://" in path for path in paths):

@@ -145,6 +145,13 @@ Column = Annotated[
         help="What is prose in tables and JSON Lines, such as body or turns[].content (repeat). [default: text]",
     ),
 ]
+MarkFlagged = Annotated[
+    bool | None,
+    typer.Option(
+        "--mark-flagged",
+        help="Mark translations with unrepaired findings: fuzzy in PO, needs-review-translation in XLIFF 1.",
+    ),
+]
 AddColumns = Annotated[
     bool,
     typer.Option(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import regex
 
@@ -44,19 +44,26 @@ class Messages:
         self.builder = Builder(source)
         self._source = source
         self._places: list[Span] = []
+        self._flags: list[Edit | None] = []
+        self._flag: Edit | None = None
         self._note = ""
         self._forms: deque[tuple[Span, str, Codec]] = deque()
         self._braces: dict[int, int] = {}
 
-    def open(self, *notes: str) -> None:
-        """Begin a message; of the notes, its key and the text that it translates, a reader sees the beginning."""
+    def open(self, *notes: str, flag: Edit | None = None) -> None:
+        """Begin a message; of the notes, its key and the text that it translates, a reader sees the beginning.
+
+        ``flag`` is the edit of the file that says that it needs a look.
+        """
         self.close()
+        self._flag = flag
         self._note = ": ".join(note for note in map(_short, notes) if note)
         self.builder.open(_blocks, self._note)
 
     def add(self, start: int, end: int, codec: Codec, original: str = "", depth: int = 0) -> None:
         """A text of the open message, as it is written in the file. ``original`` is what it translates."""
         self._places.append(Span(start, end))
+        self._flags.append(self._flag)
         if self._source.find("{", start, end) >= 0:
             self._braces.update(_matching(self._source, start, end))
         mark = self._accelerator(start, end, original)
@@ -75,7 +82,7 @@ class Messages:
     def built(self) -> Prose:
         """The prose; edits after which a message would hold other markup can't be written."""
         self.close()
-        return self.builder.built(check=self._check)
+        return self.builder.built(check=self._check, flags=self._flagged)
 
     def _scan(self, span: Span, codec: Codec, pattern: regex.Pattern[str], mark: int, depth: int) -> None:
         at = span.start
@@ -115,6 +122,12 @@ class Messages:
                 here = _marks(self._source[start:end], written)
                 return start + here[0] if len(here) == 1 else -1
         return -1
+
+    def _flagged(self, places: Iterable[Span]) -> Iterator[Edit]:
+        starts = [place.start for place in self._places]
+        for place in places:
+            if flag := self._flags[bisect_right(starts, place.start) - 1]:
+                yield flag
 
     def _check(self, text: str, edits: Sequence[Edit], written: Sequence[Edit]) -> str:
         starts = [place.start for place in self._places]

@@ -61,6 +61,9 @@ PLAIN = Codec()
 Check = Callable[[str, Sequence[Edit], Sequence[Edit]], str]
 """Told the prose, edits of it, and what they are in the source: why that would be read otherwise, or nothing."""
 
+Flags = Callable[[Iterable[Span]], Iterable[Edit]]
+"""Told places of the source, the edits of it that mark what holds them as in need of a look."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -163,10 +166,12 @@ class Builder:
             self._blocks.append(Block(block.span.shift(start), block.kind, note))
         return self._blocks[-1]
 
-    def built(self, comment: regex.Pattern[str] | None = None, check: Check | None = None) -> Prose:
+    def built(
+        self, comment: regex.Pattern[str] | None = None, check: Check | None = None, flags: Flags | None = None
+    ) -> Prose:
         """All of it. ``comment`` matches what switches rules off, as ``Suppressions`` takes it."""
         self.close()
-        return Prose(self.source, "".join(self._parts), tuple(self._blocks), tuple(self._pieces), comment, check)
+        return Prose(self.source, "".join(self._parts), tuple(self._blocks), tuple(self._pieces), comment, check, flags)
 
     def _append(self, origin: Span, text: str, codec: Codec | None, depth: int, border: bool = False) -> None:
         if text:
@@ -187,6 +192,7 @@ class Prose:
     pieces: tuple[Piece, ...]
     comment: regex.Pattern[str] | None = None
     check: Check | None = None
+    flags: Flags | None = None
 
     def rewritten(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
         """The edits of the source that do what ``edits`` do to the prose, in order. Raises ``Unwritable``."""
@@ -211,6 +217,11 @@ class Prose:
         except Unwritable as error:
             return str(error)
         return ""
+
+    def flagged(self, spans: Iterable[Span]) -> tuple[Edit, ...]:
+        """The edits of the source that mark the places ``spans`` as in need of a look, where the format can."""
+        found = self.flags(map(self.to_source, spans)) if self.flags else ()
+        return tuple(sorted(set(found), key=lambda edit: edit.span))
 
     def in_source(self, edits: Sequence[Edit]) -> tuple[str, Sequence[Edit]] | None:
         """The source and what ``edits`` are in it; None where they can't be written."""

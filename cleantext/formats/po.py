@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.formats.codecs import PO_STRING
 from cleantext.formats.decoding import NotText
@@ -27,6 +28,7 @@ _COMMENT = regex.compile(r"[ \t\ufeff]*+#(?!~[ \t]*+(?:msg|\")).*+")
 @dataclass(slots=True)
 class _Entry:
     strings: dict[str, Span] = field(default_factory=dict)
+    flag: Edit | None = None
 
     def text(self, source: str, name: str) -> str:
         """What a string says, near enough for a note."""
@@ -38,9 +40,11 @@ def read(source: str, reading: Reading) -> Prose:
     """Raises ``NotText`` for a line that belongs to no entry."""
     messages = Messages(source)
     entry, last = _Entry(), ""
+    flags: regex.Match[str] | None = None
     for line in _LINE.finditer(source):
         if line[0].isspace() or _COMMENT.fullmatch(line[0]):
             last = ""
+            flags = line if line[0].startswith("#,") else flags
             continue
         found = _STRING.fullmatch(line[0])
         if not found or not (found["name"] or last):
@@ -53,10 +57,22 @@ def read(source: str, reading: Reading) -> Prose:
         if found["name"] == "msgctxt" or (found["name"] == "msgid" and "msgid" in entry.strings):
             _add(messages, source, entry)
             entry = _Entry()
+        if not entry.strings:
+            entry.flag = _fuzzy(source, line, flags)
+            flags = None
         last = found["name"]
         entry.strings[last] = Span(start, end)
     _add(messages, source, entry)
     return messages.built()
+
+
+def _fuzzy(source: str, line: regex.Match[str], flags: regex.Match[str] | None) -> Edit | None:
+    """What makes the entry fuzzy that begins with ``line``, below its ``flags``; None where it is, or is obsolete."""
+    if line[0].lstrip().startswith("#") or (flags and regex.search(r"[,\s]fuzzy\b", flags[0])):
+        return None
+    at = flags.start() + 2 if flags else line.start()
+    newline = "\r\n" if source.startswith("\r\n", line.end()) else "\n"
+    return Edit(Span(at, at), " fuzzy," if flags else f"#, fuzzy{newline}")
 
 
 def _add(messages: Messages, source: str, entry: _Entry) -> None:
@@ -64,6 +80,6 @@ def _add(messages: Messages, source: str, entry: _Entry) -> None:
         original = entry.text(source, "msgid" if name in ("msgstr", "msgstr[0]") else "msgid_plural")
         header = not entry.text(source, "msgid") and "msgctxt" not in entry.strings
         if name.startswith("msgstr") and not header:
-            messages.open(entry.text(source, "msgctxt"), original or entry.text(source, "msgid"))
+            messages.open(entry.text(source, "msgctxt"), original or entry.text(source, "msgid"), flag=entry.flag)
             messages.add(span.start, span.end, PO_STRING, original)
             messages.close()

@@ -9,6 +9,7 @@ from typing import Any
 
 from cleantext.core.document import Document
 from cleantext.core.edit import Edit, apply_edits
+from cleantext.core.span import Span
 from cleantext.formats import text as plain
 from cleantext.formats.decoding import NotText, decode, encode
 from cleantext.formats.known import AS_IT_LOOKS, FORMATS, NAMES, SUFFIXES, Format, Reading
@@ -69,10 +70,14 @@ def format_of(path: PurePath, raw: bytes, name: str | None = None) -> Format:
     return SUFFIXES.get(suffix, NAMES["text"])
 
 
-def render(document: Document, edits: Sequence[Edit], keep_encoding: bool = False, marks: Marks | None = None) -> bytes:
+def render(
+    document: Document, edits: Sequence[Edit], keep_encoding: bool = False, marks: Marks | None = None,
+    flagged: Sequence[Span] = (),
+) -> bytes:  # fmt: skip
     """The file with ``edits`` of its prose, given in any order.
 
     With ``marks`` they are tracked changes in the formats that have such, and remarks are comments there.
+    Translations that hold a place of ``flagged`` are marked as in need of a look in the formats that can.
 
     Plain text is written in UTF-8, or with ``keep_encoding`` as it came where that can hold every character; other
     formats keep their encoding, which they may name themselves. A document without edits gives the very bytes that were
@@ -81,8 +86,9 @@ def render(document: Document, edits: Sequence[Edit], keep_encoding: bool = Fals
     known = NAMES[document.format]
     marks = marks if known.tracks else None
     edits = [edit for edit in edits if edit.replacement != edit.span.of(document.text)]
+    flags = document.layout.flagged(flagged) if isinstance(document.layout, Prose) else ()
     if (
-        not edits
+        not (edits or flags)
         and not (marks and marks.remarks)
         and (known.name != "text" or keep_encoding or document.encoding == "utf-8")
     ):
@@ -95,7 +101,7 @@ def render(document: Document, edits: Sequence[Edit], keep_encoding: bool = Fals
         if not isinstance(document.layout, Prose):
             text = apply_edits(document.text, edits)
         else:
-            text = apply_edits(document.layout.source, document.layout.rewritten(edits))
+            text = apply_edits(document.layout.source, (*document.layout.rewritten(edits), *flags))
     except Unwritable as error:
         raise NotText(f"an edit can't be written: {error}") from error
     return _encoded(text, document.encoding, known, keep_encoding)

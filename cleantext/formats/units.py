@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import unescape
 
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
 from cleantext.formats.codecs import XML_TEXT
 from cleantext.formats.messages import Messages
 from cleantext.formats.pieces import PLAIN, Codec
@@ -30,19 +32,20 @@ class _Element:
 class Units:
     """Takes the tokens of a file in order, and adds the text of ``targets`` to its messages.
 
-    Elements in ``sources`` are what they translate, ``units`` hold both. While ``aside`` is set, targets are
-    passed over.
+    Elements in ``sources`` are what they translate, ``units`` hold both; ``state`` is what says that a target needs a
+    look. While ``aside`` is set, targets are passed over.
     """
 
     def __init__(
         self, source: str, *, targets: Collection[str], sources: Collection[str], units: Collection[str],
-        codec: Codec = XML_TEXT,
+        codec: Codec = XML_TEXT, state: str = "",
     ):  # fmt: skip
         self.messages = Messages(source)
         self.aside = False
         self._source = source
         self._targets, self._sources, self._units = targets, sources, units
         self._codec = codec
+        self._state = state
         self._stack: list[_Element] = []
         self._key = ""
         self._original: list[str] = []
@@ -77,10 +80,21 @@ class Units:
             self._inside, self._at, self._original = tag.name, len(self._stack) + 1, []
         elif tag.name in self._targets and not (element.aside or self.aside):
             self._inside, self._at = tag.name, len(self._stack) + 1
-            self.messages.open(self._key, attributes.get("quantity", ""), "".join(self._original))
+            self.messages.open(self._key, attributes.get("quantity", ""), "".join(self._original), flag=self._flag(tag))
         self._stack.append(element)
         if tag.empty:
             self._closed()
+
+    def _flag(self, tag: Tag) -> Edit | None:
+        """What sets the state of a target, where it is not one that calls for work already."""
+        if not self._state:
+            return None
+        span = tag.attributes(self._source).get("state")
+        if span is None:
+            at = tag.written.start
+            return Edit(Span(at, at), f' state="{self._state}"')
+        calls = span.of(self._source).startswith(("needs-", "new"))
+        return None if calls else Edit(span, self._state)
 
     def _closed(self) -> None:
         self._stack.pop()

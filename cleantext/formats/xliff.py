@@ -5,6 +5,8 @@ What inline codes hold is code of the original file. Suggestions (``alt-trans``,
 
 from __future__ import annotations
 
+import regex
+
 from cleantext.formats.known import Reading
 from cleantext.formats.markup import checked
 from cleantext.formats.pieces import Prose
@@ -13,7 +15,9 @@ from cleantext.formats.units import Units
 
 def read(source: str, reading: Reading) -> Prose:
     """Raises ``NotText`` for what is not well-formed."""
-    units = Units(source, targets=("target",), sources=("source",), units=("trans-unit", "unit"))
+    first = regex.search(r"<xliff[^>]*?\sversion\s*=\s*[\"']1", source) is not None
+    state = "needs-review-translation" if first else ""  # XLIFF 2 has no such state
+    units = Units(source, targets=("target",), sources=("source",), units=("trans-unit", "unit"), state=state)
     for token in checked(source):
         units.take(token)
     return units.messages.built()

@@ -16,6 +16,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.formats.decoding import NotText
 from cleantext.formats.messages import _shape
+from cleantext.formats.reader import render
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
 
 PO = r"""# A . . comment
@@ -217,3 +218,42 @@ def test_what_gettext_writes_is_read_and_checked(tmp_path: Path) -> None:
         (tmp_path / "copy.po").write_text(cleaned((tmp_path / "out.po").read_text("utf-8"), "out.po"), "utf-8")
         subprocess.run(["msgfmt", "-c", "-o", "out.mo", "copy.po"], cwd=tmp_path, check=True)
         assert " ," not in (tmp_path / "copy.po").read_text("utf-8")
+
+
+def flagged(name: str, source: str, *texts: str) -> str:
+    found = document(source, name)
+    spans = [Span(at, at + len(text)) for text in texts for at in [found.text.index(text)]]
+    return render(found, [], flagged=spans).decode()
+
+
+def test_what_needs_a_look_is_marked_and_nothing_else_changes() -> None:
+    copy = flagged("a.po", PO, "saved", "Choose", "no longer")
+    assert copy == PO.replace("#, c-format", "#, fuzzy, c-format").replace('msgid "&Open', '#, fuzzy\nmsgid "&Open')
+    assert flagged("a.po", copy, "saved", "Choose") == copy
+    copy = flagged("a.xlf", XLIFF, "the house", "me")
+    assert copy == XLIFF.replace('"translated"', '"needs-review-translation"') and flagged("a.xlf", copy, "me") == copy
+    plain = XLIFF.replace(' state="translated"', "")
+    assert flagged("a.xlf", plain, "me") == plain.replace(
+        "<target>That", '<target state="needs-review-translation">That'
+    )
+    assert flagged("b.xlf", XLIFF2, "me") == XLIFF2
+
+
+@pytest.mark.skipif(not shutil.which("po2xliff"), reason="no translate-toolkit")
+def test_what_translate_toolkit_writes_is_read(tmp_path: Path) -> None:
+    """Twenty files of varied messages, each as XLIFF and TMX."""
+    (tmp_path / "in").mkdir()
+    for number in range(20):
+        entries = "".join(
+            f'\nmsgid "Avain {i} <b>%s</b> &amp; {number}"\nmsgstr "Key {i} was <i>lost</i> & {{name}} “{"x" * i}”"\n'
+            for i in range(2 + number)
+        )
+        head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+        (tmp_path / f"in/{number}.po").write_text(head + entries, "utf-8")
+    for command in (["po2xliff", "in", "out"], ["po2tmx", "-l", "fr", "in", "-o", "all.tmx"]):
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    files = sorted((tmp_path / "out").glob("*.xl*"))
+    assert len(files) == 20
+    for path in files:
+        assert unchanged(path.read_bytes(), path.name).text.count("was lost & {name}") == 2 + int(path.stem)
+    assert unchanged((tmp_path / "all.tmx").read_bytes(), "all.tmx").text.count("was lost & {name}") > 20
