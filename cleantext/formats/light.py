@@ -43,6 +43,10 @@ class Marks:
             at = found.end()
         builder.add(at, end, self.codec, depth)
 
+    def openers(self, source: str) -> int:
+        """How many lines begin as another kind of block does."""
+        return sum(self.opener.match(line) is not None for line in source.splitlines())
+
     def text(self, source: str) -> str:
         """What is read of a block, without white space."""
         builder = Builder(source)
@@ -103,8 +107,7 @@ class _Check:
             old = place.origin.of(self.source)
             new = apply_edits(old, inside)
             wanted = apply_edits(place.span.of(text), (edit.shift(-place.span.start) for edit in own))
-            begins = self.marks.opener.match(new) and not self.marks.opener.match(old)
-            begins = begins or new.lstrip(" \t")[:1] in ("\r", "\n")
+            begins = self.marks.openers(new) > self.marks.openers(old) or new.lstrip(" \t")[:1] in ("\r", "\n")
             joins = new[-1:] == self.source[place.origin.end : place.origin.end + 1]
             if self.marks.text(new.rstrip()) != "".join(wanted.split()) or begins or joins or "\n\n" in new:
                 return "it would be read as markup"

@@ -72,7 +72,11 @@ MARKDOWN = Codec(
     _decoded,
     _encoded,
 )
-"""Text of Markdown, in which marks may stand behind a backslash."""
+"""Text of Markdown, in which a backslash may stand before marks."""
+
+_COMMENT = regex.compile(
+    r"(?:<!--|\{/\*)\s*cleantext-(disable-next-line|disable-line|disable|enable)(?!\w|-\w)([\w\s,*-]*?)(?:-->|\*/\})"
+)
 
 
 def read(source: str, reading: Reading) -> Prose:
@@ -99,7 +103,13 @@ def read(source: str, reading: Reading) -> Prose:
             builder.open(by_looks, "image")
             builder.add(places[start], places[end - 1] + 1, MARKDOWN)
             builder.close()
-    return builder.built(check=_Check(checked, env))
+    return builder.built(_COMMENT, _Check(checked, env))
+
+
+def _is_paragraph(content: str) -> bool:
+    """Whether all of it, line by line, is read as one paragraph: a line may begin with ``- `` by an edit."""
+    tokens = _parser().parse(content)
+    return len(tokens) == 3 and tokens[1].content == content.strip()
 
 
 @dataclass(slots=True)
@@ -385,6 +395,8 @@ class _Check:
             wanted = apply_edits(block.span.of(text), (edit.shift(-block.span.start) for edit in own))
             if block.underlined and not wanted.strip():
                 return "the line below the heading would be left alone"
-            if _traced(apply_edits(block.content, inside), self.env).text() != "".join(wanted.split()):
+            new = apply_edits(block.content, inside)
+            begins = _is_paragraph(block.content) and not (_is_paragraph(new) or not new.strip())
+            if begins or _traced(new, self.env).text() != "".join(wanted.split()):
                 return "it would be read as markup"
         return ""

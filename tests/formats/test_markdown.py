@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
 
 PAGE = """---
@@ -91,6 +93,8 @@ def test_what_is_read() -> None:
         ("The `hall , is` shut , he said.", "The `hall , is` shut, he said."),
         ("    The hall is shut , he said.", "    The hall is shut , he said."),
         ("import A , B from 'c'\n", "import A , B from 'c'\n"),
+        ("{/* cleantext-disable */}\n\nIt is shut , he said.", "{/* cleantext-disable */}\n\nIt is shut , he said."),
+        ("<!-- cleantext-disable-line -->It is shut , yes.", "<!-- cleantext-disable-line -->It is shut , yes."),
         ("The hall {x , y} is shut , he said.", "The hall {x , y} is shut, he said."),
     ],
 )
@@ -137,3 +141,19 @@ def test_any_text_is_markdown(source: str, data: st.DataObject) -> None:
 )
 def test_hostile_documents_end_soon(source: str) -> None:
     unchanged(source.encode(), "a.md")
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new"),
+    [
+        ("It rose\n-- then it fell.", "--", "-"),
+        ("**The hall** is shut.", "hall", "hall "),
+        ("The ship sails.\nIn 1911\\. it came.", "In 1911.", "1911."),
+        ("Prices\nrose.\n===\n", "Prices rose.", ""),
+    ],
+)
+def test_an_edit_that_would_be_markup_is_refused_or_escaped(source: str, old: str, new: str) -> None:
+    found = document(source, "a.md")
+    at = found.text.index(old)
+    edits = [Edit(Span(at, at + len(old)), new)]
+    assert found.refusal(edits) or same(edited(found, edits).text, expected(found, edits))
