@@ -167,7 +167,7 @@ def run_files(
         restart = stack.enter_context(_restart(output, tasks, settings, treatment)) if output and tasks else None
         for task, outcome in _outcomes(tasks, None if force else restart, restart, crew, treatment, settings.jobs):
             files.append(outcome.report)
-            sources.add(outcome.report, outcome.source, outcome.layout, gone=in_place)
+            sources.add(outcome.report, outcome.source, outcome.markup, gone=in_place)
             problems += [(outcome.report.path, problem) for problem in outcome.problems]
             told_of = told_of.with_one(sizes[task.path], unchanged=outcome.source is None)
             progress(told_of)
@@ -191,7 +191,9 @@ def run_bytes(raw: bytes, settings: Settings, name: str = "-") -> Run:
         versions, notes = crew.versions(), crew.notes()
     report = _report(settings, versions, [outcome.report], [*notes, *outcome.problems])
     done = Progress(1, 1, len(raw), len(raw))
-    return Run(report, {name: outcome.source or ""}, outcome.reviewed, (), done, lambda path: outcome.layout)
+    sources = ReadSources()
+    sources.add(outcome.report, outcome.source or "", outcome.markup, gone=True)
+    return Run(report, sources, outcome.reviewed, (), done, sources.layout)
 
 
 def _outcomes(

@@ -18,8 +18,8 @@ from types import FrameType
 
 from threadpoolctl import threadpool_limits
 
+from cleantext.batch.sources import Markup
 from cleantext.checkers.checker import Checker
-from cleantext.core.document import Layout
 from cleantext.engine import Level, examine
 from cleantext.formats.decoding import NotText
 from cleantext.formats.known import AS_IT_LOOKS, Reading
@@ -64,7 +64,7 @@ class Treatment:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The report of a file and its prose, which the views of the report need, None where it was not read now; the
-    ``layout`` of one with markup.
+    ``markup`` of one that is no plain text.
 
     ``reviewed`` holds the bytes of the copy only where they were not written to a file, ``written`` the SHA-256 of one
     that was, in hexadecimal.
@@ -75,7 +75,7 @@ class Outcome:
     reviewed: bytes | None = None
     problems: tuple[str, ...] = ()
     written: str = ""
-    layout: Layout | None = None
+    markup: Markup | None = None
 
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -171,7 +171,8 @@ def clean_bytes(
         reviewed = render(document, edits, treatment.keep_encoding, marks, flagged)
     except NotText as error:
         return Outcome(failed(str(path), str(error)), "")
-    return Outcome(report, document.text, reviewed, examination.problems, layout=document.layout)
+    markup = Markup(raw, treatment.reading) if document.layout else None
+    return Outcome(report, document.text, reviewed, examination.problems, markup=markup)
 
 
 def _is_open(finding: ReportedFinding) -> bool:

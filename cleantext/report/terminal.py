@@ -38,6 +38,7 @@ MEANING = {
 }  # fmt: skip
 
 _INDENT = "    "
+_PLACE = 60  # characters of what a finding stands in
 _NAMED = 60  # characters of a repair that are shown
 
 
@@ -70,6 +71,8 @@ def finding_text(path: str, finding: ReportedFinding, source: str | None, *, wid
     if finding.fix:
         label = "fixed" if finding.state == "applied" else "fix"
         text.append(f" ({label}: {_repair(source, finding, finding.fix)})", "green" if label == "fixed" else "")
+    if finding.place:
+        text.append(f" [{visible(crop(finding.place, _PLACE))}]", "dim")
     if finding.state in ("rejected", "suppressed"):
         text.append(f" [{finding.state}]", "dim")
     if source is not None:
