@@ -123,8 +123,8 @@ class _Reader:
             if self._skipped or not self._start(event):
                 self._skipped += 1
         elif event.kind is Kind.END:
-            if event.name == "office:forms" and not self.listed:
-                self.changes = event.end
+            if event.name == "office:forms" and not self.paragraphs and self._frames[-1].name == "office:text":
+                self.changes = event.end  # the list of changes follows them
             if self._skipped:
                 self._skipped -= 1
             elif self._frames.pop().name in ("text:p", "text:h"):
@@ -137,7 +137,7 @@ class _Reader:
         top, name = self._frames[-1], event.name
         if name == "office:text":
             self.changes = event.end
-        elif name == "text:tracked-changes" and not self.listed and top.name == "office:text":
+        elif name == "text:tracked-changes" and not self.paragraphs and top.name == "office:text":
             self.changes, self.listed = event.end, True
         if name in _SKIPPED:
             return False

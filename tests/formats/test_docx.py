@@ -262,3 +262,28 @@ def test_the_seed_is_repaired() -> None:
     assert document(copy, "a.docx").text.split("\n\n") == REPAIRED.split("\n")
     runs = '<w:b/></w:rPr><w:t>Tuesday evening</w:t></w:r><w:del w:id="1" '
     assert runs in body(copy) and "<w:i/></w:rPr><w:delText" in body(copy)
+
+
+TAGS = (
+    "w:p w:r w:t w:t w:r w:p w:ins w:del w:moveTo w:moveFrom w:hyperlink w:sdt w:sdtContent w:tc w:rPr w:pPr w:tab w:br"
+    " w:txbxContent w:noProof w:vanish w:fldSimple w:smartTag mc:AlternateContent mc:Choice mc:Fallback m:oMath"
+    " w:instrText"
+).split()
+FIELD = [f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end")]
+RUNS = [r("some words here"), r("more , of", BOLD), p(r("in a"), r(" paragraph"))]
+WORDS = st.sampled_from(["word ", " a , b", "&amp;", "&#65;", "é\n", "<!-- c -->", "<![CDATA[x]]>", *FIELD, *RUNS])
+
+
+def elements(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    content = st.lists(inside, max_size=4).map("".join)
+    return st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(TAGS), content)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.recursive(WORDS, elements, max_leaves=25), max_size=4).map("".join), st.data())
+def test_no_document_is_too_odd(source: str, data: st.DataObject) -> None:
+    found = unchanged(word(p(r("A word.")) + source), "a.docx")
+    edits = [edit for edit in data.draw(edits_of(found)) if edit.replacement.strip()]  # a block may not become empty
+    remarks = [Remark(block.span, "why") for block in found.segment] if not callable(found.segment) else []
+    for marks in (None, Marks(DATE, remarks)):
+        assert same(rebuilt(found, edits, marks).text, expected(found, edits))

@@ -123,3 +123,29 @@ def test_libreoffice_accepts_and_rejects_all(command: str, tmp_path: Path) -> No
     copy = render(found, edits, marks=Marks(DATE, [Remark(edit.span, "why") for edit in edits[:2]]))
     text = expected(found, edits) if command.startswith("Accept") else found.text
     assert texts_by_libreoffice({"a.odt": copy}, tmp_path, command)["a.odt"].replace("\x05", "") == f"{text}\n"
+
+
+TAGS = (
+    "text:p text:span text:p text:span text:a text:list-item text:h text:date text:note text:note-body text:s"
+    " text:tab text:tracked-changes text:deletion draw:frame draw:text-box office:annotation table:table-cell text:ruby"
+    " office:forms svg text:hidden-text"
+).split()
+WORDS = st.sampled_from([
+    "word ", " a , b", "&amp;", "&#65;", "é\n", "<!-- c -->", "<![CDATA[x]]>", '<text:s text:c="2"/>',
+    '<text:s text:c="99999999"></text:s>', "<text:p>A <text:span>red</text:span> hall.</text:p>",
+])  # fmt: skip
+
+
+def elements(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    content = st.lists(inside, max_size=4).map("".join)
+    return st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(TAGS), content)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.recursive(WORDS, elements, max_leaves=25), max_size=4).map("".join), st.data())
+def test_no_document_is_too_odd(source: str, data: st.DataObject) -> None:
+    found = unchanged(open_document("<text:p>A word.</text:p>" + source), "a.odt")
+    edits = [edit for edit in data.draw(edits_of(found)) if edit.replacement.strip()]  # a block may not become empty
+    remarks = [Remark(block.span, "why") for block in found.segment] if not callable(found.segment) else []
+    for marks in (None, Marks(DATE, remarks)):
+        assert same(document(render(found, edits, marks=marks), "a.odt").text, expected(found, edits))
