@@ -144,7 +144,7 @@ def test(
     for failure in failed:
         typer.echo(f"{failure.rule}: {failure.problem}\n    in: {failure.example!r}")
     examples = sum(len(packed.rule.examples) for packed in own)
-    typer.echo(f"{len(own)} rules, {examples} examples, {len(failed)} failed")
+    typer.echo(f"{count(len(own), 'rule')}, {count(examples, 'example')}, {len(failed)} failed")
     if failed:
         raise typer.Exit(1)
 
@@ -168,7 +168,7 @@ def hits(
         typer.echo(f"{name}: {len(found)}, {1e6 * len(found) / measured.words:.1f} per million words")
         for sample in found[:: max(1, len(found) // max(1, samples))][:samples]:
             typer.echo(f"    {sample}")
-    typer.echo(f"{measured.words} words, {len(chosen)} rules, {len(measured.hits)} of them fired")
+    typer.echo(f"{count(measured.words, 'word')}, {count(len(chosen), 'rule')}, {len(measured.hits)} of them fired")
 
 
 @app.command("new")
