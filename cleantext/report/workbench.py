@@ -117,6 +117,7 @@ def _finding(
         "rule": _number(finding.rule, strings),
         "message": _number(finding.message, strings),
         "why": _number(finding.why, strings),
+        "where": _number(finding.place, strings),
         "severity": finding.severity,
         "state": finding.state,
         "at": f"{finding.line}:{finding.column}",

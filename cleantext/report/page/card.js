@@ -51,6 +51,7 @@ export function card(place, alike = 0) {
   });
   const sure = kind === "proposed" && !made ? `, ${percent(sureness(place))} sure` : "";
   element.append(node("p", { class: "kicker" }, made ? VERDICTS[made] : NAMES[kind] + sure));
+  if (mine.where) element.append(node("p", { class: "where" }, visible(mine.where))); // of a subtitle the time, of a translation the source
   element.append(node("p", { class: "what", id: "card-what" }, sentence(lines(mine.message, 160).replace(/\n/g, " ")), spoken(`, ${made ? VERDICTS[made] : NAMES[kind]}`)));
   const own = decided.get(mine);
   if (made === "edit" && own?.decision === "edit") {

@@ -17,7 +17,7 @@ files.forEach((file, f) => {
   file.findings.forEach((finding, k) => {
     Object.assign(finding, { f, k, file }, fix(finding.edits));
     finding.others = finding.others.map(fix);
-    for (const field of ["rule", "message", "why", "pack"]) finding[field] = strings[finding[field]];
+    for (const field of ["rule", "message", "why", "where", "pack"]) finding[field] = strings[finding[field]];
   });
   file.rows.forEach(([, , first, last], row) => { for (let k = first; k < last; k++) file.findings[k].row = row; });
   file.byName = new Map(file.findings.map((finding) => [finding.id, finding]));
