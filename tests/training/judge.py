@@ -45,7 +45,7 @@ it rightly does."""
 RISING = frozenset([*DAMAGE, "gain"])
 """Columns that may only raise a probability."""
 TREES = 150
-SAFE = 0.9
+SAFE = 0.95
 SHOWN = {"low": 0.85, "normal": 0.7, "high": 0.5}
 """Thresholds, chosen from the table of folds that ``table`` prints."""
 GRAMMAR = "grammar"
