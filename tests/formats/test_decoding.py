@@ -51,12 +51,12 @@ def test_every_byte_comes_back(before: bytes, text: str, behind: bytes) -> None:
 
 
 def test_one_bad_byte_is_one_finding_in_every_report_and_stays_in_the_copy(tmp_path: Path) -> None:
-    raw = (NEWS + "The hall is shut .").encode() + b" It\x92s late.\n" + (NEWS * 2).encode() + "—".encode()[:-1]
+    raw = (NEWS + "The hall is shut. .").encode() + b" It\x92s late.\n" + (NEWS * 2).encode() + "—".encode()[:-1]
     source = tmp_path / "a.txt"
     source.write_bytes(raw)
     options = ("--languagetool=off",)
     assert run("clean", "a.txt", "-o", "out", *options, cwd=tmp_path).returncode == 0
-    assert (tmp_path / "out/a.txt").read_bytes() == raw.replace(b"shut .", b"shut.")
+    assert (tmp_path / "out/a.txt").read_bytes() == raw.replace(b"shut. .", b"shut.")
     report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
     (file,) = report["files"]
     found = [finding for finding in file["findings"] if finding["pack"] == "encoding"]
@@ -72,5 +72,5 @@ def test_one_bad_byte_is_one_finding_in_every_report_and_stays_in_the_copy(tmp_p
     (tmp_path / "decisions.json").write_text(json.dumps(decisions), "utf-8")
     done = run("apply", "out/report.json", "decisions.json", "-o", "final", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    wanted = raw.replace(b"shut .", b"shut.").replace(b"\x92", "’".encode())
+    wanted = raw.replace(b"shut. .", b"shut.").replace(b"\x92", "’".encode())
     assert (tmp_path / "final/a.txt").read_bytes() == wanted
