@@ -28,6 +28,8 @@ The contract: without an edit the very same bytes; with edits nothing else chang
 - A block ends with the next ``open``; one without anything to edit leaves nothing. For a string that may hold several
   paragraphs give ``open`` a segmenter (``formats.text.segment``) in place of a kind. Each place of the source belongs
   to one block at most; blocks may come in any order.
+- ``cues.py`` serves formats of subtitles, ``messages.py`` those of translations (placeholders, tags, plurals),
+  ``units.py`` and ``markup.py`` those of them in XML.
 - ``codecs.py`` has codecs for HTML, XML and JSON. One for a new kind of place is a regular expression of its escapes,
   and two functions. ``encode`` raises ``Unwritable`` for what such a place can't hold.
 - An insertion between two pieces goes to the word it touches, else to the piece with less ``depth``. Where only kept

@@ -46,13 +46,14 @@ def read(source: str, reading: Reading) -> Prose:
     starts = [span.start for span in bare]
 
     def check(text: str, edits: Sequence[Edit], written: Sequence[Edit]) -> str:
+        changed: dict[int, list[Edit]] = {}
         for edit in written:
             number = bisect_right(starts, edit.span.start) - 1
             if number >= 0 and bare[number].covers(edit.span):
-                span = bare[number]
-                inside = [e.shift(-span.start) for e in written if span.covers(e.span)]
-                if apply_edits(span.of(source), inside).lstrip().startswith('"'):
-                    return "the cell would begin with a quotation mark"
+                changed.setdefault(number, []).append(edit.shift(-starts[number]))
+        for number, own in changed.items():
+            if apply_edits(bare[number].of(source), own).lstrip().startswith('"'):
+                return "the cell would begin with a quotation mark"
         return ""
 
     return builder.built(check=check)

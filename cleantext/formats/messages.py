@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import regex
 
@@ -31,7 +32,12 @@ _MARKUP = (
 _MESSAGE = regex.compile(_MARKUP)
 _FORM = regex.compile(rf"{_MARKUP}|(?P<hash>\#)")
 _REFERENCE = regex.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
-_ACCELERATORS = {"&": r"&(?:amp;)?", "_": "_", "~": "~"}
+_BEFORE = r"(?=[\p{L}\p{N}])"
+_ACCELERATORS = {
+    regex.compile(f"{sign}{_BEFORE}"): regex.compile(f"{written}{_BEFORE}")
+    for sign, written in (("&", "&(?:amp;)?"), ("_", "_"), ("~", "~"))
+}
+"""The mark in the text that is translated, and as it is written in the file."""
 _LONGEST_LABEL = 100  # characters; a longer text has no accelerator
 _SELECTOR = regex.compile(r"\s*+(?:offset:\d+\s*+)?(=?\w++)\s*+(?=\{)")
 _NOTE = 80  # characters of the source text in a note
@@ -123,17 +129,19 @@ class Messages:
                 return start + here[0] if len(here) == 1 else -1
         return -1
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [place.start for place in self._places]
+
     def _flagged(self, places: Iterable[Span]) -> Iterator[Edit]:
-        starts = [place.start for place in self._places]
         for place in places:
-            if flag := self._flags[bisect_right(starts, place.start) - 1]:
+            if flag := self._flags[bisect_right(self._starts, place.start) - 1]:
                 yield flag
 
     def _check(self, text: str, edits: Sequence[Edit], written: Sequence[Edit]) -> str:
-        starts = [place.start for place in self._places]
         changed: dict[int, list[Edit]] = {}
         for edit in written:
-            changed.setdefault(bisect_right(starts, edit.span.start) - 1, []).append(edit)
+            changed.setdefault(bisect_right(self._starts, edit.span.start) - 1, []).append(edit)
         for number, own in changed.items():
             place = self._places[number]
             old = place.of(self._source)
@@ -143,10 +151,9 @@ class Messages:
         return ""
 
 
-def _marks(text: str, written: str) -> list[int]:
-    """Where ``written`` is before a letter, and begins no reference."""
-    pattern = regex.compile(rf"{written}(?=[\p{{L}}\p{{N}}])")
-    return [m.start() for m in pattern.finditer(text) if written[0] != "&" or not _stands_for(text, m)]
+def _marks(text: str, mark: regex.Pattern[str]) -> list[int]:
+    """Where ``mark`` is, and begins no reference."""
+    return [m.start() for m in mark.finditer(text) if m[0][0] != "&" or not _stands_for(text, m)]
 
 
 def _stands_for(text: str, found: regex.Match[str]) -> bool:

@@ -22,6 +22,7 @@ _STRING = regex.compile(
     r"[ \t\ufeff]*+(?:#~[ \t]*+)?(?P<name>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?|)[ \t]*+"
     r'"(?P<text>(?:[^"\\]|\\.)*+)"[ \t]*+'
 )
+_JOINT = regex.compile(r'"\s*(?:#~\s*)?"|\\n')
 _COMMENT = regex.compile(r"[ \t\ufeff]*+#(?!~[ \t]*+(?:msg|\")).*+")
 
 
@@ -33,7 +34,7 @@ class _Entry:
     def text(self, source: str, name: str) -> str:
         """What a string says, near enough for a note."""
         written = self.strings.get(name, Span(0, 0)).of(source)
-        return regex.sub(r'"\s*(?:#~\s*)?"|\\n', "", written).replace('\\"', '"')
+        return _JOINT.sub("", written).replace('\\"', '"')
 
 
 def read(source: str, reading: Reading) -> Prose:
