@@ -19,7 +19,8 @@ from cleantext.formats.csv import delimiter_of, rows_of
 from cleantext.formats.decoding import NotText, decode
 
 _BATCH = 256  # rows of Parquet that are read at a time
-_GROUP = 64_000_000  # bytes of the rows that are written as one group
+_BUFFER = 1 << 20  # bytes of a column of Parquet that are read at a time
+_GROUP = 32_000_000  # bytes of the rows that are written as one group
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Grid:
         self._pa, self._broken = pa, broken
         self._columns = columns
         try:
-            self._file = pq.ParquetFile(source)
+            self._file = pq.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False)
         except (pa.ArrowException, OSError) as error:
             raise broken(error) from error
         self._names = names_of(self._file.schema_arrow.names, columns)
