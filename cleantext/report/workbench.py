@@ -86,6 +86,7 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int]) -> dict
         "applied": [_group(group, source, units, number) for group in groups_of(file.applied)],
         "findings": findings,
         "places": places(file.findings),
+        "plain": file.format in (None, "text"),
         "damage": file.damage.share,
         "verdict": file.damage.verdict,
     }

@@ -8,7 +8,8 @@ import { go, nextOpen } from "./views.js";
 const LINKED = 50; // copies that are linked
 
 export const copyOf = (file) => applied(file.text, 0, file.text.length, outcome(file).carried);
-const base = (path) => path.split(/[\\/]/).pop();
+// Its name; of a document with markup the page knows only the prose.
+const nameOf = (file) => file.path.split(/[\\/]/).pop() + (file.plain ? "" : ".txt");
 
 export async function copyText(file) {
   try {
@@ -20,8 +21,8 @@ export async function copyText(file) {
 }
 
 export function downloadText(file) {
-  download(base(file.path), copyOf(file), "text/plain;charset=utf-8");
-  say(`${visible(base(file.path))} downloaded.`);
+  download(nameOf(file), copyOf(file), "text/plain;charset=utf-8");
+  say(`${visible(nameOf(file))} downloaded.`);
 }
 
 // What was decided so far, in words.

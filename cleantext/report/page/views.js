@@ -91,7 +91,8 @@ export function fill() {
 
 function head(file, later) {
   const verdict = file.verdict ? [node("p", { class: "banner", role: "note" }, upper(visible(file.verdict)) + ".")] : [];
-  const own = view !== "clean" ? [] : [node("p", { class: "acts" }, node("button", { type: "button", id: "copy", class: "yes" }, "Copy the text"), node("button", { type: "button", id: "download" }, "Download"))];
+  const own = view !== "clean" ? [] : [node("p", { class: "acts" }, node("button", { type: "button", id: "copy", class: "yes" }, "Copy the text"), node("button", { type: "button", id: "download" }, "Download")),
+    ...(file.plain ? [] : [node("p", { class: "fine" }, "The prose alone: the copy that is written keeps the document’s markup.")])];
   const columns = view === "side" ? [node("p", { class: "row columns", "aria-hidden": "true" }, node("span", {}, "Source"), node("span", {}, "What will be written"))] : [];
   const legend = view === "edit" && !later && file.places.length ? [node("p", { class: "fine legend" }, node("del", { class: "applied" }, "removed"), " ", node("ins", { class: "applied" }, "added"), " ",
     node("span", { class: "sample proposed" }, "proposed"), " ", node("span", { class: "sample flagged" }, "needs you"), "  Double-click a sentence to change it.")] : [];
