@@ -202,10 +202,10 @@ def test_undo_takes_back_the_decision_one_goes_to_or_else_the_last_step(work: Pa
     page.keyboard.press("u")
     assert page.evaluate(decided) == [first, second]
     page.keyboard.press("r")
-    for _ in range(third - first + 1):
+    while page.evaluate("current.number") != second:
         page.keyboard.press("k")
     page.keyboard.press("u")
-    assert page.evaluate(decided) in ([second, third], [first, third])
+    assert page.evaluate(decided) == [first, third]
 
 
 def test_undo_gives_back_what_was_decided_before(work: Path, context: BrowserContext) -> None:

@@ -73,12 +73,12 @@ function takeBack(step) {
 }
 
 // One verdict for several places, those only that are open.
-function decideAll(name, group, what) {
+function decideAll(name, group, what, stay = false) {
   const made = group.filter(openPlace).map((place) => wishes(place, name)).filter((list) => typeof list !== "string");
   if (!made.length) return say(`Nothing ${what} can be ${name === "accept" ? "accepted" : "left"}.`);
   decide(made.flat());
   say(`${counted(made.length, "place")} ${what} ${name === "accept" ? "accepted" : "left as they were"}; u takes that back.`);
-  if (current && !openPlace(current)) onward(current);
+  if (!stay && current && !openPlace(current)) onward(current);
 }
 
 // Decide on all of a rule that is open and shown: in the file one is in, once more in every file.
@@ -87,8 +87,8 @@ function decideRule(name, rule, file) {
   const wanted = places.filter((place) => openPlace(place) && fits(place, want) && (name === "reject" || proposal(place)?.finding.rule === rule));
   const here = wanted.filter((place) => place.file === file);
   const group = here.length ? here : wanted;
-  decideAll(name, group, `of ${visible(rule)}${here.length ? " in this file" : ""}`);
   const more = wanted.length - group.length;
+  decideAll(name, group, `of ${visible(rule)}${here.length ? " in this file" : ""}`, more > 0);
   if (more) say(`${$("said").textContent} ${counted(more, "more", "more")} in other files: the same key again.`);
 }
 
