@@ -22,6 +22,8 @@ LIKELY = 0.3
 RULES_SHARE = 0.15
 """The part of the usual thresholds that a rule's finding and its repair must reach: in text that the rules' authors had
 not read, 95 of 100 of their findings were right where anything was wrong at all (``tests/training/judge.py``)."""
+MOST_ALTERNATIVES = 8
+"""Repairs that a finding offers beside its own: what a person may choose from, and few enough where thousands meet."""
 DECLARED_SAFE = "declared_safe"
 """The evidence that a rule's author declares its repair safe; the judge agrees unless another is likelier."""
 
@@ -143,6 +145,9 @@ def _finding(verdict: Verdict, safe: float) -> Finding:
 
 
 def _with_alternatives(finding: Finding, verdict: Verdict, text: str) -> Finding:
+    room = MOST_ALTERNATIVES - len(finding.alternatives)
+    if room <= 0:
+        return finding
     known = {fix.effect(text) for fix in (finding.fix, *finding.alternatives) if fix}
     new = [fix.demoted() for fix in verdict.candidate.fixes[:2] if fix.effect(text) not in known]
-    return replace(finding, alternatives=(*finding.alternatives, *new)) if new else finding
+    return replace(finding, alternatives=(*finding.alternatives, *new[:room])) if new else finding

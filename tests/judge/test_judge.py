@@ -21,7 +21,7 @@ from cleantext.formats.text import segment
 from cleantext.judge import checker, model
 from cleantext.judge.checker import JudgedChecker, proposers
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, damage_columns, gather
-from cleantext.judge.judge import Judge, Verdict, chosen
+from cleantext.judge.judge import MOST_ALTERNATIVES, Judge, Verdict, chosen
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import ngram
 
@@ -116,6 +116,13 @@ def test_evidence_has_a_row_for_each_repair_and_none_for_the_candidate_itself() 
     assert columns.shape == (2, len(DAMAGE) + len(BESIDE)) and np.allclose(columns, 0)
     together = damage_columns(evidence, np.array([0.1, 0.9, 0.1], np.float32))
     assert together[0, DAMAGE.index("near_damage")] > 0.8
+
+
+def test_where_many_meet_a_finding_offers_some_of_their_repairs() -> None:
+    first = Verdict(candidate("the the", "the"), 0.9, (0.9,))
+    others = [Verdict(candidate("the the", f"the {n}"), 0.8, (0.5,)) for n in range(50)]
+    (found,) = shown(first, *others)
+    assert len(found.alternatives) == MOST_ALTERNATIVES
 
 
 def test_evidence_tells_what_is_wrong_right_beside_a_repair() -> None:
