@@ -142,7 +142,7 @@ class _Page:
         top = self._stack[-1]
         attributes = tag.attributes(self.source) if len(tag.written) > 1 else {}
         if not top.skipped:
-            self._attributes += [(a, attributes[a]) for a in _TEXTS if a in attributes and len(attributes[a]) > 1]
+            self._attributes += [(a, attributes[a]) for a in _TEXTS if a in attributes and len(attributes[a])]
         if tag.name in _VOID or (tag.empty and self.xml):
             return
         self._push(

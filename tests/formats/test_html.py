@@ -123,6 +123,7 @@ def test_the_text_is_that_of_browsers(source: str) -> None:
         ('<div translate="no">One <p translate="yes">two three.', "two three."),
         ('<html lang="de"><p>Eins <i lang="de-AT">zwei</i> drei.', "Eins zwei drei."),
         ('<p lang="fr">Un deux.<p>One two <q lang="en-GB">three</q>.', "One two three."),
+        ('<img alt="x"><img alt=""><img alt=x>One.', "One.\n\nx"),
         ("<textarea>a</textarea><style>b</style><p>One<pre>two</pre><template>c</template>", "One"),
         ("<p>A note<sup>1</sup>. A square m<sup>x+1</sup>.", "A note. A square mx+1."),
         ("<p>One <img src=x> two<wbr>three<script>four</script>.", "One twothree."),
