@@ -69,7 +69,8 @@ def read(source: str, reading: Reading) -> Prose:
 class _Reader:
     def __init__(self, source: str, builder: LightBuilder):
         self.builder = builder
-        self.lines = [(found.start(), found[0].rstrip()) for found in _LINE.finditer(source)]
+        begin = int(source.startswith("\ufeff"))
+        self.lines = [(found.start(), found[0].rstrip()) for found in _LINE.finditer(source, begin)]
         self.at = 0
 
     def read(self) -> None:

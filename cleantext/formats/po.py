@@ -43,7 +43,7 @@ def read(source: str, reading: Reading) -> Prose:
     entry, last = _Entry(), ""
     flags: regex.Match[str] | None = None
     for line in _LINE.finditer(source):
-        if line[0].isspace() or _COMMENT.fullmatch(line[0]):
+        if not line[0].strip(" \t\ufeff") or _COMMENT.fullmatch(line[0]):
             last = ""
             flags = line if line[0].startswith("#,") else flags
             continue

@@ -62,7 +62,7 @@ def tokens(source: str, xml: bool = False) -> Iterator[Tag | Text]:
     >>> [t.name if isinstance(t, Tag) else t.span.of("<p>1 < 2<br>") for t in tokens("<p>1 < 2<br>")]
     ['p', '1 < 2', 'br']
     """
-    at = 0
+    at = int(source.startswith("\ufeff"))
     while at < len(source):
         found = _MARKUP.search(source, at)
         start = found.start() if found else len(source)

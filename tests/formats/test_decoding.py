@@ -15,6 +15,7 @@ from cleantext.core.span import Span
 from cleantext.formats.decoding import NotText, decode, encode
 from cleantext.formats.reader import read, render
 from tests.cli.running import run
+from tests.formats.contract import unchanged
 
 NEWS = "“We’ll stay,” said Zoë — for now. "
 
@@ -74,3 +75,21 @@ def test_one_bad_byte_is_one_finding_in_every_report_and_stays_in_the_copy(tmp_p
     assert done.returncode == 0, done.stderr
     wanted = raw.replace(b"shut. .", b"shut.").replace(b"\x92", "’".encode())
     assert (tmp_path / "final/a.txt").read_bytes() == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "prose"),
+    [
+        ("a.html", "<p>One two.</p>", "One two."),
+        ("a.html", "", ""),
+        ("a.adoc", "= One two\n", "One two"),
+        ("a.md", "# One two\n", "One two"),
+        ("a.rst", "One two\n=======\n", "One two"),
+        ("a.po", "", ""),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nOne two.\n", "One two."),
+    ],
+)
+def test_the_mark_of_byte_order_is_no_prose(name: str, source: str, prose: str) -> None:
+    for encoding in ("utf-8-sig", "utf-16"):
+        found = unchanged((source or "\ufeff").encode(encoding), name)
+        assert found.text == prose
