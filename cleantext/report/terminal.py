@@ -143,15 +143,17 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
             yield "By kind", Text(_by_kind(report))
     damaged = sorted((f for f in report.files if f.damage.share >= WORTH_NAMING), key=lambda f: -f.damage.share)
     if damaged:
-        worst = "; ".join(f"{visible(f.path)} {f.damage.share:.0%}" for f in damaged[:MOST_NAMED])
-        more = f"; and {len(damaged) - MOST_NAMED} more" if len(damaged) > MOST_NAMED else ""
-        yield "Damaged", Text(f"{worst}{more} of the sentences")
+        named = [f"{visible(f.path)} {f.damage.share:.0%}" for f in damaged[:MOST_NAMED]]
+        named[0] += " of its sentences"
+        if len(damaged) > MOST_NAMED:
+            named.append(f"and {count(len(damaged) - MOST_NAMED, 'more file')}")
+        yield "Damaged", Text("; ".join(named))
     for file in damaged:
         if file.damage.verdict:
             yield "Verdict", Text(f"{visible(file.path)}: {file.damage.verdict}")
     for state in STATES:
         if totals.states[state] or state in ("applied", "proposed", "flagged"):
-            meaning = f" ({MEANING[state]})" if state in MEANING and totals.states[state] else ""
+            meaning = f" ({_meaning(state, report)})" if state in MEANING and totals.states[state] else ""
             yield state.capitalize(), Text(f"{totals.states[state]:,}{meaning}")
     if seconds is not None:
         rate = f", {filesize.decimal(int(read / seconds))}/s" if read and seconds else ""
@@ -160,17 +162,26 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
         yield label, Text(visible(where), "bold")
 
 
+def _meaning(state: str, report: Report) -> str:
+    """What a state says to the reader. Where nothing was to be applied, what is safe was only proposed."""
+    if state != "proposed" or report.level != "none":
+        return MEANING[state]
+    found = (finding for file in report.files for finding in file.findings if finding.state == state)
+    safe = sum(bool(finding.fix and finding.fix.applicability == "safe") for finding in found)
+    return f"{safe:,} sure: cleantext clean applies {'it' if safe == 1 else 'them'}" if safe else MEANING[state]
+
+
 def _by_damage(report: Report) -> str:
     """How many files are damaged how much, by the share of their sentences."""
     shares = [file.damage.share for file in report.files if file.error is None]
     steps = [
         (
-            f"{low:.0%} to {min(high, 1):.0%}" if low else f"below {high:.0%}",
+            f"at {low:.0%} to {min(high, 1):.0%}" if low else f"below {high:.0%}",
             sum(low <= share < high for share in shares),
         )
         for low, high in pairwise(DAMAGE_STEPS)
     ]
-    return ", ".join(f"{files:,} {name}" for name, files in steps if files)
+    return ", ".join(f"{count(files, 'file')} {name}" for name, files in steps if files)
 
 
 def _by_kind(report: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -11,7 +12,7 @@ from rich.console import Console
 
 import cleantext
 from cleantext.core.span import Span
-from cleantext.report.model import FileReport, Report, ReportedEdit, ReportedFinding, ReportedFix
+from cleantext.report.model import FileReport, Report, ReportedDamage, ReportedEdit, ReportedFinding, ReportedFix
 from cleantext.report.terminal import place, render, summary
 
 SOURCE = "It stood alone. . Then it fell.\n"
@@ -103,3 +104,20 @@ def test_an_excerpt_fits_and_its_carets_stand_below_it(source: str, start: int, 
     assert "\n" not in line and "\r" not in line and "\x1b" not in line
     assert carets.strip(" ").strip("^") == "" and "^" in carets
     assert len(carets) <= width + 1
+
+
+def test_a_check_says_what_clean_would_apply() -> None:
+    """Nothing was to be applied, so what is safe was only proposed: that it waits for a decision would be untrue."""
+    checked = msgspec.structs.replace(report(finding(state="proposed")), level="none")
+    assert "1 (1 sure: cleantext clean applies it)" in render(checked, {})
+    assert "1 (likely; done only if you accept it)" in render(report(finding(state="proposed")), {})
+
+
+def test_the_summary_names_damaged_files_and_counts_the_others() -> None:
+    files = tuple(
+        msgspec.structs.replace(report(path=f"{n}.txt").files[0], damage=ReportedDamage(share=0.9 - n / 10))
+        for n in range(5)
+    )
+    shown = " ".join(render(msgspec.structs.replace(report(), files=files), {}, width=200).split())
+    assert "Damaged 0.txt 90% of its sentences; 1.txt 80%; 2.txt 70%; and 2 more files" in shown
+    assert "5 files at 50% to 100%" in shown
