@@ -74,7 +74,7 @@ CAPITAL_LOST = Mechanism(
     "Many languages write months and nationalities without capitals.",
 )
 GLUED_WORDS = Mechanism("boundaries", "boundary-glued-words", "two words are written as one", _GLUED)
-GLUED_MARK = Mechanism("boundaries", "boundary-glued-mark", "the space after this mark is missing", _GLUED)
+GLUED_MARK = Mechanism("boundaries", "boundary-glued-mark", "a space is missing beside this mark", _GLUED)
 COMMA_INSIDE = Mechanism(
     "boundaries",
     "boundary-comma-inside",
