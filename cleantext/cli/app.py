@@ -80,9 +80,16 @@ def _sent_again(swallowed: sys.UnraisableHookArgs) -> None:
 _SAID = {128 + signal.SIGINT: "interrupted", 128 + signal.SIGTERM: "terminated"}  # typer turns Ctrl-C into an exit
 
 
+class _Said(logging.Handler):
+    """Lines on what standard error is now: a bar puts itself in its place, so that lines appear above it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(self.format(record), file=sys.stderr)
+
+
 def _say_what_takes_long() -> None:
     """What the package logs of its work goes to standard error, a line each."""
-    handler = logging.StreamHandler()
+    handler = _Said()
     handler.setFormatter(logging.Formatter("cleantext: %(message)s"))
     logging.getLogger("cleantext").addHandler(handler)
     logging.getLogger("cleantext").setLevel(logging.INFO)

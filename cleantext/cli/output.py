@@ -47,7 +47,7 @@ def progress_bar(quiet: bool) -> Iterator[Told]:
         TextColumn("Cleaning"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[size]}"),
         TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stderr=True) as bar:
         files = bar.add_task("files", total=None, size="", rate="")
         begun = time.monotonic()
 

@@ -40,7 +40,7 @@ from cleantext.rulebook.table import rule_table
 from cleantext.storage.reading import read_file
 from cleantext.storage.writing import write_atomically
 
-app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="List, show and test rules.", add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("list")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import logging
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from cleantext.cli.app import COMMANDS
+from cleantext.cli.app import COMMANDS, _say_what_takes_long
 
 HEAVY = ("numpy", "ftfy", "HanTa", "yaml", "hyperscan", "starlette", "rich.progress")
 COUNT = """
@@ -55,3 +58,14 @@ def test_a_short_check_compiles_few_patterns_and_loads_no_model(tmp_path: Path) 
 def test_every_command_has_its_module(command: str) -> None:
     done = subprocess.run([sys.executable, "-m", "cleantext", command, "--help"], capture_output=True, timeout=120)
     assert done.returncode == 0 and b"Usage" in done.stdout
+
+
+def test_what_is_said_of_long_work_goes_above_a_progress_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bar replaces standard error while it is shown; a line that went past it would be glued to the bar."""
+    logger = logging.getLogger("cleantext")
+    monkeypatch.setattr(logger, "handlers", [])
+    monkeypatch.setattr(logger, "level", logger.level)
+    _say_what_takes_long()
+    with contextlib.redirect_stderr(io.StringIO()) as bar:
+        logger.info("preparing rules (once)")
+    assert bar.getvalue() == "cleantext: preparing rules (once)\n"

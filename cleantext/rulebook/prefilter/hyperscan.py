@@ -13,7 +13,7 @@ import threading
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
@@ -35,6 +35,12 @@ WORTH_KEEPING = 20  # fewer needs are compiled in no time
 _SOURCES = tuple(Path(__file__).with_name(f"{name}.py") for name in ("bytes", "pattern", "widen", "hyperscan"))
 _FLAGS = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_ALLOWEMPTY
 _SYMBOLS = _FLAGS | hyperscan.HS_FLAG_UTF8
+
+
+@cache
+def _say_that_it_takes_long() -> None:
+    """Said once, however many databases a process compiles."""
+    logging.getLogger("cleantext").info("preparing rules (once)")
 
 
 class _Kept(msgspec.Struct):
@@ -84,7 +90,7 @@ class Scanner:
                 pass  # of another machine
         worth_keeping = len(self._needs) >= WORTH_KEEPING
         if worth_keeping:
-            logging.getLogger("cleantext").info("preparing rules (once)")
+            _say_that_it_takes_long()
         try:
             kept = self._fresh()
             loaded = _loaded(kept)
