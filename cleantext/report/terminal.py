@@ -91,6 +91,9 @@ def place(source: str, span: Span, width: int) -> tuple[str, str]:
     >>> place("It stood on the stage. . Then it fell.", Span(22, 24), 20)
     ('…e stage. . Then it…', '         ^^')
     """
+    lead = span.end - span.start - len(source[span.start : span.end].lstrip("\r\n"))
+    if span.start + lead < span.end:  # a line that goes with the line ends before it: show the line
+        span = Span(span.start + lead, span.end)
     start, end = _line(source, span, width)
     columns = width - 2  # one for each …
     middle, span_end = _fitted(source, span.start, min(span.end, end), columns)
@@ -164,6 +167,8 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
 
 def _meaning(state: str, report: Report) -> str:
     """What a state says to the reader. Where nothing was to be applied, what is safe was only proposed."""
+    if state == "applied" and report.level == "suggested":
+        return "all that had a repair, sure or likely"
     if state != "proposed" or report.level != "none":
         return MEANING[state]
     found = (finding for file in report.files for finding in file.findings if finding.state == state)

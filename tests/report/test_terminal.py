@@ -121,3 +121,12 @@ def test_the_summary_names_damaged_files_and_counts_the_others() -> None:
     shown = " ".join(render(msgspec.structs.replace(report(), files=files), {}, width=200).split())
     assert "Damaged 0.txt 90% of its sentences; 1.txt 80%; 2.txt 70%; and 2 more files" in shown
     assert "5 files at 50% to 100%" in shown
+
+
+def test_only_what_was_safe_is_called_sure() -> None:
+    assert "1 (sure, and done)" in render(report(finding()), {})
+    assert "sure, and done" not in render(msgspec.structs.replace(report(finding()), level="suggested"), {})
+
+
+def test_a_line_that_goes_with_the_line_ends_before_it_is_the_one_shown() -> None:
+    assert place("It fell.\n\nClick here", Span(8, 20), 40) == ("Click here", "^" * 10)
