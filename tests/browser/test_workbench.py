@@ -556,6 +556,44 @@ def test_findings_about_the_same_words_are_one_card_and_decided_at_once(
     assert page.evaluate(made) == {"b": "accept", "a": "reject"}
 
 
+def test_a_repair_that_leaves_the_same_text_is_no_other_reading(tmp_path: Path, context: BrowserContext) -> None:
+    """The first or the second of two equal words goes, with a space before or after it: nobody can choose."""
+    source = "Report on the the bridge.\n"
+    file = FileReport(
+        path="a.txt", output=None, format="text", encoding="utf-8", sha256=hashlib.sha256(source.encode()).hexdigest(),
+        sentences=1, applied=(), error=None,
+        findings=(
+            ReportedFinding(
+                id="a", rule="r", pack="p", severity="error", start=10, end=17, line=1, column=11, text="the the",
+                message="m", why="w", fix=ReportedFix("suggested", (ReportedEdit(13, 17, ""),)), confidence=0.9,
+                alternatives=(
+                    ReportedFix("suggested", (ReportedEdit(14, 18, ""),)),
+                    ReportedFix("suggested", (ReportedEdit(10, 18, ""),)),
+                ),
+                fix_confidence=0.9, source="rule", state="proposed",
+            ),
+        ),
+    )  # fmt: skip
+    report = Report(cleantext="0", level="safe", checkers={}, rules="", files=(file,))
+    (tmp_path / "r.html").write_bytes(html.render(report, {"a.txt": source}).encode())
+    page = opened(context, (tmp_path / "r.html").as_uri())
+    assert page.locator("#card .others li").count() == 1
+
+
+def test_on_a_phone_the_name_of_the_file_is_in_sight_at_its_first_place(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "a.txt").write_text(
+        "It stood alone. . Then it fell.\n\n" + "Nothing was there.\n\n" * 40 + "It fell. .\n"
+    )
+    assert run("clean", "a.txt", "-o", "out", "--level", "none", cwd=tmp_path).returncode == 0
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto((tmp_path / "out/report.html").as_uri())
+    page.evaluate("go(places[0])")
+    assert page.evaluate("scrollY") == 0
+    page.evaluate("go(places.at(-1))")
+    assert page.evaluate("scrollY") > 0
+    page.close()
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_the_toolbar_never_grows_and_nothing_is_wider_than_the_window(
     work: Path, browser: Browser, width: int, height: int

@@ -19,10 +19,11 @@ export const sureness = (place) => byLikelihood(place)[0].sure;
 export function readings(place) {
   if (place.readings) return place.readings;
   const found = new Map();
+  const all = place.findings.flatMap((finding) => [finding.edits, ...finding.others.map((fix) => fix.edits)]).flat();
+  const start = Math.min(place.start, ...all.map((edit) => edit.start)), end = Math.max(place.end, ...all.map((edit) => edit.end));
   const add = (finding, { edits, words }, other) => {
     if (!edits.length) return;
-    const { start, end } = place;
-    const name = edits.every((edit) => edit.start >= start && edit.end <= end) ? applied(finding.file.text, start, end, edits) : JSON.stringify(edits);
+    const name = applied(finding.file.text, start, end, edits); // the first or second of two equal words: the same
     if (!found.has(name)) found.set(name, { finding, edits, words, other });
   };
   for (const finding of byLikelihood(place)) add(finding, finding, null);

@@ -194,9 +194,15 @@ export function go(place, quiet = false) {
   show(file, place.row ?? rowAt(file, place.start));
   mark();
   const element = marksOf(place)[0] || $("shown").querySelector(`[data-row="${place.row}"]`);
-  element?.scrollIntoView({ block: innerWidth < 900 ? "start" : "center" });
+  if (element) bring(element);
   beside();
   if (!quiet) $("card")?.focus({ preventScroll: true });
+}
+
+function bring(element) {
+  const top = element.getBoundingClientRect().top + scrollY;
+  if (innerWidth < 900 && top < 0.4 * innerHeight) scrollTo(0, 0); // above the card already: the file's name stays in sight
+  else element.scrollIntoView({ block: innerWidth < 900 ? "start" : "center" });
 }
 
 export function rowAt(file, at) {
