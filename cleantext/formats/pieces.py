@@ -157,12 +157,13 @@ class Builder:
         self._opened = None
         inside = first + bool(self._blocks)
         text = "".join(self._parts[inside:])
-        if not text.strip() or all(piece.codec is None for piece in self._pieces[inside:]):
+        found = kind(text) if not isinstance(kind, BlockKind) else [Block(_stripped(text), kind)]
+        if not text.strip() or not found or all(piece.codec is None for piece in self._pieces[inside:]):
             del self._pieces[first:], self._parts[first:]
             self._length = length
             return None
         start = length + len(BETWEEN_BLOCKS) * bool(self._blocks)
-        for block in kind(text) if not isinstance(kind, BlockKind) else [Block(_stripped(text), kind)]:
+        for block in found:
             self._blocks.append(Block(block.span.shift(start), block.kind, note))
         return self._blocks[-1]
 

@@ -10,6 +10,7 @@ from cleantext.core.span import Span
 from cleantext.formats.codecs import HTML_TEXT
 from cleantext.formats.html import prose
 from cleantext.formats.pieces import Builder, Unwritable
+from cleantext.formats.text import segment
 
 SOURCE = '<p>A <b>bold &amp; brave</b> word, <a href="x">a link</a> and <code>a.b</code>.</p><p>Then\n  more.</p>'
 TEXT = "A bold & brave word, a link and a.b.\n\nThen more."
@@ -45,6 +46,15 @@ def test_an_edit_keeps_the_markup_around_it(old: str, new: str, then: str) -> No
     assert copy.count("<") >= SOURCE.count("<")
     again = prose(copy, xml=False).text
     assert again == apply_edits(TEXT, [edit(old, new)])
+
+
+def test_a_block_in_which_no_text_is_found_leaves_nothing() -> None:
+    builder = Builder("\ufeff\nOne.")
+    for start, end in ((0, 1), (2, 6), (0, 1)):
+        builder.open(segment)
+        builder.add(start, end)
+        assert (builder.close() is None) == (start == 0)
+    assert builder.built().text == "One."
 
 
 @pytest.mark.parametrize(
