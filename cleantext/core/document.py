@@ -9,10 +9,15 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Protocol
 
+import regex
+
 from cleantext.core.edit import Edit
 from cleantext.core.lines import Lines
 from cleantext.core.span import Span
 from cleantext.core.suppression import Silence, Suppressions
+
+_NO_TEXT = regex.compile(r"[\x00\p{Cs}]")
+"""What a file may hold, as a byte that is no text, but no edit brings in."""
 
 
 class BlockKind(StrEnum):
@@ -84,6 +89,10 @@ class Document:
 
     def refusal(self, edits: Iterable[Edit]) -> str:
         """Why these edits together can't be written into the file; empty where they can."""
+        edits = list(edits)
+        for edit in edits:
+            if foreign := set(_NO_TEXT.findall(edit.replacement)) - set(edit.span.of(self.text)):
+                return f"it holds U+{ord(min(foreign)):04X}, which is no text"
         return self.layout.refusal(edits) if self.layout else ""
 
     @property

@@ -13,6 +13,7 @@ from cleantext.cli.options import OutputFormat
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.formats.decoding import NotText, decode, encode
+from cleantext.formats.known import AS_IT_LOOKS
 from cleantext.formats.reader import read, render
 from tests.cli.running import run
 from tests.formats.contract import unchanged
@@ -92,3 +93,12 @@ def test_one_bad_byte_is_one_finding_in_every_report_and_stays_in_the_copy(tmp_p
 def test_the_mark_of_byte_order_is_no_prose(name: str, source: str, prose: str) -> None:
     for encoding in ("utf-8", "utf-16-le"):
         assert unchanged(f"\ufeff{source}".encode(encoding), name).text == prose
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv"])
+def test_no_edit_brings_in_what_is_no_text(name: str) -> None:
+    found = read(PurePath(name), b"text\n\xe2\x80\x9cOne\xff two\xe2\x80\x9d.\n", AS_IT_LOOKS)
+    at = found.text.index("One")
+    assert not found.refusal([Edit(Span(at, at + 4), "Two\udcff")])
+    assert found.refusal([Edit(Span(at, at + 3), "\udcff")]) == "it holds U+DCFF, which is no text"
+    assert found.refusal([Edit(Span(at, at + 3), "a\0")]) == "it holds U+0000, which is no text"
