@@ -6,6 +6,7 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -184,6 +185,9 @@ _process: tuple[Sequence[Checker], Treatment] | None = None
 
 def _prepare(make: MakeCheckers, treatment: Treatment, workers: int) -> None:
     global _process
+    sys.stderr = (
+        sys.__stderr__ or sys.stderr
+    )  # a progress bar's, forked with it, may wait for a thread that is not here
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, and it ends us
     signal.signal(signal.SIGTERM, _ending)

@@ -81,10 +81,18 @@ _SAID = {128 + signal.SIGINT: "interrupted", 128 + signal.SIGTERM: "terminated"}
 
 
 class _Said(logging.Handler):
-    """Lines on what standard error is now: a bar puts itself in its place, so that lines appear above it."""
+    """Lines on what standard error is now: a bar puts itself in its place, so that lines appear above it.
+
+    A forked worker has no part in its parent's bar. It wipes the line that the bar is on; the parent draws it below.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parent = os.getpid()
 
     def emit(self, record: logging.LogRecord) -> None:
-        print(self.format(record), file=sys.stderr)
+        wipe = "\r\x1b[K" if os.getpid() != self._parent and sys.stderr.isatty() else ""
+        print(wipe + self.format(record), file=sys.stderr, flush=True)
 
 
 def _say_what_takes_long() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +70,17 @@ def test_what_is_said_of_long_work_goes_above_a_progress_bar(monkeypatch: pytest
     with contextlib.redirect_stderr(io.StringIO()) as bar:
         logger.info("preparing rules (once)")
     assert bar.getvalue() == "cleantext: preparing rules (once)\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only forked workers share a bar")
+def test_a_forked_worker_wipes_the_line_of_the_bar_and_does_not_draw_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    logger = logging.getLogger("cleantext")
+    monkeypatch.setattr(logger, "handlers", [])
+    monkeypatch.setattr(logger, "level", logger.level)
+    _say_what_takes_long()
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    with contextlib.redirect_stderr(terminal):
+        logger.info("preparing rules (once)")
+    assert terminal.getvalue() == "\r\x1b[Kcleantext: preparing rules (once)\n"
