@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import groupby
 from typing import Any
 
 import regex
@@ -36,6 +37,7 @@ _ALLOWED: dict[str, Any] = {
     "normalization": None,
 }
 """What ftfy may do. Ligatures and full-width letters are left to rules, which know where they are damage."""
+_ALIGNED = 500  # pieces of text that are aligned with care
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,10 +382,26 @@ def _changes(before: str, after: str) -> Iterator[Edit]:
     offsets = [0]
     for piece in a:
         offsets.append(offsets[-1] + len(piece))
-    for op, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for i1, i2, j1, j2 in _differing(a, b):
+        edit = Edit(Span(offsets[i1], offsets[i2]), "".join(b[j1:j2]))
+        yield edit if len(a) > 20_000 else edit.trimmed(before)
+
+
+def _differing(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Which pieces of ``a`` became which of ``b``: one for one where there are as many, as they mostly are.
+
+    To align others takes the cube of their number where the same words come again and again, so that in longer texts
+    words that come often are no landmarks.
+    """
+    if len(a) == len(b):
+        for different, run in groupby(range(len(a)), lambda i: a[i] != b[i]):
+            if different:
+                places = list(run)
+                yield places[0], places[-1] + 1, places[0], places[-1] + 1
+        return
+    for op, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=len(a) > _ALIGNED).get_opcodes():
         if op != "equal":
-            edit = Edit(Span(offsets[i1], offsets[i2]), "".join(b[j1:j2]))
-            yield edit if len(a) > 20_000 else edit.trimmed(before)
+            yield i1, i2, j1, j2
 
 
 def _pieces(text: str) -> list[str]:

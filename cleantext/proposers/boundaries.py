@@ -130,6 +130,7 @@ class _Names:
 
 _LAST_WORD = re.compile(r"([^\W\d_][\w.’'-]*|[\d.,:]*\d%?)[.!?…]+[\"”’')\]]*$")
 _FIRST_WORD = re.compile(r"[\"“‘'(\[«]*([^\W\d_]+(?:[’'-][^\W\d_]+)*)")
+_LONGEST_WORD = 100  # characters; the pattern takes quadratic time on a longer one
 _SHORT_FRAGMENT = 9  # words: a longer sentence without a verb we know has one we don't
 
 
@@ -174,7 +175,7 @@ class _Side:
     def of(cls, passage: Passage, span: Span) -> _Side:
         text = span.of(passage.text)
         parts = text.split()
-        first, last = _FIRST_WORD.match(parts[0]), _LAST_WORD.search(parts[-1])
+        first, last = _FIRST_WORD.match(parts[0]), _LAST_WORD.search(parts[-1][-_LONGEST_WORD:])
         known = 2 if not finite().isdisjoint(parts) else verbal(passage.forms_of(span))
         return cls(
             span,
@@ -482,8 +483,6 @@ def _noun_before_verb(before: str, small: str) -> bool:
 
 _GLUED_CAPITAL = re.compile(r"(?<![\w@#./_&’'-])([A-Z]?[a-z]{2,})([A-Z][a-z]*)(?![\w@/_]|\.\w|[’'-]\w)")
 _GLUED_MARK = re.compile(r"(?<=[^\W_])([\"”’)\]]?)([.,;:!?])([\"”’)\]]?)(?=[\"“‘(]?[^\W\d_])")
-_PIECE_START = re.compile(r"\S*$")
-_PIECE_END = re.compile(r"\S*")
 _ADDRESS = re.compile(
     r"https?:|www\.|@|//|\w\.(?:com|org|net|gov|edu|example|html?|txt|pdf|js|py|io|md)\b|[`{}<>\\_=#]"
 )

@@ -331,7 +331,24 @@ def all_checkers() -> Sequence[Checker]:
     return Assembly(Settings())()
 
 
-UNITS = ["x", "Ab", "é", "1", "a-", "A.", "“a", "a’", "said ", "(", "和", "the of ", "“”", "Ã©"]
+UNITS = [
+    "x",
+    "abcdefgh",
+    "Theyâ€™d met at the cafÃ©. ",
+    "Ab",
+    "é",
+    "1",
+    "a-",
+    "A.",
+    "“a",
+    "a’",
+    "said ",
+    "(",
+    "和",
+    "the of ",
+    "“”",
+    "Ã©",
+]
 
 
 @pytest.mark.slow
