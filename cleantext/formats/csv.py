@@ -34,7 +34,7 @@ def read(source: str, reading: Reading) -> Prose:
     names = [_value(source, *cell) for cell in next(rows, [])]
     chosen = [number for number, name in enumerate(names) if name in reading.columns]
     if names and not chosen:
-        known = ", ".join(names)
+        known = ", ".join(" ".join(name.split()) for name in names)
         raise NotText(f"no column {', '.join(reading.columns)} (--column names another: {known[:200]})")
     bare: list[Span] = []
     for row, cells in enumerate(rows, 1):

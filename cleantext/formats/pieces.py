@@ -157,13 +157,15 @@ class Builder:
         self._opened = None
         inside = first + bool(self._blocks)
         text = "".join(self._parts[inside:])
-        found = kind(text) if not isinstance(kind, BlockKind) else [Block(_stripped(text), kind)]
-        if not text.strip() or not found or all(piece.codec is None for piece in self._pieces[inside:]):
+        blocks: Sequence[Block] = ()
+        if text.strip() and any(piece.codec for piece in self._pieces[inside:]):
+            blocks = kind(text) if not isinstance(kind, BlockKind) else [Block(_stripped(text), kind)]
+        if not blocks:
             del self._pieces[first:], self._parts[first:]
             self._length = length
             return None
         start = length + len(BETWEEN_BLOCKS) * bool(self._blocks)
-        for block in found:
+        for block in blocks:
             self._blocks.append(Block(block.span.shift(start), block.kind, note))
         return self._blocks[-1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleantext.core.document import BlockKind
+from cleantext.core.document import Block, BlockKind
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.core.span import Span
 from cleantext.formats.codecs import HTML_TEXT
@@ -55,6 +55,13 @@ def test_a_block_in_which_no_text_is_found_leaves_nothing() -> None:
         builder.add(start, end)
         assert (builder.close() is None) == (start == 0)
     assert builder.built().text == "One."
+
+
+def test_nothing_is_not_looked_at() -> None:
+    builder = Builder(" ")
+    builder.open(lambda text: (Block(Span(0, len(text)), BlockKind(text)),))
+    builder.add(0, 1)
+    assert not builder.built().blocks
 
 
 @pytest.mark.parametrize(
