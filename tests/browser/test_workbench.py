@@ -580,6 +580,15 @@ def test_a_repair_that_leaves_the_same_text_is_no_other_reading(tmp_path: Path, 
     assert page.locator("#card .others li").count() == 1
 
 
+def test_a_removed_line_has_no_empty_line_above_it(tmp_path: Path, context: BrowserContext) -> None:
+    page_of_the_web = "<!doctype html><p>The stairs are steep.</p><div>Advertisement</div><p>Tickets are cheap.</p>\n"
+    (tmp_path / "a.html").write_text(page_of_the_web)
+    assert run("clean", "a.html", "-o", "out", "--level", "none", cwd=tmp_path).returncode == 0
+    page = opened(context, (tmp_path / "out/report.html").as_uri())
+    gone = page.locator("#shown .row del", has_text="Advertisement")
+    assert "\n" not in gone.evaluate("e => e.textContent")
+
+
 def test_on_a_phone_the_name_of_the_file_is_in_sight_at_its_first_place(tmp_path: Path, browser: Browser) -> None:
     (tmp_path / "a.txt").write_text(
         "It stood alone. . Then it fell.\n\n" + "Nothing was there.\n\n" * 40 + "It fell. .\n"
