@@ -71,4 +71,4 @@ def test_it_wants_files_and_a_folder(work: Path) -> None:
 def test_the_next_step_is_told(work: Path) -> None:
     done = run("clean", "a.txt", "-o", "out", "--level", "none", cwd=work)
     assert b"to decide: open out/report.html, or run: cleantext review a.txt -o out" in done.stderr
-    assert b"likely; done only if you accept it" in done.stderr
+    assert b"2 sure: cleantext clean applies them" in done.stderr
