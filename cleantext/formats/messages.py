@@ -165,6 +165,7 @@ def _shape(text: str) -> list[str]:
     """All that is markup in a message, in an order that does not depend on the text between."""
     braces = _matching(text, 0, len(text))
     marks: list[str] = regex.findall(r"[{}]|&\w++;|[&~_](?=[\p{L}\p{N}])", text)
+    marks += [f"{sign} alone" for sign in regex.findall(r"[&~_](?![\p{L}\p{N}])", text)]
     waiting = deque([(_MESSAGE, Span(0, len(text)))])
     while waiting:
         pattern, span = waiting.popleft()

@@ -143,7 +143,8 @@ def test_damage_beside_markup_is_repaired(
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [("a.po", "saved", "sa%sved"), ("a.arb", "house of", "ho{use} of"), ("a.po", "the fi", "t&he fi"),
-     ("a.strings", "Only", "On%dly"), ("a.po", "lie in", "lie<br>"), ("a.po", "le\n\nCh", "l;e\n\nCh")],
+     ("a.strings", "Only", "On%dly"), ("a.po", "lie in", "lie<br>"), ("a.po", "le\n\nCh", "l;e\n\nCh"),
+     ("a.po", "ose the files", "&é")],
 )  # fmt: skip
 def test_an_edit_that_would_be_markup_is_refused(name: str, old: str, new: str) -> None:
     found = document(FILES[name], name)
