@@ -65,7 +65,7 @@ class Place:
 @dataclass(frozen=True)
 class Evidence:
     """``rows[i]`` speaks about repair ``fix[i]`` (-1: none) of candidate ``candidate[i]``; candidates are at ``places``
-    and ``spans``, and ``reach[i]`` holds the candidate's place and its repair.
+    and ``spans``, found again by ``near``, and ``reach[i]`` holds the candidate's place and its repair.
     """
 
     rows: NDArray[np.float32]
@@ -74,6 +74,7 @@ class Evidence:
     reach: Sequence[Span]
     places: Sequence[Place]
     spans: Sequence[Span]
+    near: SpanIndex[int]
     sentences: int
 
 
@@ -135,7 +136,7 @@ def gather(
     matrix = np.array(rows, np.float32).reshape(len(rows), len(COLUMNS) + len(names))
     return Evidence(
         matrix, np.array(of_candidate, np.int32), np.array(of_fix, np.int32), reach, places,
-        [candidate.span for candidate in candidates], len(look.sentences),
+        [candidate.span for candidate in candidates], near, len(look.sentences),
     )  # fmt: skip
 
 
@@ -169,18 +170,20 @@ def damage_columns(evidence: Evidence, wrong: NDArray[np.float32], lost: float =
 
 def _beside(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float32]:
     """How damaged the likeliest place within ``AROUND`` of each repair is: of its sentence, and not touched by it."""
-    near = SpanIndex((span, i) for i, span in enumerate(evidence.spans))
-    found = np.zeros((len(evidence.rows), len(BESIDE)), np.float32)
-    for row, (i, reach) in enumerate(zip(evidence.candidate.tolist(), evidence.reach, strict=True)):
-        here = evidence.places[i].number
-        for j in near.touching(Span(max(0, reach.start - AROUND[0]), reach.end + AROUND[0])):
-            other = evidence.spans[j]
-            gap = max(other.start - reach.end, reach.start - other.end)
-            if gap >= 0 and evidence.places[j].number == here:
-                for k, far in enumerate(AROUND):
-                    if gap <= far:
-                        found[row, k] = max(found[row, k], wrong[j])
-    return found
+    known: dict[tuple[int, Span], list[float]] = {}  # repairs of a candidate mostly reach equally far
+    found = []
+    for pair in zip(evidence.candidate.tolist(), evidence.reach, strict=True):
+        if pair not in known:
+            i, reach = pair
+            beside = [0.0] * len(BESIDE)
+            for j in evidence.near.touching(Span(max(0, reach.start - AROUND[0]), reach.end + AROUND[0])):
+                other = evidence.spans[j]
+                gap = max(other.start - reach.end, reach.start - other.end)
+                if gap >= 0 and evidence.places[j].number == evidence.places[i].number:
+                    beside = [max(p, wrong[j]) if gap <= far else p for p, far in zip(beside, AROUND, strict=True)]
+            known[pair] = beside
+        found.append(known[pair])
+    return np.array(found, np.float32).reshape(len(found), len(BESIDE))
 
 
 def damaged_sentences(places: Sequence[Place], wrong: NDArray[np.float32]) -> dict[int, float]:
