@@ -12,7 +12,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.lines import Lines
 from cleantext.core.span import Span
 from cleantext.core.suppression import Silence
-from cleantext.formats.pieces import BETWEEN_BLOCKS, Prose, Unwritable
+from cleantext.formats.pieces import BETWEEN_BLOCKS, Prose, Unwritable, why_not
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,7 @@ class Joined:
 
     def refusal(self, edits: Iterable[Edit]) -> str:
         """Why ``edits`` can't be written; empty where they can."""
-        try:
-            self.rewritten(edits)
-        except Unwritable as error:
-            return str(error)
-        return ""
+        return why_not(self.rewritten, edits)
 
     def in_source(self, edits: Sequence[Edit]) -> None:
         """A package is no text."""

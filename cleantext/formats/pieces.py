@@ -37,6 +37,15 @@ class Unwritable(ValueError):
     """An edit that can't be written into the file. The message is half a sentence: it reaches over ..."""
 
 
+def why_not(rewritten: Callable[[Iterable[Edit]], object], edits: Iterable[Edit]) -> str:
+    """Why ``rewritten`` can't write ``edits``; empty where it can."""
+    try:
+        rewritten(edits)
+    except Unwritable as error:
+        return str(error)
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Codec:
     """How characters are written in a kind of place: ``escape`` matches what isn't one plain character.
@@ -215,11 +224,7 @@ class Prose:
 
     def refusal(self, edits: Iterable[Edit]) -> str:
         """Why ``edits`` can't be written; empty where they can."""
-        try:
-            self.rewritten(edits)
-        except Unwritable as error:
-            return str(error)
-        return ""
+        return why_not(self.rewritten, edits)
 
     def flagged(self, spans: Iterable[Span]) -> tuple[Edit, ...]:
         """The edits of the source that mark the places ``spans`` as in need of a look, where the format can."""

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -125,3 +126,13 @@ def by_libreoffice(files: Mapping[str, bytes], folder: Path, suffix: str, comman
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
     return {name: (folder / f"{name}.out{suffix}").read_bytes() for name in files}
+
+
+def odd_xml(tags: Sequence[str], words: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Words in elements in elements, in any order and depth, however little sense that makes."""
+
+    def elements(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        content = st.lists(inside, max_size=4).map("".join)
+        return st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(tags), content)
+
+    return st.lists(st.recursive(words, elements, max_leaves=25), max_size=4).map("".join)

@@ -19,7 +19,7 @@ from cleantext.formats.marks import Marks, Remark
 from cleantext.formats.reader import render
 from cleantext.library import _checkers
 from tests.formats.contract import document, edits_of, expected, same, unchanged
-from tests.formats.office import body, members, texts_by_libreoffice, word, zipped
+from tests.formats.office import body, members, odd_xml, texts_by_libreoffice, word, zipped
 
 DATE = "2026-11-29T04:00:00Z"
 BY = f'w:author="cleantext" w:date="{DATE}"'
@@ -274,13 +274,8 @@ RUNS = [r("some words here"), r("more , of", BOLD), p(r("in a"), r(" paragraph")
 WORDS = st.sampled_from(["word ", " a , b", "&amp;", "&#65;", "é\n", "<!-- c -->", "<![CDATA[x]]>", *FIELD, *RUNS])
 
 
-def elements(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    content = st.lists(inside, max_size=4).map("".join)
-    return st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", st.sampled_from(TAGS), content)
-
-
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.recursive(WORDS, elements, max_leaves=25), max_size=4).map("".join), st.data())
+@given(odd_xml(TAGS, WORDS), st.data())
 def test_no_document_is_too_odd(source: str, data: st.DataObject) -> None:
     found = unchanged(word(p(r("A word.")) + source), "a.docx")
     edits = [edit for edit in data.draw(edits_of(found)) if edit.replacement.strip()]  # a block may not become empty
