@@ -24,6 +24,7 @@ from cleantext.formats.known import Reading
 from cleantext.languagetool.server import Gone, Server, Unavailable, running
 from cleantext.report.build import failed
 from cleantext.report.model import FileReport, Layouts, Report, Sources, no_layout
+from cleantext.report.redline import SUFFIXES
 from cleantext.review.baseline import known
 from cleantext.review.memory import memory_file, recall, rejected
 from cleantext.storage.journal import NAME as JOURNAL
@@ -155,7 +156,8 @@ def run_files(
     choice = Choice(settings.include, settings.exclude, skip or output, follow)
     found = list(discover(arguments, choice))
     files = [failed(str(f.path), f.reason) for f in found if isinstance(f, NotFound)]
-    tasks, clashes = _tasks([f for f in found if isinstance(f, Found)], output, in_place)
+    suffix = SUFFIXES[settings.to] if settings.to else None
+    tasks, clashes = _tasks([f for f in found if isinstance(f, Found)], output, in_place, suffix)
     files += clashes
     treatment = treatment_of(settings)
     sizes = {task.path: _size(task.path) for task in tasks}
@@ -260,17 +262,20 @@ def treatment_of(settings: Settings) -> Treatment:
     reading = Reading(settings.format, tuple(settings.column))
     return Treatment(
         Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held), old, reading,
-        settings.accept,
-        settings.mark_flagged,
+        settings.accept, settings.mark_flagged, settings.to,
     )  # fmt: skip
 
 
-def _tasks(found: Sequence[Found], output: Path | None, in_place: bool) -> tuple[list[Task], list[FileReport]]:
+def _tasks(
+    found: Sequence[Found], output: Path | None, in_place: bool, suffix: str | None
+) -> tuple[list[Task], list[FileReport]]:
+    """A task for each file, whose copy has ``suffix``, or its own where that is None."""
     tasks: list[Task] = []
     clashes: list[FileReport] = []
     taken: dict[Path, Path] = {}
     for file in found:
-        target = file.path if in_place else output / file.relative if output else None
+        relative = file.relative.with_suffix(suffix) if suffix else file.relative
+        target = file.path if in_place else output / relative if output else None
         below = file.top if in_place else output
         if target is not None:
             try:

@@ -25,6 +25,7 @@ from cleantext.engine import Level, examine
 from cleantext.formats.decoding import NotText
 from cleantext.formats.known import AS_IT_LOOKS, Reading
 from cleantext.formats.reader import read, render
+from cleantext.report import redline
 from cleantext.report.build import failed, file_report
 from cleantext.report.model import FileReport, ReportedFinding
 from cleantext.report.office import marks_of
@@ -49,7 +50,7 @@ class Treatment:
     """How to clean every file of a run. ``max_size`` is in bytes; ``rejected`` and ``baseline`` are ids of findings.
 
     ``accept`` makes edits at once where the format has tracked changes; ``mark_flagged`` marks translations with open
-    findings as in need of a look.
+    findings as in need of a look; ``to`` is how the text is written with its changes marked, if it is.
     """
 
     level: Level
@@ -60,6 +61,7 @@ class Treatment:
     reading: Reading = AS_IT_LOOKS
     accept: bool = False
     mark_flagged: bool = False
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +168,16 @@ def clean_bytes(
         document = read(path, raw, treatment.reading)
         examination = examine(document, checkers, treatment.level, treatment.rejected, treatment.baseline)
         report = file_report(str(path), examination, output, treatment.reading.columns)
+        markup = Markup(raw, treatment.reading) if document.layout else None
+        if treatment.to and (treatment.to != "docx" or document.format != "docx"):
+            reviewed = redline.render(treatment.to, document, report)
+            return Outcome(report, document.text, reviewed, examination.problems, markup=markup)
         marks = None if treatment.accept else marks_of(report, document.text)
         flagged = [finding.span for finding in report.findings if treatment.mark_flagged and _is_open(finding)]
         edits = [done.edit for done in examination.applied]
         reviewed = render(document, edits, treatment.keep_encoding, marks, flagged)
     except NotText as error:
         return Outcome(failed(str(path), str(error)), "")
-    markup = Markup(raw, treatment.reading) if document.layout else None
     return Outcome(report, document.text, reviewed, examination.problems, markup=markup)
 
 

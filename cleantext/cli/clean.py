@@ -53,6 +53,7 @@ def clean(
     ] = None,
     accept: options.Accept = None,
     mark_flagged: options.MarkFlagged = None,
+    to: options.To = None,
     read_as: options.ReadAs = None,
     column: options.Column = None,
     add_columns: options.AddColumns = False,
@@ -74,13 +75,13 @@ def clean(
         languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
         proposer=proposer, keep_encoding=keep_encoding, accept=accept, mark_flagged=mark_flagged,
-        jobs=jobs, max_size=max_size,
+        to=to.value if to else None, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip
     if engine or add_columns or isinstance(out, str) or any("://" in path for path in paths):
         from cleantext.cli import shards
 
-        wrong = {"--in-place": in_place, "--watch": watch, "--report": report}
+        wrong = {"--in-place": in_place, "--watch": watch, "--report": report, "--to": to}
         shards.clean(paths, settings, out, engine or options.Engine.LOCAL, wrong, force=force,
                      add_columns=add_columns, quiet=quiet)  # fmt: skip
         return
@@ -95,6 +96,8 @@ def clean(
         raise SettingsError("nothing to write to: give -o FOLDER for reviewed copies, or --in-place")
     if watch and not out:
         raise SettingsError("--watch wants --output, a folder for the copies")
+    if settings.to and (in_place or interactive or settings.accept):
+        raise SettingsError("--to marks changes for a review: leave --in-place, --interactive and --accept out")
     if interactive and (not out or stdin or watch):
         raise SettingsError("--interactive wants --output and files, and no --watch")
     if out and not reports:

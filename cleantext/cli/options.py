@@ -48,6 +48,15 @@ class OutputFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class Redline(StrEnum):
+    """How a text is written for a review elsewhere."""
+
+    CRITICMARKUP = "criticmarkup"
+    MARKDOWN = "markdown"
+    DOCX = "docx"
+    HTML = "html"
+
+
 def folder(text: str) -> Path:
     """The folder that an option names; ``""``, an unset variable of a shell most often, is none."""
     if not text:
@@ -158,6 +167,10 @@ AddColumns = Annotated[
         "--add-columns",
         help="Leave the records of tables as they are, and write damage, findings and cleaned text beside them.",
     ),
+]
+To = Annotated[
+    Redline | None,
+    typer.Option("--to", help="Write the text with its changes marked in this format, in place of a copy."),
 ]
 Include = Annotated[
     list[str] | None,

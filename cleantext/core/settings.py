@@ -26,7 +26,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ``sensitivity`` says how likely a place must be damaged to be shown. ``select`` and ``ignore`` name rules or packs,
     ``*`` allowed. ``rules`` are a user's own packs.
     ``accept`` makes edits of office documents at once, without tracked changes and comments. ``mark_flagged`` sets the
-    flag or state of translations that need a look.
+    flag or state of translations that need a look. ``to`` writes texts with their changes marked in place of copies.
     ``format`` is what all files are read as, whatever they look like; ``column`` names what is prose in tables.
     ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address;
     ``languagetool-heap`` (megabytes) is for the server that we start, ``languagetool-threads`` are the requests that
@@ -65,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     keep_encoding: bool = False
     accept: bool = False
     mark_flagged: bool = False
+    to: Literal["criticmarkup", "markdown", "docx", "html"] | None = None
     jobs: Annotated[int, Meta(ge=0)] = 0
     max_size: Annotated[int, Meta(gt=0)] = 20
 

@@ -7,15 +7,14 @@ CriticMarkup in the document itself get a backslash.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import regex
 
-from cleantext.core.span import Span
-from cleantext.core.span_index import SpanIndex
+from cleantext.report import marks
 from cleantext.report.json import in_order
-from cleantext.report.marks import Mark, marks
-from cleantext.report.model import FileReport, Report, ReportedFinding, Sources
+from cleantext.report.marks import Part
+from cleantext.report.model import Report, ReportedFinding, Sources
 from cleantext.report.visible import visible
 
 _MARKS = regex.compile(r"\{(?=\+\+|--|~~|==|>>)|(?<=\+\+|--|~~|==|<<)\}|~(?=>)")
@@ -28,56 +27,32 @@ def render(report: Report, sources: Sources) -> str:
     for file in files:
         if len(files) > 1:
             parts.append(f"{{>>{_comment(file.path)}<<}}\n\n")
-        parts += _marked(file, sources[file.path])
+        parts += (marked(part, sources[file.path]) for part in marks.parts(file, sources[file.path]))
         if len(files) > 1:
             parts.append("\n\n")
     return "".join(parts)
 
 
-def _marked(file: FileReport, source: str) -> Iterator[str]:
-    shown = marks(file, source)
-    drawn = {finding.id for mark in shown for finding in mark.findings}
-    told: set[str] = set()
-    at = 0
-    for span, mark, finding in _in_order(file, shown, drawn):
-        if span.start < at:  # a flagged place inside a change, or two flagged places that overlap
-            if finding is not None:
-                yield f"{{>>{_reason(finding)}<<}}"
-            continue
-        yield _plain(source[at : span.start])
-        if finding is not None:
-            highlight = f"{{=={_plain(span.of(source))}==}}" if len(span) else ""
-            yield f"{highlight}{{>>{_reason(finding)}<<}}"
-        elif mark is not None:
-            yield _change(span.of(source), mark.edit.replacement)
-            for reason in mark.findings:
-                if reason.id not in told:
-                    yield f"{{>>{_reason(reason)}<<}}"
-                told.add(reason.id)
-        at = span.end
-    yield _plain(source[at:])
+def marked(part: Part, source: str, plain: Callable[[str], str] = lambda text: text) -> str:
+    """A part of ``source`` with its marks; ``plain`` is how the text between them is written."""
 
+    def written(text: str) -> str:
+        return _escaped(plain(text))
 
-def _in_order(
-    file: FileReport, shown: tuple[Mark, ...], drawn: set[str]
-) -> list[tuple[Span, Mark | None, ReportedFinding | None]]:
-    places: list[tuple[Span, Mark | None, ReportedFinding | None]] = [(m.edit.span, m, None) for m in shown]
-    changes = SpanIndex((mark.edit.span, mark.edit.span) for mark in shown)
-    for finding in file.findings:
-        if finding.id not in drawn and finding.state in ("applied", "proposed", "flagged"):
-            span = finding.span
-            inside = [other for other in changes.touching(span) if other.overlaps(span)]
-            places.append((Span(inside[0].end, inside[0].end) if inside else span, None, finding))
-    return sorted(places, key=lambda place: (place[0], place[1] is None))
+    reasons = "".join(f"{{>>{_reason(finding)}<<}}" for finding in part.findings)
+    old = written(part.span.of(source))
+    if part.new is not None:
+        return _change(old, written(part.new)) + reasons
+    return f"{{=={old}==}}{reasons}" if reasons and old else old + reasons
 
 
 def _change(old: str, new: str) -> str:
     if not new:
-        return f"{{--{_plain(old)}--}}"
-    return f"{{~~{_plain(old)}~>{_plain(new)}~~}}" if old else f"{{++{_plain(new)}++}}"
+        return f"{{--{old}--}}"
+    return f"{{~~{old}~>{new}~~}}" if old else f"{{++{new}++}}"
 
 
-def _plain(text: str) -> str:
+def _escaped(text: str) -> str:
     return _MARKS.sub(lambda found: "\\" + found[0], text)
 
 
@@ -87,4 +62,4 @@ def _reason(finding: ReportedFinding) -> str:
 
 
 def _comment(text: str) -> str:
-    return _plain(visible(text)).replace("<<", "‹‹")
+    return _escaped(visible(text)).replace("<<", "‹‹")

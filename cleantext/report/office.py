@@ -23,13 +23,14 @@ def _remarks(file: FileReport, source: str) -> Iterator[Remark]:
             applied[name] = applied.get(name, edit.span).join(edit.span)
     for finding in file.findings:
         if finding.state == "applied" and finding.id in applied:
-            yield Remark(applied[finding.id], _told(finding))
+            yield Remark(applied[finding.id], told(finding))
         elif finding.state in ("proposed", "flagged") and finding.severity != "info":
             edits = [edit.edit for edit in finding.fix.edits] if finding.fix else []
             proposed = f" Proposed: {in_words(source, edits)}." if edits else ""
-            yield Remark(finding.span, _told(finding) + proposed)
+            yield Remark(finding.span, told(finding) + proposed)
 
 
-def _told(finding: ReportedFinding) -> str:
+def told(finding: ReportedFinding) -> str:
+    """What a finding says, in whole sentences."""
     message = finding.message[:1].upper() + finding.message[1:]
     return f"{message}{'' if message.endswith(('.', '?', '!')) else '.'} {finding.why}".rstrip()

@@ -238,7 +238,8 @@ def _relative(file: FileReport, source: str, sources: Sequence[str]) -> Path:
     parts = Path(file.path).parts
     if file.output is not None:
         alike = 0
-        for own, other in zip(reversed(parts), reversed(Path(file.output).parts), strict=False):
+        copy = Path(file.output).with_suffix(Path(file.path).suffix)  # --to gave it another one
+        for own, other in zip(reversed(parts), reversed(copy.parts), strict=False):
             if own != other:
                 break
             alike += 1

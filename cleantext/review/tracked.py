@@ -2,22 +2,27 @@
 
 A change that was rejected shows the old words, one that was accepted or still waits the new ones. So each paragraph of
 the source is looked for in what came back, every edit in it with its old or its new words. A paragraph that was also
-rewritten by hand tells nothing, and that is said.
+rewritten by hand tells nothing, and that is said. What ``--to docx`` wrote comes back in the same way.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cleantext.core.document import Block, Document
+import msgspec
+
+from cleantext.core.document import Document
 from cleantext.core.span import Span
 from cleantext.formats.decoding import NotText
-from cleantext.formats.known import NAMES, Reading
+from cleantext.formats.known import NAMES, SUFFIXES, Reading
 from cleantext.formats.reader import read, undecided
 from cleantext.report.model import AppliedEdit, FileReport, Report
+from cleantext.report.redline.docx import shown
+from cleantext.report.redline.passages import passages
 from cleantext.review.decisions import Decision, NotDecisions
 from cleantext.storage.reading import read_file
 
@@ -36,7 +41,8 @@ def decisions_in(report: Report, base: Path, path: Path, raw: bytes) -> tuple[li
         if hashlib.sha256(content).hexdigest() != file.sha256:
             raise NotDecisions(f"{file.path} has changed since the report was made")
         source = read(Path(file.path), content, Reading(file.format, file.columns))
-        returned = read(path, raw, Reading(file.format))
+        own = source.format if NAMES[source.format].tracks else "docx"
+        returned = read(path, raw, Reading(own))
         waiting = undecided(returned)
     except (OSError, NotText) as error:
         raise NotDecisions(str(error)) from error
@@ -59,45 +65,62 @@ def decisions_in(report: Report, base: Path, path: Path, raw: bytes) -> tuple[li
 
 def _file(report: Report, base: Path, path: Path) -> FileReport:
     """The file whose copy came back: the one that was written there, else the only one of that name."""
-    tracked = [f for f in report.files if f.error is None and f.format in NAMES and NAMES[f.format].tracks]
+    tracked = [f for f in report.files if f.error is None and (known := _tracking(f)) and path.suffix.lower() in known]
     there = [f for f in tracked if f.output and os.path.realpath(base / f.output) == os.path.realpath(path)]
-    named = [f for f in tracked if Path(f.path).name == path.name]
+    named = [f for f in tracked if Path(f.output or f.path).name == path.name]
     for files in (there, named):
         if len(files) == 1:
             return files[0]
     raise NotDecisions(f"the report has {'several files' if named else 'no office document'} of this name")
 
 
+def _tracking(file: FileReport) -> Sequence[str]:
+    """The suffixes of what was written of a file, where that has tracked changes."""
+    written = SUFFIXES.get(Path(file.output or file.path).suffix.lower())
+    return written.suffixes if written and written.tracks else ()
+
+
 def _told(
     applied: Sequence[AppliedEdit], source: Document, returned: Document
 ) -> tuple[list[tuple[AppliedEdit, bool]], int]:
     """Each edit with whether it stays, and how many can't be told."""
-    blocks = [block.span for block in _segments(source)]
-    candidates = [block.span.of(returned.text) for block in _segments(returned)]
+    edits = [] if source.format == returned.format else [edit.edit for edit in applied]
+    blocks = [block.span for block in passages(source, edits)]
+    candidates = [shown(block.span.of(returned.text)) for block in passages(returned, [])]
+    text = shown(source.text)
     of: Mapping[int, list[AppliedEdit]] = {number: [] for number in range(len(blocks))}
-    number = 0
     lost = 0
-    for edit in sorted(applied, key=lambda edit: (edit.start, edit.end)):
-        while number < len(blocks) and blocks[number].end < edit.start:
-            number += 1
-        if number < len(blocks) and blocks[number].covers(edit.span):
-            of[number].append(edit)
-        else:
-            lost += 1
+    for edit in applied:
+        there = list(_in_blocks(edit, blocks))
+        lost += not there and bool((edit.span.of(text) + edit.replacement).strip())
+        for number, each in there:
+            of[number].append(each)
     told: list[tuple[AppliedEdit, bool]] = []
     at = 0
     for number, block in enumerate(blocks):
         for ahead, candidate in enumerate(candidates[at : at + _AHEAD]):
-            if (stays := _fitting(source.text, block, of[number], candidate)) is not None:
+            if (stays := _fitting(text, block, of[number], candidate)) is not None:
                 told += zip(of[number], stays, strict=True)
                 at += ahead + 1
                 break
         else:
-            if (stays := _fitting(source.text, block, of[number], "")) is not None:  # all of it was deleted
+            if (stays := _fitting(text, block, of[number], "")) is not None:  # all of it was deleted
                 told += zip(of[number], stays, strict=True)
             else:
                 lost += len(of[number])
     return told, lost
+
+
+def _in_blocks(edit: AppliedEdit, blocks: Sequence[Span]) -> Iterator[tuple[int, AppliedEdit]]:
+    """What an edit does to each block, by its number. Between blocks is white space, which nobody decides about."""
+    new = shown(edit.replacement)
+    for number in range(bisect_left(blocks, edit.start, key=lambda block: block.end), len(blocks)):
+        start, end = max(edit.start, blocks[number].start), min(edit.end, blocks[number].end)
+        if start > end:
+            return
+        if start < end or edit.start == edit.end or new.strip():
+            yield number, msgspec.structs.replace(edit, start=start, end=end, replacement=new)
+            new = ""
 
 
 def _fitting(text: str, block: Span, edits: Sequence[AppliedEdit], candidate: str) -> tuple[bool, ...] | None:
@@ -120,7 +143,3 @@ def _next(
             for each, new in zip(reversed(words), (False, True), strict=True):
                 if candidate.startswith(each, there):
                     yield there + len(each), (*stays, new)
-
-
-def _segments(document: Document) -> Sequence[Block]:
-    return document.segment(document.text) if callable(document.segment) else document.segment
