@@ -29,6 +29,9 @@ _APART = 20  # words and marks in a row without white space
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Scores = NDArray[np.float32]
+Places = NDArray[np.int32]
+UNKNOWN = -2
+"""The place of an n-gram that nobody has looked for."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,13 @@ class NGramModel:
         """``text`` as a row of numbers, to be scored."""
         return self.vocabulary.read(text)
 
-    def score(self, ids: Ids) -> Scores:
+    def score(self, ids: Ids, known: Sequence[Places] = ()) -> Scores:
         """The log probability (nats) of each word of a row, or of each row of a matrix, given the three before it.
 
-        The first words of a row are scored by what there is before them.
+        The first words of a row are scored by what there is before them. ``known`` is as for ``places``.
         """
         rows = ids[np.newaxis] if ids.ndim == 1 else ids
-        scores = self._scored(rows)
+        scores = self._scored(rows, known)
         return scores[0] if ids.ndim == 1 else scores
 
     def surprises(self, text: str) -> tuple[Words, Scores]:
@@ -143,26 +146,43 @@ class NGramModel:
             sums[chunk] = ((self._scored(matrix) + self.emission[matrix]) * weights).sum(axis=1)
         return sums
 
-    def _scored(self, rows: Ids) -> Scores:
-        width = rows.shape[1]
+    def _scored(self, rows: Ids, known: Sequence[Places] = ()) -> Scores:
         scores = self.first[rows]
-        keys = rows.astype(np.uint64) + np.uint64(1)
-        backoffs: list[Scores] = [self.first_backoff[rows]]
-        key, shorter_there = keys, np.ones(rows.shape, bool)
-        for n, order in enumerate(self.orders, 2):
-            if width < n:
-                break
-            key = extended(key[:, :-1], keys[:, n - 1 :])
-            place = order.table.find(key.ravel()).reshape(key.shape)
+        backoff = self.first_backoff[rows]
+        for n, (order, place) in enumerate(zip(self.orders, self.places(rows, known), strict=False), 2):
             there = place >= 0
-            there &= shorter_there[:, :-1] & shorter_there[:, 1:]  # kept only where both of its shorter halves are
-            shorter_there = there
-            shown = np.maximum(place, 0)
-            shorter = scores[:, n - 1 :] + backoffs[-1][:, : width - n + 1]
-            scores[:, n - 1 :] = np.where(there, self.probability[order.codes[shown]], shorter)
+            found = place[there]
+            shorter = scores[:, n - 1 :] + backoff[:, : place.shape[1]]
+            shorter[there] = self.probability[order.codes[found]]
+            scores[:, n - 1 :] = shorter
             if order.backoffs is not None:
-                backoffs.append(np.where(there, self.backoff[order.backoffs[shown]], np.float32(0)))
+                backoff = np.zeros(place.shape, np.float32)
+                backoff[there] = self.backoff[order.backoffs[found]]
         return scores
+
+    def places(self, rows: Ids, known: Sequence[Places] = ()) -> list[Places]:
+        """Where each n-gram of each row is in the table of its order, by its first word; -1 where it isn't.
+
+        What is ``known`` already (all but ``UNKNOWN``) is not looked for, nor are n-grams of which a shorter half is
+        missing: nothing is kept of them.
+        """
+        width = rows.shape[1]
+        keys = (rows.astype(np.uint64) + np.uint64(1)).ravel()
+        shorter = np.ones(rows.shape, bool)
+        found = []
+        for n, order in enumerate(self.orders[: width - 1], 2):
+            place = known[n - 2] if known else np.full((len(rows), width - n + 1), UNKNOWN, np.int32)
+            wanted = shorter[:, :-1] & shorter[:, 1:] & (place == UNKNOWN)
+            row, column = np.nonzero(wanted)
+            at = row * width + column
+            key = keys[at]
+            for step in range(1, n):
+                key = extended(key, keys[at + step])
+            place[place == UNKNOWN] = -1
+            place[row, column] = order.table.find(key)
+            shorter = place >= 0
+            found.append(place)
+        return found
 
 
 def extended(keys: Keys, words: Keys) -> Keys:

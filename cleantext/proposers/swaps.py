@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from cleantext.core.document import BlockKind
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
-from cleantext.language_model.ngram import ORDER, NGramModel, shipped
+from cleantext.language_model.ngram import ORDER, UNKNOWN, NGramModel, Places, shipped
 from cleantext.language_model.words import ENDS, OPENS, forms
 
 CONTEXT = ORDER - 1
@@ -33,7 +33,7 @@ Ints = NDArray[np.int32]
 class Row:
     """The words of a text: their forms as read (``""`` for a border), their numbers, and where each stands in the text.
 
-    ``scores`` is the log probability of each; ``opening`` tells which may begin a sentence, ``titled`` which stand in a
+    ``places`` says where the n-grams that begin at each word are in the model, ``scores`` is its log probability; ``opening`` tells which may begin a sentence, ``titled`` which stand in a
     heading in capitals, where a capital says nothing.
     """
 
@@ -44,6 +44,7 @@ class Row:
     ends: Sequence[int]
     opening: Sequence[bool]
     titled: Sequence[bool]
+    places: Sequence[Places]
     scores: Floats
     sums: NDArray[np.float64]
 
@@ -66,7 +67,16 @@ class Row:
         left = [self.ids[at - n] for n in range(CONTEXT, 0, -1)]
         right = [self.ids[at + size + n] for n in range(CONTEXT)]
         rows = np.column_stack([*left, new, *right])
-        scores = self.model.score(rows)[:, CONTEXT:] + self.model.emission[rows[:, CONTEXT:]]
+        behind = CONTEXT + new.shape[1]  # the first column of what stays behind the change
+        known = []
+        for n, places in enumerate(self.places, 2):
+            place = np.full((len(at), rows.shape[1] - n + 1), UNKNOWN, np.int32)
+            for column in range(CONTEXT - n + 1):
+                place[:, column] = places[at + (column - CONTEXT)]
+            for column in range(behind, rows.shape[1] - n + 1):
+                place[:, column] = places[at + (size + column - behind)]
+            known.append(place)
+        scores = self.model.score(rows, known)[:, CONTEXT:] + self.model.emission[rows[:, CONTEXT:]]
         return np.asarray(scores.sum(axis=1) - (self.sums[at + size + CONTEXT] - self.sums[at]), np.float32)
 
     def hints(self, at: Ints, new: Ints) -> Floats:
@@ -96,9 +106,10 @@ def row(analysis: Analysis) -> Row:
         found += [("", border, found[-1][3], found[-1][3], False, False)] * CONTEXT
     forms, numbers, starts, ends, opening, titled = zip(*found, strict=True)
     ids = np.array(numbers, np.int32)
-    scores = model.score(ids) + model.emission[ids]
+    places = model.places(ids[np.newaxis])
+    scores = model.score(ids[np.newaxis], places)[0] + model.emission[ids]
     sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
-    return Row(model, forms, ids, starts, ends, opening, titled, scores, sums)
+    return Row(model, forms, ids, starts, ends, opening, titled, [place[0] for place in places], scores, sums)
 
 
 _PIECE = re.compile(r"\S+")
