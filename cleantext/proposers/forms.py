@@ -8,18 +8,21 @@ what gains more than its kind gains in clean text is proposed. One candidate a p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
 from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import SLOTS, thesaurus
+from cleantext.language_model.ngram import shipped
 from cleantext.proposers.proposal import Mechanism, Repair, put
-from cleantext.proposers.swaps import CONTEXT, Row, row
+from cleantext.proposers.swaps import Ints, Row, row
 
 
 def _mechanism(name: str, message: str, why: str) -> Mechanism:
@@ -118,7 +121,7 @@ _ADVERBS = frozenset(
 )  # fmt: skip
 
 
-def _rivals() -> dict[str, tuple[tuple[str, ...], ...]]:
+def _confused_with() -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for pair in _CONFUSED.split("|"):
         one, *other = pair.split()
@@ -130,7 +133,10 @@ def _rivals() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {form: tuple(rivals) for form, rivals in found.items()}
 
 
-_RIVALS = _rivals()
+_CONFUSED_WITH = _confused_with()
+_SMALL_WORDS = frozenset(
+    [*_CONFUSED_WITH, *_PREPOSITIONS, *_OTHER_PREPOSITIONS, *_ARTICLE, *_AUXILIARIES, *_MODALS, "that", "more", "no"]
+)
 
 
 @dataclass(frozen=True)
@@ -142,127 +148,168 @@ class Forms:
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """One candidate a place, with the likeliest repairs."""
         words = row(analysis)
-        changes = list(_changes(words))
-        gains = _gains(words, changes)
-        kept = [
-            (worth, gain, change)
-            for change, gain in zip(changes, gains, strict=True)
-            if gain > -CUED and (worth := gain + CUED * change.cued - _LEAST[change.mechanism.id, change.longer]) >= 0
-        ]
-        kept.sort(key=lambda found: -found[0])
-        places: dict[int, list[tuple[float, Change]]] = {}
-        tried: dict[int, int] = defaultdict(int)
-        for change in changes:
-            tried[change.at] += 1
-        for _, gain, change in kept:
+        kept, tried = _gaining(words, list(_tried(words)))
+        kept.sort(key=lambda change: (-change.worth, change.at))
+        places: dict[int, list[Change]] = {}
+        for change in kept:
             near = next((at for at in (change.at, change.at - 1, change.at + 1) if at in places), None)
             if near is None:
-                places[change.at] = [(gain, change)]
+                places[change.at] = [change]
             elif len(places[near]) < SHOWN:
-                places[near].append((gain, change))
+                places[near].append(change)
         for at, found in places.items():
             yield _candidate(analysis.text, words, found, float(tried[at]))
 
 
+@dataclass(frozen=True)
+class Rivals:
+    """What is tried in place of ``size`` words: ``rows`` of words, all of one length, each with what it would repair.
+
+    ``cued`` tells whether the grammar around a place asks for a row. It is only asked about rows that gain enough.
+    """
+
+    size: int
+    rows: Sequence[tuple[str, ...]]
+    mechanisms: Sequence[Mechanism]
+    cued: Cue
+
+    @cached_property
+    def numbers(self) -> tuple[Ints, Ints]:
+        """The numbers of the words for the model, inside of a sentence and at its beginning."""
+        number = shipped().vocabulary.id
+        inside = [[number(form) for form in words] for words in self.rows]
+        opening = [[number(form, not i) for i, form in enumerate(words)] for words in self.rows]
+        shape = len(self.rows), len(self.rows[0])
+        return np.array(inside, np.int32).reshape(shape), np.array(opening, np.int32).reshape(shape)
+
+    @cached_property
+    def least(self) -> NDArray[np.float64]:
+        """Nats that each row must gain."""
+        longer = min(1, max(-1, len(self.rows[0]) - self.size))
+        return np.array([_LEAST[mechanism.id, longer] for mechanism in self.mechanisms])
+
+
+Cue = Callable[[Row, int, str], bool]
+"""Whether the words around a place ask for another word there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Words from ``first`` to before ``stop`` become ``words``; it is about the word ``at``."""
+    """``size`` words from ``at`` on become ``words``, which gains so many nats: ``worth`` more than its kind must."""
 
     mechanism: Mechanism
     at: int
-    first: int
-    stop: int
+    size: int
     words: tuple[str, ...]
-    cued: bool = False
+    cued: bool
+    gain: float
+    worth: float
 
     @property
-    def longer(self) -> int:
-        """How many words longer the text becomes."""
-        return min(1, max(-1, len(self.words) - (self.stop - self.first)))
+    def stop(self) -> int:
+        """The first word behind those that are replaced."""
+        return self.at + self.size
 
 
-def _changes(words: Row) -> Iterator[Change]:
+def _never(words: Row, i: int, other: str) -> bool:
+    return False
+
+
+def _always(words: Row, i: int, other: str) -> bool:
+    return True
+
+
+def _rivals(mechanism: Mechanism, size: int, *rows: str, cued: Cue = _never) -> Rivals:
+    """Rows of words that repair the same thing."""
+    return Rivals(size, [tuple(words.split()) for words in rows], [mechanism] * len(rows), cued)
+
+
+def _tried(words: Row) -> Iterator[tuple[int, Rivals]]:
     """All rivals of all places where the words are not likely enough."""
     scores = words.scores
     following = np.append(scores[1:], np.float32(0))
     doubtful = ((scores < SURE) | (following < SURE)) & (scores + following < BOTH)
-    opened = frozenset(_CONTRACTED)
     lowered, forms = words.lowered, words.forms
+    unsure, unlikely = (scores < SURE).tolist(), (scores < UNLIKELY).tolist()
+    unsure_after = (following < SURE + 2).tolist()
     for i in np.nonzero(doubtful)[0].tolist():
         form = lowered[i]
-        if form in opened:
-            yield Change(CONFUSED, i, i, i + 1, (_CONTRACTED[form],), cued=True)
         if not form or not form[0].isalpha():
             continue
         before, after = lowered[i - 1], lowered[i + 1]
-        capital = forms[i][0].isupper() and not words.opening[i] and not words.titled[i]
-        if capital:
-            if before in _VERBISH and scores[i] < SURE:
-                yield from (Change(PREPOSITION_MISSING, i, i, i, (p,)) for p in ("to", "in", "of", "from", "with"))
+        if form in _CONTRACTED:
+            yield i, _APART[form]
+        if forms[i][0].isupper() and not words.opening[i] and not words.titled[i]:
+            if before in _VERBISH and unsure[i]:
+                yield i, _BEFORE_NAME
             continue
-        yield from _small_words(words, i, form, before, after)
-        yield from _inflected(words, i, form, before)
-        if scores[i] < SURE:
-            yield from _missing(i, form, before, bool(scores[i] < UNLIKELY))
-        if after and after[0].isalpha() and scores[i + 1] < SURE + 2:
-            yield from _ordered(i, form, after)
+        if form in _SMALL_WORDS:
+            yield from ((i, rivals) for rivals in _small_words(form, before, after))
+        yield from ((i, rivals) for rivals in _inflected(form, before, unsure[i]))
+        if unsure[i]:
+            yield from ((i, rivals) for rivals in _missing(form, before, unlikely[i]))
+        if unsure_after[i] and after and after[0].isalpha() and _turned(form, after):
+            yield i, _rivals(ORDER, 2, f"{after} {form}")
 
 
+def _small_words(form: str, before: str, after: str) -> Iterator[Rivals]:
+    """Rivals of a word of a closed class."""
+    yield from _SMALL[form]
+    if before and (form in _PREPOSITIONS or form in _OTHER_PREPOSITIONS):
+        yield _WITHOUT_TO if form == "to" else _WITHOUT
+    if form == "the" and after[:1] in _VOWELS:
+        yield _AN
+    if form in _AUXILIARIES and after == "been":
+        yield _rivals(AUXILIARY, 2, form)
+        yield _rivals(AUXILIARY, 1, *(other for other in ("has", "have", "had") if other != form))
+    if form == "more" and (compared := _slots(after).get("comparative")):
+        yield _rivals(DEGREE, 2, compared)
+    if (form, after) in _BESIDE:
+        yield _BESIDE[form, after]
+    if form in _MODALS and after == "to":
+        yield _rivals(PARTICLE, 2, form, cued=_always)
+
+
+def _rivals_of_small(form: str) -> tuple[Rivals, ...]:
+    """Those that are tried whatever is beside the word."""
+    rows: list[tuple[Mechanism, tuple[str, ...]]] = [
+        (PREPOSITION, (other,)) for other in _PREPOSITIONS if other != form
+    ]
+    if form not in _PREPOSITIONS and form not in _OTHER_PREPOSITIONS:
+        rows = []
+    if form in _ARTICLE:
+        rows += [(ARTICLE, (other,)) for other in _ARTICLE if other != form and (form, other) != ("the", "an")]
+    for rival in _CONFUSED_WITH.get(form, ()):
+        both = form in _AUXILIARIES and rival[0] in _AUXILIARIES
+        rows.append((AGREEMENT if both else CONFUSED, rival))
+    without = ARTICLE_EXTRA if form in _ARTICLE else AUXILIARY if form in _AUXILIARIES else None
+    without = PARTICLE if form == "that" else DEGREE if form == "more" else without
+    if without:
+        rows.append((without, ()))
+    return tuple(
+        Rivals(1, [words for _, words in chosen], [mechanism for mechanism, _ in chosen], _other_number)
+        for length in range(3)
+        if (chosen := [(mechanism, words) for mechanism, words in rows if len(words) == length])
+    )
+
+
+_SMALL = Memo[tuple[Rivals, ...]](_rivals_of_small)
+_VOWELS = tuple("aeiou")
+_AN = _rivals(ARTICLE, 1, "an")
+_WITHOUT, _WITHOUT_TO = _rivals(PREPOSITION_EXTRA, 1, ""), _rivals(PARTICLE, 1, "")
+_BESIDE = {
+    ("can", "not"): _rivals(CONFUSED, 2, "cannot", cued=_always),
+    ("no", "any"): _rivals(CONFUSED, 2, "no", cued=_always),
+    ("for", "to"): _rivals(PARTICLE, 2, "to"),
+}
 _VERBISH = frozenset(["went", "moved", "came", "lives", "lived", "live", "works", "worked", "travelled", "traveled",
                       "arrived", "go", "going", "belongs", "listen", "talked", "spoke", "met"])  # fmt: skip
+_BEFORE_NAME = _rivals(PREPOSITION_MISSING, 0, "to", "in", "of", "from", "with")
 
 
-def _small_words(words: Row, i: int, form: str, before: str, after: str) -> Iterator[Change]:
-    if form in _PREPOSITIONS or form in _OTHER_PREPOSITIONS:
-        for other in _PREPOSITIONS:
-            if other != form:
-                yield Change(PREPOSITION, i, i, i + 1, (other,))
-        if before:
-            yield Change(PREPOSITION_EXTRA if form != "to" else PARTICLE, i, i, i + 1, ())
-    elif form in _ARTICLE:
-        article = "an" if after[:1] in tuple("aeiou") else "a"
-        for other in {"the", article, "an" if form == "a" else "a"} - {form}:
-            yield Change(ARTICLE, i, i, i + 1, (other,))
-        yield Change(ARTICLE_EXTRA, i, i, i + 1, ())
-    for rival in _RIVALS.get(form, ()):
-        mechanism = AGREEMENT if form in _AUXILIARIES and rival[0] in _AUXILIARIES else CONFUSED
-        cued = mechanism is AGREEMENT and _disagrees(words, i, form) and rival[0] == _OTHER_NUMBER.get(form)
-        yield Change(mechanism, i, i, i + 1, rival, cued)
-    if form in _AUXILIARIES or form == "that":
-        yield Change(AUXILIARY if form != "that" else PARTICLE, i, i, i + 1, ())
-        if after == "been":
-            yield Change(AUXILIARY, i, i, i + 2, (form,))
-            yield from (Change(AUXILIARY, i, i, i + 1, (other,)) for other in ("has", "have", "had") if other != form)
-    if form == "more":
-        yield Change(DEGREE, i, i, i + 1, ())
-        compared = _slots(after).get("comparative")
-        if compared:
-            yield Change(DEGREE, i, i, i + 2, (compared,))
-    if form in _MODALS and after == "to":
-        yield Change(PARTICLE, i, i, i + 2, (form,), cued=True)
-    if form == "can" and after == "not":
-        yield Change(CONFUSED, i, i, i + 2, ("cannot",), cued=True)
-    if form == "no" and after == "any":
-        yield Change(CONFUSED, i, i, i + 2, ("no",), cued=True)
-    if form == "for" and after == "to":
-        yield Change(PARTICLE, i, i, i + 2, ("to",))
-
-
-def _inflected(words: Row, i: int, form: str, before: str) -> Iterator[Change]:
-    """Other forms of the same word."""
-    if len(form) < 3 or form in _AUXILIARIES or form in _RIVALS or form in _MODALS:
-        return
-    for mechanism, other in _INFLECTED[form]:
-        chosen = mechanism
-        if mechanism is AGREEMENT and (before in _DETERMINERS or before in _PREPOSITIONS):
-            chosen = NUMBER
-        yield Change(chosen, i, i, i + 1, (other,), _cued(words, i, form, before, other))
-    if (
-        words.scores[i] < SURE
-        and before in _MODALS | frozenset(["to", "not", "be"])
-        and "participle" in _READINGS[form]
-    ):
-        yield Change(AUXILIARY, i, i, i, ("be",), cued="base" not in _READINGS[form])
+def _other_number(words: Row, i: int, other: str) -> bool:
+    form = words.lowered[i]
+    return other == _OTHER_NUMBER.get(form) and _disagrees(words, i, form)
 
 
 def _disagrees(words: Row, i: int, form: str) -> bool:
@@ -289,11 +336,14 @@ _CONTRACTED = {
     "wont": "won't", "cant": "can't", "couldnt": "couldn't", "wouldnt": "wouldn't", "havent": "haven't",
     "hasnt": "hasn't", "shouldnt": "shouldn't", "werent": "weren't", "thats": "that's", "youre": "you're",
 }  # fmt: skip
+_APART = {form: _rivals(CONFUSED, 1, other, cued=_always) for form, other in _CONTRACTED.items()}
+
 _HAVE = frozenset(["has", "have", "had", "having"])
 
 
-def _cued(words: Row, i: int, form: str, before: str, other: str) -> bool:
-    """Whether the word before asks for ``other`` and not for ``form``."""
+def _inflection(words: Row, i: int, other: str) -> bool:
+    """Whether the word before asks for this form of the same word."""
+    form, before = words.lowered[i], words.lowered[i - 1]
     there, wanted = _READINGS[form], _READINGS[other]
     if before in _MODALS or before in ("does", "did", "doesn't", "didn't", "don't"):
         return "base" in wanted and "base" not in there
@@ -327,8 +377,23 @@ def _slots(form: str) -> dict[str, str]:
     return found
 
 
-def _rival_forms(form: str) -> tuple[tuple[Mechanism, str], ...]:
-    """Each other form of the word, with what is wrong where it is needed."""
+def _inflected(form: str, before: str, unsure: bool) -> Iterator[Rivals]:
+    """Other forms of the same word."""
+    if len(form) < 3 or form in _AUXILIARIES or form in _CONFUSED_WITH or form in _MODALS:
+        return
+    after_noun, after_determiner = _INFLECTED[form]
+    if after_noun.rows:
+        yield after_determiner if before in _DETERMINERS or before in _PREPOSITIONS else after_noun
+    if unsure and before in _BEFORE_BE and "participle" in _READINGS[form]:
+        yield _LOST_BE if "base" in _READINGS[form] else _SURELY_LOST_BE
+
+
+_BEFORE_BE = _MODALS | frozenset(["to", "not", "be"])
+_LOST_BE, _SURELY_LOST_BE = _rivals(AUXILIARY, 0, "be"), _rivals(AUXILIARY, 0, "be", cued=_always)
+
+
+def _rival_forms(form: str) -> tuple[Rivals, Rivals]:
+    """Each other form of the word, with what is wrong where it is needed: elsewhere, and where a noun must follow."""
     known = thesaurus()
     found: dict[str, Mechanism] = {}
     for word, slot in known.readings(form):
@@ -346,79 +411,95 @@ def _rival_forms(form: str) -> tuple[tuple[Mechanism, str], ...]:
     other = form[:-2] if form.endswith("ly") and len(form) > 5 else f"{form}ly"
     if other in known:
         found.setdefault(other, DEGREE)
-    return tuple((mechanism, other) for other, mechanism in found.items())
+    rows, mechanisms = [(other,) for other in found], list(found.values())
+    nouns = [NUMBER if mechanism is AGREEMENT else mechanism for mechanism in mechanisms]
+    return Rivals(1, rows, mechanisms, _inflection), Rivals(1, rows, nouns, _inflection)
 
 
-_INFLECTED = Memo[tuple[tuple[Mechanism, str], ...]](_rival_forms)
+_INFLECTED = Memo[tuple[Rivals, Rivals]](_rival_forms)
 
 
-def _missing(i: int, form: str, before: str, unlikely: bool) -> Iterator[Change]:
+def _missing(form: str, before: str, unlikely: bool) -> Iterator[Rivals]:
     """Small words that may have been lost before a word."""
     if not before or not before[0].isalpha():
-        if not before or before in (".", ",", ":", ";", "!", "?"):
-            yield from (Change(ARTICLE_MISSING, i, i, i, (article,)) for article in ("the",))
+        if before in ("", ".", ",", ":", ";", "!", "?"):
+            yield _LOST_THE
         return
     slots = _READINGS[form]
     if before not in _DETERMINERS:
-        article = "an" if form[0] in "aeiou" else "a"
-        if slots & {"base", "plural"} or not slots:
-            yield Change(ARTICLE_MISSING, i, i, i, ("the",))
-            if "base" in slots:
-                yield Change(ARTICLE_MISSING, i, i, i, (article,))
+        if "base" in slots:
+            yield _LOST_AN if form[0] in _VOWELS else _LOST_A
+        elif "plural" in slots or not slots:
+            yield _LOST_THE
     if before in _PREPOSITIONS or before in _ARTICLE:
         return
     if slots & {"participle", "gerund"} and "base" not in slots and before not in _AUXILIARIES:
-        yield from (Change(AUXILIARY, i, i, i, (other,)) for other in ("is", "are", "was", "were", "be", "been"))
+        yield _LOST_AUXILIARY
     if unlikely:
-        for preposition in ("of", "in", "on", "for", "with", "at", "from", "by"):
-            yield Change(PREPOSITION_MISSING, i, i, i, (preposition,))
-        yield from (Change(PARTICLE, i, i, i, (other,)) for other in ("to", "that", "it", "which"))
+        yield _LOST_SMALL
 
 
+_LOST_THE, _LOST_A, _LOST_AN = (
+    _rivals(ARTICLE_MISSING, 0, *articles) for articles in (["the"], ["the", "a"], ["the", "an"])
+)
+_LOST_AUXILIARY = _rivals(AUXILIARY, 0, "is", "are", "was", "were", "be", "been")
+_LOST = {
+    PREPOSITION_MISSING: ("of", "in", "on", "for", "with", "at", "from", "by"), PARTICLE: ("to", "that", "it", "which")
+}  # fmt: skip
+_LOST_SMALL = Rivals(
+    0, [(word,) for words in _LOST.values() for word in words], [m for m, words in _LOST.items() for _ in words], _never
+)
 _READINGS = Memo[frozenset[str]](lambda form: frozenset(SLOTS[slot] for _, slot in thesaurus().readings(form)))
 
 
-def _ordered(i: int, form: str, after: str) -> Iterator[Change]:
-    """Two neighbours the other way round: adverbs, questions in statements, adjectives behind their noun."""
-    adverbs = (form in _ADVERBS or form.endswith("ly")) != (after in _ADVERBS or after.endswith("ly"))
-    asked = (form in _AUXILIARIES | _MODALS and after in _PRONOUNS) or (
-        after in _AUXILIARIES | _MODALS and form in _PRONOUNS
-    )
-    plain = "base" in _READINGS[after] and _READINGS[form] & {"base", "plural"}
-    if adverbs or asked or plain:
-        yield Change(ORDER, i, i, i + 2, (after, form))
+def _turned(form: str, after: str) -> bool:
+    """Whether two neighbours may have to change places: adverbs, questions in statements, adjectives behind a noun."""
+    if (form in _ADVERBS or form.endswith("ly")) != (after in _ADVERBS or after.endswith("ly")):
+        return True
+    if (form in _HELPING and after in _PRONOUNS) or (after in _HELPING and form in _PRONOUNS):
+        return True
+    return "base" in _READINGS[after] and not _READINGS[form].isdisjoint(("base", "plural"))
 
 
-def _gains(words: Row, changes: list[Change]) -> list[float]:
-    """The gain of each change, those of the same lengths together."""
-    gains = [0.0] * len(changes)
-    shapes: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for k, change in enumerate(changes):
-        if change.first >= CONTEXT and change.stop + CONTEXT <= len(words):
-            shapes[change.stop - change.first, len(change.words)].append(k)
-    inside = Memo[int](words.number)
-    for (size, count), chosen in shapes.items():
-        at = np.array([changes[k].first for k in chosen], np.int32)
-        numbers = [[inside[form] for form in changes[k].words] for k in chosen]
-        for k, numbered in zip(chosen, numbers, strict=True):
-            if count and words.opening[changes[k].first]:
-                numbered[0] = words.number(changes[k].words[0], True)
-        new = np.array(numbers, np.int32).reshape(len(chosen), count)
-        for k, gain in zip(chosen, words.gains(at, size, new).tolist(), strict=True):
-            gains[k] = gain
-    return gains
+_HELPING = _AUXILIARIES | _MODALS
 
 
-def _candidate(text: str, words: Row, found: list[tuple[float, Change]], tried: float) -> Candidate:
+def _gaining(words: Row, tried: Sequence[tuple[int, Rivals]]) -> tuple[list[Change], Sequence[int]]:
+    """The changes that gain enough, and how many were tried at each word; those of like lengths are scored at once."""
+    shapes: dict[tuple[int, int], list[tuple[int, Rivals]]] = defaultdict(list)
+    for i, rivals in tried:
+        shapes[rivals.size, len(rivals.rows[0])].append((i, rivals))
+    counts = np.zeros(len(words), np.int64)
+    kept = []
+    for (size, _), chosen in shapes.items():
+        lengths = [len(rivals.rows) for _, rivals in chosen]
+        at = np.repeat(np.array([i for i, _ in chosen], np.int32), lengths)
+        counts += np.bincount(at, minlength=len(words))
+        new = np.concatenate([rivals.numbers[words.opening[i]] for i, rivals in chosen])
+        gains = words.gains(at, size, new)
+        worth = gains - np.concatenate([rivals.least for _, rivals in chosen])
+        owners = np.repeat(np.arange(len(chosen)), lengths)
+        first = np.cumsum(lengths) - lengths
+        for k in np.nonzero((gains > -CUED) & (worth + CUED >= 0))[0].tolist():
+            i, rivals = chosen[owners[k]]
+            row = k - int(first[owners[k]])
+            cued = rivals.cued(words, i, " ".join(rivals.rows[row]))
+            if (own := float(worth[k]) + CUED * cued) >= 0:
+                change = Change(rivals.mechanisms[row], i, size, rivals.rows[row], cued, float(gains[k]), own)
+                kept.append(change)
+    return kept, counts.tolist()
+
+
+def _candidate(text: str, words: Row, found: Sequence[Change], tried: float) -> Candidate:
     """What speaks for the place and its likeliest repairs."""
-    gain, best = found[0]
-    first, stop = (best.first, best.stop) if best.stop > best.first else (best.first - 1, best.first + 1)
+    best = found[0]
+    first, stop = (best.at, best.stop) if best.size else (best.at - 1, best.at + 1)
     if not words.forms[first]:
         first += 1
     span = Span(words.starts[first], words.ends[stop - 1])
     candidate = best.mechanism.at(
-        text, span, [_repair(words, change) for _, change in found],
-        gain=gain, second_gain=found[1][0] if len(found) > 1 else 0.0, tried=tried,
+        text, span, [_repair(words, change) for change in found],
+        gain=best.gain, second_gain=found[1].gain if len(found) > 1 else 0.0, tried=tried,
         rarity=float(words.model.first[words.ids[best.at]]), before=float(words.scores[best.at]),
         cued=float(best.cued),
     )  # fmt: skip
@@ -427,7 +508,7 @@ def _candidate(text: str, words: Row, found: list[tuple[float, Change]], tried: 
 
 def _repair(words: Row, change: Change) -> Repair:
     """The edit that carries a change out, capitals and spaces included."""
-    first, stop = change.first, change.stop
+    first, stop = change.at, change.stop
     start = words.starts[first]
     new = " ".join(change.words)
     opens = words.forms[first][:1].isupper() and (words.opening[first] or words.titled[first])

@@ -33,8 +33,9 @@ Ints = NDArray[np.int32]
 class Row:
     """The words of a text: their forms as read (``""`` for a border), their numbers, and where each stands in the text.
 
-    ``places`` says where the n-grams that begin at each word are in the model, ``scores`` is its log probability; ``opening`` tells which may begin a sentence, ``titled`` which stand in a
-    heading in capitals, where a capital says nothing.
+    ``places`` says where the n-grams that begin at each word are in the model, ``scores`` is its log probability;
+    ``opening`` tells which may begin a sentence, ``titled`` which stand in a heading in capitals, where a capital says
+    nothing.
     """
 
     model: NGramModel
