@@ -24,8 +24,8 @@ from cleantext.core.finding import Fix, Source
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
 from cleantext.language.analysis import Analysis
-from cleantext.language_model.ngram import NGramModel
-from cleantext.language_model.words import CLASSES
+from cleantext.language_model.ngram import NGramModel, Scores
+from cleantext.language_model.words import CLASSES, Ids
 
 UNLIKELY = -9.0
 """Log probability (nats) of a word that a reader would not expect there."""
@@ -78,14 +78,13 @@ class Evidence:
     sentences: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Sentence:
+    """Its place in the document, the number of its passage, and which words of that it holds."""
+
     span: Span
     passage: int
-    words: int
-    mean: float
-    least: float
-    unlikely: int
+    words: slice
 
 
 def gather(
@@ -201,27 +200,18 @@ class _Look:
         self._analysis, self._model = analysis, model
         self._starts = [passage.start for passage in analysis.passages]
         self.sentences: list[_Sentence] = []
-        self._words = []
-        means: list[float] = []
-        unlikely = 0
-        for number, passage in enumerate(analysis.passages):
-            words, scores = model.surprises(passage.text)
-            self._words.append((words, scores))
+        self._words = model.surprises_in([passage.text for passage in analysis.passages])
+        total, count, unlikely = 0.0, 0, 0
+        for number, (passage, (words, scores)) in enumerate(zip(analysis.passages, self._words, strict=True)):
+            sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)]).tolist()
+            bad = np.concatenate([[0], np.cumsum(_unlikely(words.ids, scores))]).tolist()
             for span in passage.sentences:
                 first, last = words.touching(span)
-                part = scores[first:last]
-                known = part[words.ids[first:last] >= len(CLASSES)]
-                mean = float(part.mean()) if len(part) else 0.0
-                bad = int((known < UNLIKELY).sum())
-                unlikely += bad
-                means.append(mean * len(part))
-                self.sentences.append(
-                    _Sentence(span.shift(passage.start), number, len(part), mean, float(known.min(initial=0.0)), bad)
-                )
-        count = sum(len(words) for words, _ in self._words)
-        self._document = [
-            math.log1p(count), sum(means) / max(1, count), 100 * unlikely / max(20, count)
-        ]  # fmt: skip
+                total += sums[last] - sums[first]
+                unlikely += bad[last] - bad[first]
+                self.sentences.append(_Sentence(span.shift(passage.start), number, slice(first, last)))
+            count += len(words)
+        self._document = [math.log1p(count), total / max(1, count), 100 * unlikely / max(20, count)]
         self._sentence_starts = [sentence.span.start for sentence in self.sentences]
 
     def place(self, span: Span) -> Place:
@@ -253,10 +243,7 @@ class _Look:
             float(span.start - sentence.span.start < 2),
             float(sentence.span.end - span.end < 2),
             float(span.of(self._analysis.text)[:1].isupper()),
-            float(sentence.words),
-            sentence.mean,
-            sentence.least,
-            float(sentence.unlikely),
+            *_about_sentence(words.ids[sentence.words], scores[sentence.words]),
             float(part.min(initial=0.0)),
             float(part.mean()) if len(part) else 0.0,
             float((ids < len(CLASSES)).sum()),
@@ -293,6 +280,20 @@ class _Look:
             return passage.start, passage.text
         begin = min(passage.start, fix.span.start)
         return begin, self._analysis.text[begin : max(last.end, fix.span.end)]
+
+
+def _unlikely(ids: Ids, scores: Scores) -> NDArray[np.bool_]:
+    return (ids >= len(CLASSES)) & (scores < UNLIKELY)
+
+
+def _about_sentence(ids: Ids, scores: Scores) -> list[float]:
+    """The columns ``sentence_words`` to ``sentence_unlikely``."""
+    return [
+        float(len(ids)),
+        float(scores.mean()) if len(ids) else 0.0,
+        float(scores[ids >= len(CLASSES)].min(initial=0.0)),
+        float(_unlikely(ids, scores).sum()),
+    ]
 
 
 def _about_source(candidate: Candidate) -> list[float]:

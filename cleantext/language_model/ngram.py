@@ -74,9 +74,23 @@ class NGramModel:
 
     def surprises(self, text: str) -> tuple[Words, Scores]:
         """The words of a passage, and the log probability of each."""
-        words = self.read(text)
-        border = self.vocabulary.number["<p>"]
-        return words, self.score(np.concatenate([[border], words.ids]).astype(np.int32))[1:]
+        return self.surprises_in([text])[0]
+
+    def surprises_in(self, texts: Sequence[str]) -> list[tuple[Words, Scores]]:
+        """The same for several passages at once."""
+        read = [self.read(text) for text in texts]
+        if not read:
+            return []
+        border = np.array([self.vocabulary.number["<p>"]], np.int32)
+        ids = np.concatenate([part for words in read for part in (border, words.ids)])
+        lengths = [len(words) + 1 for words in read]
+        owner = np.repeat(np.arange(len(read)), lengths)
+        known = [
+            np.where(owner[: 1 - n] == owner[n - 1 :], np.int32(UNKNOWN), np.int32(-1))[np.newaxis]
+            for n in range(2, min(ORDER, len(ids)) + 1)
+        ]
+        scores = np.split(self.score(ids[np.newaxis], known)[0], np.cumsum(lengths)[:-1])
+        return [(words, part[1:]) for words, part in zip(read, scores, strict=True)]
 
     def gains(self, text: str, fixes: Sequence[Sequence[Edit]]) -> NDArray[np.float32]:
         """How much likelier (nats) each fix makes ``text``. Only the words that it changes and the three after count.

@@ -7,8 +7,9 @@ no evidence of damage. Double quotation marks are one word, whatever their shape
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,7 @@ import regex
 from numpy.typing import NDArray
 
 from cleantext.core.span import Span
+from cleantext.language.memo import Memo
 
 PARAGRAPH = "<p>"
 CLASSES = (
@@ -34,6 +36,8 @@ _MARKS = {
 }  # fmt: skip
 ENDS = frozenset([".", "!", "?", PARAGRAPH, "...", ":"])
 OPENS = frozenset(['"', "'", "(", "["])
+_ENDS, _OPENS = 1, 2
+_PIECE = re.compile(r"\S+")
 _SUFFIXES = (("ing", "<ing>"), ("ed", "<ed>"), ("ly", "<ly>"), ("ion", "<ion>"), ("er", "<er>"), ("s", "<s>"))
 
 Ids = NDArray[np.int32]
@@ -110,10 +114,32 @@ class Vocabulary:
 
     def read(self, text: str, opening: bool = True) -> Words:
         """The words of ``text``; ``opening`` says that its first word begins a sentence."""
-        found = forms(text)
-        opens = openings([form for form, _, _ in found], opening)
-        ids = [self.id(form, first) for (form, _, _), first in zip(found, opens, strict=True)]
-        return Words(np.array(ids, np.int32), [start for _, start, _ in found], [end for _, _, end in found], opens)
+        rows = list(map(self._pieces.__getitem__, text.split()))
+        if not rows:
+            return Words(np.zeros(0, np.int32), [], [], [])
+        inside, first, starts, ends, marks = np.concatenate(rows).T
+        at = np.repeat(np.array([m.start() for m in _PIECE.finditer(text)], np.int32), list(map(len, rows)))
+        opens = _openings(marks, opening)
+        return Words(np.where(opens, first, inside), (at + starts).tolist(), (at + ends).tolist(), opens.tolist())
+
+    @cached_property
+    def _pieces(self) -> Memo[Ids]:
+        """For each word of a piece without white space: both its numbers, its place, and what it does to the next."""
+
+        def read(piece: str) -> Ids:
+            rows = [
+                (
+                    self.id(form),
+                    self.id(form, True),
+                    start,
+                    end,
+                    _ENDS if form in ENDS else _OPENS if form in OPENS else 0,
+                )
+                for form, start, end in forms(piece)
+            ]
+            return np.array(rows, np.int32).reshape(len(rows), 5)
+
+        return Memo(read)
 
     def _found(self, form: str, opening: bool) -> int:
         number = self.number
@@ -129,13 +155,12 @@ class Vocabulary:
         return own if own is not None else number[class_of(form)]
 
 
-def openings(row: Iterable[str], opening: bool = True) -> list[bool]:
-    """Whether each of the forms that follow one another may begin a sentence."""
-    found = []
-    for form in row:
-        found.append(opening)
-        opening = form in ENDS or (opening and form in OPENS)
-    return found
+def _openings(marks: Ids, opening: bool) -> NDArray[np.bool_]:
+    """Whether each word may begin a sentence: behind the mark that ends one, or that mark and others that open."""
+    number = np.arange(len(marks), dtype=np.int32)
+    settled = np.maximum.accumulate(np.where(marks == _OPENS, np.int32(-1), number))
+    before = np.concatenate([[np.int32(-1)], settled[:-1]])
+    return np.where(before < 0, opening, marks[before] == _ENDS)
 
 
 def class_of(form: str) -> str:

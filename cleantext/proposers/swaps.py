@@ -7,20 +7,16 @@ are than what stood there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.core.document import BlockKind
 from cleantext.language.analysis import Analysis, Passage
-from cleantext.language.memo import Memo
 from cleantext.language_model.ngram import ORDER, UNKNOWN, NGramModel, Places, shipped
-from cleantext.language_model.words import ENDS, OPENS, forms
 
 CONTEXT = ORDER - 1
 _TITLE = 0.6  # of the longer words of a heading that begin with a capital where all do
@@ -90,60 +86,28 @@ class Row:
 def row(analysis: Analysis) -> Row:
     """The words of all passages that are prose."""
     model = shipped()
-    parsed = _parsed()
-    found: list[tuple[str, int, int, int, bool, bool]] = []
-    border = model.vocabulary.number["<p>"]
-    found += [("", border, 0, 0, False, False)] * CONTEXT
+    border = [model.vocabulary.number["<p>"]] * CONTEXT
+    forms, ids, starts, ends = [""] * CONTEXT, [np.array(border, np.int32)], [0] * CONTEXT, [0] * CONTEXT
+    opening, titled = [False] * CONTEXT, [False] * CONTEXT
     for passage in analysis.passages:
         if passage.kind is BlockKind.CODE:
             continue
         title = passage.kind is not BlockKind.PROSE and _in_capitals(passage)
-        opens = True
-        for m in _PIECE.finditer(passage.lowered if title else passage.text):
-            at = passage.start + m.start()
-            for form, inside, first, start, end, mark in parsed[m[0]]:
-                found.append((form, first if opens else inside, at + start, at + end, opens, title))
-                opens = mark is _Mark.ENDS or (opens and mark is _Mark.OPENS)
-        found += [("", border, found[-1][3], found[-1][3], False, False)] * CONTEXT
-    forms, numbers, starts, ends, opening, titled = zip(*found, strict=True)
-    ids = np.array(numbers, np.int32)
-    places = model.places(ids[np.newaxis])
-    scores = model.score(ids[np.newaxis], places)[0] + model.emission[ids]
+        text = passage.lowered if title else passage.text
+        words = model.read(text)
+        forms += [*(text[start:end] for start, end in zip(words.starts, words.ends, strict=True)), *[""] * CONTEXT]
+        ids += [words.ids, ids[0]]
+        starts += [passage.start + start for start in words.starts]
+        ends += [passage.start + end for end in words.ends]
+        starts += [ends[-1]] * CONTEXT
+        ends += [ends[-1]] * CONTEXT
+        opening += [*words.openings, *[False] * CONTEXT]
+        titled += [title] * len(words) + [False] * CONTEXT
+    row = np.concatenate(ids)
+    places = model.places(row[np.newaxis])
+    scores = model.score(row[np.newaxis], places)[0] + model.emission[row]
     sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
-    return Row(model, forms, ids, starts, ends, opening, titled, [place[0] for place in places], scores, sums)
-
-
-_PIECE = re.compile(r"\S+")
-
-
-class _Mark(Enum):
-    WORD = 0
-    OPENS = 1
-    ENDS = 2
-
-
-_Parsed = tuple[tuple[str, int, int, int, int, _Mark], ...]
-
-
-@cache
-def _parsed() -> Memo[_Parsed]:
-    """The forms of a piece without white space, with both their numbers, their place in it, and what they do."""
-    vocabulary = shipped().vocabulary
-
-    def parse(piece: str) -> _Parsed:
-        return tuple(
-            (
-                piece[start:end],
-                vocabulary.id(form),
-                vocabulary.id(form, True),
-                start,
-                end,
-                _Mark.ENDS if form in ENDS else _Mark.OPENS if form in OPENS else _Mark.WORD,
-            )
-            for form, start, end in forms(piece)
-        )
-
-    return Memo(parse)
+    return Row(model, forms, row, starts, ends, opening, titled, [place[0] for place in places], scores, sums)
 
 
 def _in_capitals(passage: Passage) -> bool:

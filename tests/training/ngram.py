@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cleantext.language_model.ngram import FOLDER, ORDER, NGramModel, Order, extended, load, save
 from cleantext.language_model.table import Table
-from cleantext.language_model.words import CLASSES, Vocabulary, class_of, forms, openings
+from cleantext.language_model.words import CLASSES, ENDS, OPENS, Vocabulary, class_of, forms
 from tests.training.corpora import Part, paragraphs
 
 KNOWN = 5
@@ -62,11 +62,10 @@ def form_counts() -> Counter[str]:
     counts: Counter[str] = Counter()
     for _, lines in paragraphs(Part.COUNTED):
         for line in lines:
-            row = [form for form, _, _ in forms(line)]
-            counts.update(
-                form.lower() if opens and form[1:].islower() else form
-                for form, opens in zip(row, openings(row, True), strict=True)
-            )
+            opens = True
+            for form, _, _ in forms(line):
+                counts[form.lower() if opens and form[1:].islower() else form] += 1
+                opens = form in ENDS or (opens and form in OPENS)
     return counts
 
 
