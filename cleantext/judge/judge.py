@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class Judge:
     def verdicts(
         self, analysis: Analysis, candidates: Sequence[Candidate], damaged: float = 0.0
     ) -> tuple[list[Verdict], float]:
-        """What to make of each candidate, in their order, and how many sentences are expected to be damaged.
+        """What to make of each candidate that is shown, and how many sentences are expected to be damaged.
 
         At least ``damaged`` were so in the source, before earlier passes repaired it.
         """
@@ -61,8 +62,13 @@ class Judge:
         first = best(evidence, answers["first"].probability(evidence.rows), len(candidates))
         here = sum(damaged_sentences(evidence.places, first).values())
         rows = np.hstack([evidence.rows, damage_columns(evidence, first, max(0.0, damaged - here))])
-        wrong, right = answers["wrong"].probability(rows), answers["right"].probability(rows)
-        return verdicts(candidates, evidence, wrong, right), max(damaged, here)
+        wrong, right = answers["wrong"].probability(rows), np.zeros(len(rows), np.float32)
+        least = np.array([_least(candidate, self.shown) for candidate in candidates])
+        shown = best(evidence, wrong, len(candidates)) >= least
+        asked = shown[evidence.candidate]
+        right[asked] = answers["right"].probability(rows[asked])
+        found = verdicts(candidates, evidence, wrong, right)
+        return list(compress(found, shown.tolist())), max(damaged, here)
 
     def findings(self, verdicts: Sequence[Verdict], text: str) -> list[Finding]:
         """One finding for each place at which something is likelier wrong than ``shown`` says."""

@@ -30,10 +30,12 @@ class Trees:
 
     def log_odds(self, rows: Matrix) -> NDArray[np.float32]:
         """The sum of all trees for each row of features."""
+        unknown = np.isnan(rows)
+        seen = np.hstack([np.where(unknown, -np.inf, rows), np.where(unknown, np.inf, rows)])  # goes left, goes right
+        column = self.feature + np.where(self.lost_left, 0, rows.shape[1])
+        start = np.arange(len(rows))[:, np.newaxis] * seen.shape[1]
+        onwards = np.column_stack([self.right, self.left]).ravel()
         at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        index = np.arange(len(rows))[:, np.newaxis]
         for _ in range(self.depth):
-            seen = rows[index, self.feature[at]]
-            goes_left = np.where(np.isnan(seen), self.lost_left[at], seen <= self.threshold[at])
-            at = np.where(goes_left, self.left[at], self.right[at])
+            at = onwards.take(2 * at + (seen.take(start + column.take(at)) <= self.threshold.take(at)))
         return np.asarray(self.value[at].sum(axis=1) + np.float32(self.base), np.float32)

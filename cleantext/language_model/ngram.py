@@ -78,9 +78,9 @@ class NGramModel:
 
     def surprises_in(self, texts: Sequence[str]) -> list[tuple[Words, Scores]]:
         """The same for several passages at once."""
-        read = [self.read(text) for text in texts]
-        if not read:
+        if not texts:
             return []
+        read = self.vocabulary.read_in(texts, [True] * len(texts))
         border = np.array([self.vocabulary.number["<p>"]], np.int32)
         ids = np.concatenate([part for words in read for part in (border, words.ids)])
         lengths = [len(words) + 1 for words in read]
@@ -104,46 +104,23 @@ class NGramModel:
     ) -> NDArray[np.float32]:
         """The same for fixes of several passages at once, each given with its passage; some may be ``read`` already."""
         words = dict(read)
-        before, after = [], []
+        windows = []
         for text, fix in fixes:
             if text not in words:
                 words[text] = self.read(text)
-            old, new = self._windows(text, words[text], fix)
-            before.append(old)
-            after.append(new)
+            windows.append(_window(text, words[text], fix))
+        border = np.array([self.vocabulary.number["<p>"]], np.int32)
+        changed = self.vocabulary.read_in([window.changed for window in windows], [w.opening for w in windows])
+        before, after = [], []
+        for (text, _), window, new in zip(fixes, windows, changed, strict=True):
+            ids = words[text].ids
+            context = ids[max(0, window.first - ORDER + 1) : window.first]
+            if window.first < ORDER:
+                context = np.concatenate([border, context])
+            before.append((np.concatenate([context, ids[window.first : window.last]]), len(context)))
+            after.append((np.concatenate([context, new.ids]), len(context)))
         sums = self._sums(before + after)
         return np.asarray(sums[len(fixes) :] - sums[: len(fixes)], np.float32)
-
-    def _windows(self, text: str, words: Words, fix: Sequence[Edit]) -> tuple[tuple[Ids, int], tuple[Ids, int]]:
-        """The words around an edit before and after it, each with the number of those that only give context."""
-        edits = sorted(fix, key=lambda edit: edit.span)
-        lo, hi = edits[0].span.start, edits[-1].span.end
-        first, _ = words.touching(Span(lo, lo))
-        _, last = words.touching(Span(hi, hi))
-        furthest, latest = first - _APART, last + _APART
-        first, last = max(0, first - 1), min(len(words), last + ORDER)
-        # what touches is cut into words together: begin and end at white space, unless that is far away
-        while first and words.starts[first] == words.ends[first - 1] and first > furthest:
-            first -= 1
-        while 0 < last < len(words) and words.starts[last] == words.ends[last - 1] and last < latest:
-            last += 1
-        start = words.starts[first] if first < len(words) else lo
-        end = words.ends[last - 1] if last else hi
-        start, end = min(start, lo), max(end, hi)
-        new, at = [], start
-        for edit in edits:
-            new += [text[at : edit.span.start], edit.replacement]
-            at = edit.span.end
-        changed = "".join([*new, text[at:end]])
-        context = words.ids[max(0, first - ORDER + 1) : first]
-        if first < ORDER:
-            context = np.concatenate([[self.vocabulary.number["<p>"]], context]).astype(np.int32)
-        opening = words.openings[first] if first < len(words) else False
-        inside = self.vocabulary.read(changed, opening).ids
-        return (
-            (np.concatenate([context, words.ids[first:last]]), len(context)),
-            (np.concatenate([context, inside]), len(context)),
-        )
 
     def _sums(self, rows: Sequence[tuple[Ids, int]]) -> NDArray[np.float32]:
         """The summed score of each row without its context, which is given in words."""
@@ -197,6 +174,39 @@ class NGramModel:
             shorter = place >= 0
             found.append(place)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The words around an edit, from ``first`` to before ``last``; with it, they are ``changed``."""
+
+    first: int
+    last: int
+    changed: str
+    opening: bool
+
+
+def _window(text: str, words: Words, fix: Sequence[Edit]) -> _Window:
+    edits = sorted(fix, key=lambda edit: edit.span)
+    lo, hi = edits[0].span.start, edits[-1].span.end
+    first, _ = words.touching(Span(lo, lo))
+    _, last = words.touching(Span(hi, hi))
+    furthest, latest = first - _APART, last + _APART
+    first, last = max(0, first - 1), min(len(words), last + ORDER)
+    # what touches is cut into words together: begin and end at white space, unless that is far away
+    while first and words.starts[first] == words.ends[first - 1] and first > furthest:
+        first -= 1
+    while 0 < last < len(words) and words.starts[last] == words.ends[last - 1] and last < latest:
+        last += 1
+    start = words.starts[first] if first < len(words) else lo
+    end = words.ends[last - 1] if last else hi
+    start, end = min(start, lo), max(end, hi)
+    new, at = [], start
+    for edit in edits:
+        new += [text[at : edit.span.start], edit.replacement]
+        at = edit.span.end
+    opening = words.openings[first] if first < len(words) else False
+    return _Window(first, last, "".join([*new, text[at:end]]), opening)
 
 
 def extended(keys: Keys, words: Keys) -> Keys:

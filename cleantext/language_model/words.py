@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 import regex
@@ -114,13 +115,23 @@ class Vocabulary:
 
     def read(self, text: str, opening: bool = True) -> Words:
         """The words of ``text``; ``opening`` says that its first word begins a sentence."""
-        rows = list(map(self._pieces.__getitem__, text.split()))
+        return self.read_in([text], [opening])[0]
+
+    def read_in(self, texts: Sequence[str], opening: Sequence[bool]) -> list[Words]:
+        """The same for several texts at once."""
+        known = self._pieces
+        pieces = [[known[piece] for piece in text.split()] for text in texts]
+        rows = list(chain.from_iterable(pieces))
         if not rows:
-            return Words(np.zeros(0, np.int32), [], [], [])
+            return [Words(np.zeros(0, np.int32), [], [], []) for _ in texts]
         inside, first, starts, ends, marks = np.concatenate(rows).T
-        at = np.repeat(np.array([m.start() for m in _PIECE.finditer(text)], np.int32), list(map(len, rows)))
-        opens = _openings(marks, opening)
-        return Words(np.where(opens, first, inside), (at + starts).tolist(), (at + ends).tolist(), opens.tolist())
+        placed = np.array([m.start() for text in texts for m in _PIECE.finditer(text)], np.int32)
+        at = np.repeat(placed, list(map(len, rows)))
+        bounds = [0, *accumulate(sum(map(len, some)) for some in pieces)]
+        opens = _openings(marks, np.array(bounds), np.array(opening))
+        ids, openings = np.where(opens, first, inside), opens.tolist()
+        begin, end = (at + starts).tolist(), (at + ends).tolist()
+        return [Words(ids[i:j], begin[i:j], end[i:j], openings[i:j]) for i, j in pairwise(bounds)]
 
     @cached_property
     def _pieces(self) -> Memo[Ids]:
@@ -155,12 +166,16 @@ class Vocabulary:
         return own if own is not None else number[class_of(form)]
 
 
-def _openings(marks: Ids, opening: bool) -> NDArray[np.bool_]:
-    """Whether each word may begin a sentence: behind the mark that ends one, or that mark and others that open."""
-    number = np.arange(len(marks), dtype=np.int32)
-    settled = np.maximum.accumulate(np.where(marks == _OPENS, np.int32(-1), number))
-    before = np.concatenate([[np.int32(-1)], settled[:-1]])
-    return np.where(before < 0, opening, marks[before] == _ENDS)
+def _openings(marks: Ids, bounds: NDArray[np.int64], opening: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each word may begin a sentence: behind the mark that ends one, or that mark and others that open.
+
+    ``bounds`` are those of several texts, ``opening`` tells which of them begin a sentence.
+    """
+    number = np.arange(len(marks))
+    settled = np.maximum.accumulate(np.where(marks == _OPENS, -1, number))
+    before = np.concatenate([[-1], settled[:-1]])
+    lengths = np.diff(bounds)
+    return np.where(before < np.repeat(bounds[:-1], lengths), np.repeat(opening, lengths), marks[before] == _ENDS)
 
 
 def class_of(form: str) -> str:
