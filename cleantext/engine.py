@@ -1,13 +1,15 @@
 """From a document to findings and a reviewed text: the pass loop.
 
 Encoding repairs come first, since they change what every other checker sees. Then all others look at the new
-revision, what the level allows is applied, and they look again, until a pass has nothing more to apply.
+revision, what the level allows is applied, and they look again, until a pass has nothing more to apply. Rules that
+would never come to an end (they undo each other, or feed on what they write) apply nothing: all starts anew without
+their fixes, so that a second run over the copy applies nothing either.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
@@ -25,7 +27,7 @@ from cleantext.language.analysis import Analysis
 
 MAX_PASSES = 20
 MAX_GROWTHS = 3
-"""Passes in which one rule may lengthen what stands at one place of the source: its fix may hold its own match."""
+"""Passes in which one rule may lengthen one place of the source; where its fix holds its own match, it goes on."""
 
 _T = TypeVar("_T")
 
@@ -82,32 +84,50 @@ def examine(
     Findings whose ids (see ``finding_id``) are ``rejected`` or in the ``baseline`` stay so: nothing is applied in their
     place. Nor is what a comment in the text suppresses.
     """
-    run = _Run(document, level, rejected, baseline)
+    settled = dict.fromkeys(baseline, State.SUPPRESSED) | dict.fromkeys(rejected, State.REJECTED)
     encoding = [c for c in checkers if c.source is Source.ENCODING]
     others = [c for c in checkers if c.source is not Source.ENCODING]
-    run.protect(checkers)
-    left = run.settle(encoding)
-    # the other checkers' edits may uncover encoding damage, so the last look is at both
-    left = run.settle([*encoding, *others]) if others else left
-    run.problems += (problem for checker in checkers for problem in checker.problems())
-    return run.finished(left)
+    stopped: frozenset[str] = frozenset()
+    endless: list[str] = []
+    while True:
+        run = _Run(document, level, settled, stopped)
+        run.protect(checkers)
+        try:
+            left = run.settle(encoding)
+            # the other checkers' edits may uncover encoding damage, so the last look is at both
+            left = run.settle([*encoding, *others]) if others else left
+        except _Endless as found:
+            stopped |= found.rules
+            endless.append(f"nothing of {', '.join(sorted(found.rules))} was applied: {found}")
+            continue
+        return run.finished(left, (*endless, *(problem for checker in checkers for problem in checker.problems())))
+
+
+class _Endless(Exception):
+    """Passes that would go on for ever, and the rules whose fixes do it."""
+
+    def __init__(self, reason: str, rules: Iterable[str]):
+        super().__init__(reason)
+        self.rules = frozenset(rules)
 
 
 class _Run:
-    """The state of one examination: the revision so far and the findings whose fixes it carries out."""
+    """One try at a document: the revision so far and the findings whose fixes it carries out, none of them of a rule
+    that is ``stopped``.
+    """
 
-    def __init__(self, document: Document, level: Level, rejected: frozenset[str], baseline: frozenset[str]):
+    def __init__(self, document: Document, level: Level, settled: Mapping[str, State], stopped: frozenset[str]):
         self.document = document
         self.level = level
-        self.settled = dict.fromkeys(baseline, State.SUPPRESSED) | dict.fromkeys(rejected, State.REJECTED)
+        self.settled = settled
         self.comments = document.silence
         self.source = self.analysis = Analysis(Revision(document.text, document.segment))
         self.done: dict[str, Finding] = {}
-        self.problems: list[str] = []
+        self._stopped = stopped
         self._protected: SpanIndex[None] = SpanIndex()
-        self._seen = {document.text}
+        self._seen = [document.text]
+        self._rules: list[set[str]] = []
         self._growths: Counter[tuple[str, Span]] = Counter()
-        self._stopped: set[str] = set()
         self._unwritable: set[tuple[str, Span]] = set()
 
     def protect(self, checkers: Sequence[Checker]) -> None:
@@ -118,27 +138,30 @@ class _Run:
             self._protected = SpanIndex((edit.span, None) for f in settled if f.fix for edit in f.fix.edits)
 
     def settle(self, checkers: Sequence[Checker]) -> list[Finding]:
-        """Apply until nothing is left to apply; the findings of the last pass, in its offsets."""
+        """Apply until nothing is left to apply; the findings of the last pass, in its offsets. Raises ``_Endless``."""
         for _ in range(MAX_PASSES):
             begun = [checker.check(self.analysis) for checker in checkers]  # LanguageTool works while the others do
             findings = [f for f in _distinct(chain.from_iterable(begun)) if not self._fixed(f)]
             chosen, losers, step = self._step(self._still_running(self._undecided(findings)))
             if not chosen:
                 return findings
+            self._rules.append({f.rule for f in chosen})
             if step.text in self._seen:
-                rules = sorted({f.rule for f in chosen})
-                self.problems.append(f"rules undo each other's edits: {', '.join(rules)}")
-                return findings
+                circle = self._rules[self._seen.index(step.text) :]
+                raise _Endless("these rules undo each other's edits", set().union(*circle))
             self._count_growths(chosen)
             lost = [loser.fix for loser in losers if loser.fix]
             places = SpanIndex((edit.span, number) for number, fix in enumerate(lost) for edit in fix.edits)
+            latest: dict[str, Finding] = {}
             for finding in chosen:
                 folded = [lost[number] for number in sorted(_touching(finding.fix, places))]
-                self.done[self._key(finding)] = self._in_source(_with_alternatives(finding, folded))
-            self._seen.add(step.text)
+                latest[self._key(finding)] = self._in_source(_with_alternatives(finding, folded))
+            self.done |= latest
+            self._seen.append(step.text)
             self.analysis = Analysis(step, self.analysis)
-        self.problems.append(f"no end after {MAX_PASSES} passes")
-        return findings
+        still = SpanIndex((finding.span, None) for finding in latest.values())
+        endless = {finding.rule for finding in self.done.values() if still.touching(finding.span)}
+        raise _Endless(f"no end after {MAX_PASSES} passes", endless)
 
     def _step(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding], Revision]:
         """The fixes to apply, those that lose against them, and the revision after them, which the file can take."""
@@ -170,18 +193,16 @@ class _Run:
         return layout is not None and layout.fixed(self.revision.to_source(finding.span))
 
     def _still_running(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """The findings of rules that don't feed on what they write."""
+        """The findings of rules that come to an end."""
         return [f for f in findings if f.rule not in self._stopped] if self._stopped else findings
 
     def _count_growths(self, chosen: Iterable[Finding]) -> None:
         growing = (f for f in chosen if f.fix and sum(len(e.replacement) - len(e.span) for e in f.fix.edits) > 0)
         self._growths.update({(finding.rule, self.revision.to_source(finding.span)) for finding in growing})
-        for rule in sorted({rule for (rule, _), times in self._growths.items() if times >= MAX_GROWTHS}):
-            if rule not in self._stopped:
-                self._stopped.add(rule)
-                self.problems.append(f"the fix of {rule} holds its own match, so it was stopped")
+        if growing_on := {rule for (rule, _), times in self._growths.items() if times >= MAX_GROWTHS}:
+            raise _Endless("what the fix writes is matched again", growing_on)
 
-    def finished(self, left: Iterable[Finding]) -> Examination:
+    def finished(self, left: Iterable[Finding], problems: tuple[str, ...]) -> Examination:
         """Everything in offsets of the source, with ids."""
         text = self.document.text
         applied_keys = frozenset[str]().union(*(e.causes for e in self.revision.edits))
@@ -208,7 +229,7 @@ class _Run:
         sentences = [s.shift(passage.start) for passage in self.source.passages for s in passage.sentences]
         damage = damage_of(sentences, (found.finding for found in findings))
         return Examination(
-            self.document, self.revision.text, tuple(findings), applied, len(sentences), damage, tuple(self.problems)
+            self.document, self.revision.text, tuple(findings), applied, len(sentences), damage, problems
         )
 
     @property

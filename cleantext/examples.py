@@ -40,7 +40,7 @@ def _problems(rule: CompiledRule, example: Example) -> Iterator[str]:
     if not done.findings:
         yield "finds nothing"
     elif example.good is not None and done.text != example.good:
-        yield f"gives {done.text!r}, not {example.good!r}"
+        yield "; ".join((f"gives {done.text!r}, not {example.good!r}", *done.problems))
 
 
 def _examined(rule: CompiledRule, text: str) -> Examination:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path, PurePath
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,14 +112,24 @@ def test_a_rule_wins_over_grammar_and_keeps_its_suggestion() -> None:
     assert finding.alternatives[0].edits[0].replacement == "Is"
 
 
-def test_rules_that_undo_each_other_are_named() -> None:
-    done = examine(document("x"), [Replacing("x", "y"), Replacing("y", "x")], Level.SAFE)
-    assert "undo each other" in done.problems[0]
+ENDLESS: list[tuple[list[tuple[str, str]], str]] = [
+    ([("x", "y"), ("y", "x")], "x-y, y-x was applied: these rules undo each other's edits"),
+    ([("x", "xx")], "x-xx was applied: what the fix writes is matched again"),
+    ([("x", "yy"), ("y", "x")], "x-yy was applied: what the fix writes is matched again"),
+    ([(chr(n), chr(n + 1)) for n in range(200, 230)], "was applied: no end after 20 passes"),
+]
 
 
-def test_a_rule_that_feeds_on_what_it_writes_is_stopped_and_named() -> None:
-    done = examine(document("a room here"), [Replacing("room", "roomroom")], Level.SAFE)
-    assert (len(done.text), done.problems) == (23, ("the fix of room-roomroom holds its own match, so it was stopped",))
+@pytest.mark.parametrize(("rules", "problem"), ENDLESS, ids=["circle", "growth", "growth of two", "chain"])
+def test_rules_without_an_end_are_named_and_apply_nothing_in_a_second_run_either(
+    rules: list[tuple[str, str]], problem: str
+) -> None:
+    text = f"go on: {rules[0][0]}"
+    checkers = [*(Replacing(*rule) for rule in rules), Replacing("on", "off")]
+    done = examine(document(text), checkers, Level.SAFE)
+    assert len(done.problems) == 1 and problem in done.problems[0]
+    assert done.text.startswith("go off: ")
+    assert examine(document(done.text), checkers, Level.SAFE).applied == ()
 
 
 def test_one_place_has_one_finding_within_one_source_too() -> None:

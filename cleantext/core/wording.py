@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import regex
 
 
-def explained(error: Exception, known: Iterable[str] = ()) -> str:
+def explained(error: Exception, known: Collection[str] = ()) -> str:
     """msgspec's message with the key first and, for an unknown key, the nearest of those that are ``known``.
 
     >>> explained(ValueError("Expected `int`, got `str` - at `$.jobs`"))
@@ -27,11 +27,15 @@ def explained(error: Exception, known: Iterable[str] = ()) -> str:
     return f"{key}: {text}" if key else text
 
 
-def nearest(wrong: str, known: Iterable[str]) -> str:
-    """``, did you mean 'x'?`` for the nearest known name, or nothing.
+def nearest(wrong: str, known: Collection[str]) -> str:
+    """``, did you mean 'x'?`` for the nearest of the known names, or nothing.
 
     >>> nearest("levle", ["level", "select"])
     ", did you mean 'level'?"
+    >>> nearest("fix", ["fix", "match"])
+    ', which belongs elsewhere'
     """
+    if wrong in known:
+        return ", which belongs elsewhere"
     near = difflib.get_close_matches(wrong, sorted(known), n=1)
     return f", did you mean '{near[0]}'?" if near else ""
