@@ -92,7 +92,7 @@ def apply(
     if not quiet:
         copies = count(sum(file.error is None for file in applied.report.files), "copy", "copies")
         print(f"{copies} written to {out}/", file=sys.stderr)
-    if not written or any(file.error for file in applied.report.files):
+    if written != (report or []) or any(file.error for file in applied.report.files):
         raise typer.Exit(2)
 
 

@@ -76,7 +76,7 @@ def check(
     else:
         with output.progress_bar(quiet) as progress:
             run = run_files(paths, settings, follow=follow, progress=progress)
-    whole = output.write_reports(run, report or [])
+    written = output.write_reports(run, report or [])
     if update_baseline and held:
         output.update_baseline(Path(held), run.report, quiet)
     elif not quiet:
@@ -85,10 +85,8 @@ def check(
     if not quiet:
         output.print_skipped(run)
     if not quiet and output_format is options.OutputFormat.TEXT:
-        output.print_summary(
-            run, time.monotonic() - started, {f"Report ({p.suffix[1:]})": str(p) for p in report or []}
-        )
-    if not whole or any(file.error for file in run.report.files):
+        output.print_summary(run, time.monotonic() - started, output.places(written))
+    if written != (report or []) or any(file.error for file in run.report.files):
         raise typer.Exit(2)
     if fail_on_damage is not None:
         failed = any(file.damage.share >= max(fail_on_damage, 1e-9) for file in run.report.files)

@@ -105,18 +105,18 @@ def clean(
 
     def told(run: Run, seconds: float, *, again: bool = False) -> bool:
         """Write and say what came of it; whether all is well."""
-        whole = output.write_reports(run, reports)
+        written = output.write_reports(run, reports)
         if not stdin and not again and (verbose or output_format is not options.OutputFormat.TEXT):
             output.print_findings(run, output_format, everything=verbose)
         output.print_errors(run.report)
         if not quiet:
             output.print_skipped(run)
-            written = {"Reviewed copies": f"{out}/"} if out else {}
-            written |= {f"Report ({path.suffix[1:]})": str(path) for path in reports}
-            output.print_summary(run, seconds, written)
+            some = any(file.error is None for file in run.report.files)
+            copies = {"Reviewed copies": f"{out}/"} if out and some else {}
+            output.print_summary(run, seconds, copies | output.places(written))
             if out and not interactive:
-                output.print_next(run.report, paths, out, reports)
-        return whole and not any(file.error for file in run.report.files)
+                output.print_next(run.report, paths, out, written)
+        return written == reports and not any(file.error for file in run.report.files)
 
     if interactive:
         from cleantext.cli import asking

@@ -68,20 +68,20 @@ def check_report_names(paths: Sequence[Path]) -> None:
             raise SettingsError(f"--report {path}: the name must end in {', '.join(SUFFIXES)}")
 
 
-def write_reports(run: Run, paths: Sequence[Path], base: Path = Path()) -> bool:
+def write_reports(run: Run, paths: Sequence[Path], base: Path = Path()) -> list[Path]:
     """Write the report to each path, by its suffix; ``base`` is where its paths begin.
 
-    Whether all were written. One line on standard error for each that was not.
+    Those that were written. One line on standard error for each that was not.
     """
-    whole = True
+    written = []
     for path in paths:
         try:
             for name, content in _rendered(run, path, base):
                 write_atomically(path.with_name(name), content)
+            written.append(path)
         except OSError as error:
-            whole = False
             print(f"cleantext: can't write {visible(str(path))}: {error.strerror or error}", file=sys.stderr)
-    return whole
+    return written
 
 
 def _rendered(run: Run, path: Path, base: Path) -> Iterator[tuple[str, bytes]]:
@@ -255,6 +255,11 @@ def print_next(report: Report, paths: Sequence[str], out: Path, reports: Sequenc
     page = next((f"open {visible(str(path))}, or " for path in reports if path.suffix == ".html"), "")
     command = shlex.join(["cleantext", "review", *paths, "-o", str(out)])
     print(f"{count(left, 'place')} to decide: {page}run: {visible(command)}", file=sys.stderr)
+
+
+def places(reports: Iterable[Path]) -> dict[str, str]:
+    """Where reports lie, as ``print_summary`` takes it."""
+    return {f"Report ({path.suffix[1:]})": str(path) for path in reports}
 
 
 def print_summary(run: Run, seconds: float, written: dict[str, str]) -> None:

@@ -141,7 +141,8 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
         found.append(": ").append_text(Text(", ").join(kinds))
     yield "Findings", found
     if len(report.files) > 1:
-        yield "By damage", Text(_by_damage(report))
+        if len(broken) < len(report.files):
+            yield "By damage", Text(_by_damage(report))
         if totals.findings:
             yield "By kind", Text(_by_kind(report))
     damaged = sorted((f for f in report.files if f.damage.share >= WORTH_NAMING), key=lambda f: -f.damage.share)

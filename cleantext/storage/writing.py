@@ -23,6 +23,13 @@ def write_atomically(path: Path, content: bytes, *, below: Path | None = None) -
     file's own folder. Raises ``OSError`` for what can't be written, what lies elsewhere, and links.
     """
     target = place(path, below)
+    try:
+        _write(target, content)
+    except OSError as error:  # which names the file beside
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _write(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
     try:

@@ -406,3 +406,14 @@ def test_a_rule_is_shown_as_it_is_written() -> None:
     said = run("rules", "show", "word-doubled").stdout.decode()
     for part in ("unit: word", "unless:", "extra: ''", "bad:  "):
         assert part in said
+
+
+def test_the_summary_names_only_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BAD)
+    for name in ("a.txt", "report.html"):
+        (tmp_path / "out" / name).mkdir(parents=True)
+    done = run("clean", "a.txt", "a.txt", "-o", "out", cwd=tmp_path)
+    shown = done.stderr.decode()
+    assert done.returncode == 2 and "cleantext: a.txt: can't write out/a.txt: Is a directory" in shown
+    assert "Reviewed copies" not in shown and "By damage" not in shown
+    assert "Report (html)" not in shown and "Report (json)" in shown

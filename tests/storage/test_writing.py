@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,15 @@ def test_a_folder_behind_a_link_is_written_to_only_where_it_was_named(tmp_path: 
     assert list((tmp_path / "real").iterdir()) == []
     write_atomically(tmp_path / "out/sub/new/a.txt", b"x", below=tmp_path / "out/sub")
     assert (tmp_path / "real/new/a.txt").read_bytes() == b"x"
+
+
+def test_a_failure_names_the_file_that_was_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for step in ("replace", "fsync", "chmod"):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, step, full)
+            with pytest.raises(OSError, match="No space left") as failed:
+                write_atomically(tmp_path / "a.txt", b"x")
+        assert failed.value.filename == str(tmp_path / "a.txt") and list(tmp_path.iterdir()) == []
