@@ -13,7 +13,10 @@ LevelName = Literal["none", "safe", "suggested"]
 
 
 class UserError(ValueError):
-    """A mistake of the user's; the text is one line that says what to do."""
+    """A mistake of the user's; the text is one line that says what to do, whatever it quotes."""
+
+    def __init__(self, said: str):
+        super().__init__(" ".join(line.strip() for line in said.splitlines()))
 
 
 class SettingsError(UserError):

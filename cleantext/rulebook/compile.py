@@ -35,13 +35,15 @@ COMPARING = frozenset({"variants", "spellings"})
 class CompiledRule:
     """A rule ready to run. What it compiles when it is first asked raises ``ValueError`` where the rule is wrong.
 
-    ``gate`` is open for every passage, or every document, that the rule can match in.
+    ``gate`` is open for every passage, or every document, that the rule can match in. What goes wrong while a user's
+    ``own`` rule looks is a ``RuleError``.
     """
 
     rule: Rule
     pack: str
     lists: Lists
     gate: Gate
+    own: bool = False
 
     @cached_property
     def sees(self) -> Sees:
@@ -78,12 +80,17 @@ class CompiledRule:
         """Findings in offsets of the passage. ``ends``: as ``Prefilter.ends`` gives them."""
         if passage.kind not in self.kinds:
             return []
-        return [
-            finding
-            for match in self._matches(passage, ends)
-            if self._applies(passage, match.span)
-            for finding in self._finding(match, passage.text)
-        ]
+        try:
+            return [
+                finding
+                for match in self._matches(passage, ends)
+                if self._applies(passage, match.span)
+                for finding in self._finding(match, passage.text)
+            ]
+        except Exception as error:
+            if self.own:
+                raise self._blamed(error) from error
+            raise
 
     def _matches(self, passage: Passage, ends: Sequence[int] | None) -> Iterable[Match]:
         if self.sees == "passage":
@@ -104,11 +111,22 @@ class CompiledRule:
         """Findings in offsets of the whole text, for rules that look beyond one block."""
         if self.sees != "document":
             return
-        for match in self.find(analysis):
-            passage = analysis.passage_at(match.span)
-            inside = Span(max(0, match.span.start - passage.start), min(passage.end, match.span.end) - passage.start)
-            if passage.kind in self.kinds and self._applies(passage, inside):
-                yield from self._finding(match, analysis.text)
+        try:
+            for match in self.find(analysis):
+                passage = analysis.passage_at(match.span)
+                start, end = max(passage.start, match.span.start), min(passage.end, match.span.end)
+                inside = Span(start, end).shift(-passage.start)
+                if passage.kind in self.kinds and self._applies(passage, inside):
+                    yield from self._finding(match, analysis.text)
+        except Exception as error:
+            if self.own:
+                raise self._blamed(error) from error
+            raise
+
+    def _blamed(self, error: Exception) -> RuleError:
+        """What somebody's own function or pattern did, such as a recursion without an end, in words for them."""
+        what = f"{type(error).__name__} {error}".rstrip()
+        return RuleError(f"{self.pack}: {self.rule.id}: {self.rule.match.kind}: failed on a text: {what}")
 
     def _applies(self, passage: Passage, span: Span) -> bool:
         return all(holds(passage, span) for holds in self.required) and not self.excluded(passage, span)
@@ -155,7 +173,7 @@ def shipped_rules(rules: RuleSet) -> tuple[CompiledRule, ...]:
 def _tried(packed: PackedRule, lists: Lists) -> CompiledRule:
     rule = packed.rule
     try:
-        compiled = CompiledRule(rule, packed.pack, lists, rule.match.matcher.needs(rule.match.spec, lists))
+        compiled = CompiledRule(rule, packed.pack, lists, rule.match.matcher.needs(rule.match.spec, lists), own=True)
         _ = compiled.find, compiled.required, compiled.excluded
     except ValueError as error:
         raise RuleError(f"{packed.pack}: {rule.id}: {rule.match.kind}: {error}") from error

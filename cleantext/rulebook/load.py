@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from cleantext.rulebook.kinds import KINDS
 from cleantext.rulebook.location import rules_dir
 from cleantext.rulebook.matchers.labels import PREFIX
 from cleantext.storage.cache import keep, recalled
+from cleantext.storage.reading import read_file
 
 LISTS = "lists.yaml"
 LABELS = "tables/labels.yaml"
@@ -107,19 +109,24 @@ def _files(place: Path) -> list[Path]:
 def documents(path: Path) -> list[Any]:
     """The YAML documents of a file. Raises ``RuleError``."""
     try:
-        content = path.read_bytes()
+        content = read_file(path)
         name = f"yaml/{hashlib.sha256(content).hexdigest()[:32]}.msgpack"
         if (kept := recalled(name)) is not None:
             return list(msgspec.msgpack.decode(kept))
         found = [d for d in yaml.load_all(content.decode("utf-8"), Loader=_LOADER) if d is not None]
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise RuleError(f"{path}: can't be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
         raise RuleError(f"{path}: {error}") from error
+    except (ValueError, RecursionError) as error:  # 2020-99-99 is no date, a number may have too many digits
+        raise RuleError(f"{path}: not YAML: {error}") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
         raise RuleError(f"{path}{where}: not YAML: {getattr(error, 'problem', None) or error}") from error
     if len(content) > WORTH_KEEPING:
-        keep(name, msgspec.msgpack.encode(found), KEPT)
+        with suppress(TypeError, OverflowError, RecursionError):  # what YAML may hold, and no rule
+            keep(name, msgspec.msgpack.encode(found), KEPT)
     return found
 
 
