@@ -19,6 +19,7 @@ from cleantext.language.analysis import Analysis, Passage
 from cleantext.language_model.ngram import ORDER, UNKNOWN, NGramModel, Places, shipped
 
 CONTEXT = ORDER - 1
+AT_ONCE = 1 << 14  # changes that are scored together: more are no faster, and would take memory as the text grows
 _TITLE = 0.6  # of the longer words of a heading that begin with a capital where all do
 
 Floats = NDArray[np.float32]
@@ -61,6 +62,9 @@ class Row:
         """What each change gains: of ``size`` words from ``at`` on, which ``new`` replaces (a line for each change)."""
         if not len(at):
             return np.zeros(0, np.float32)
+        if len(at) > AT_ONCE:
+            parts = [slice(i, i + AT_ONCE) for i in range(0, len(at), AT_ONCE)]
+            return np.concatenate([self.gains(at[part], size, new[part]) for part in parts])
         left = [self.ids[at - n] for n in range(CONTEXT, 0, -1)]
         right = [self.ids[at + size + n] for n in range(CONTEXT)]
         rows = np.column_stack([*left, new, *right])
@@ -78,6 +82,9 @@ class Row:
 
     def hints(self, at: Ints, new: Ints) -> Floats:
         """How likely each of ``new`` is between its neighbours: less than ``gains`` knows, at a third of its time."""
+        if len(at) > AT_ONCE:
+            parts = [slice(i, i + AT_ONCE) for i in range(0, len(at), AT_ONCE)]
+            return np.concatenate([self.hints(at[part], new[part]) for part in parts])
         rows = np.column_stack([self.ids[at - 1], new, self.ids[at + 1]])
         return np.asarray(self.model.score(rows)[:, 1:].sum(axis=1), np.float32)
 

@@ -1,14 +1,15 @@
 """What the time grows like: the same kinds of text, once, four and sixteen times as long.
 
-``python -m tests.benchmarks.growth [BYTES]`` examines texts of about BYTES bytes (default 100,000) and their multiples,
-without LanguageTool and with every checker else, and prints seconds and how much longer four times the text takes.
-Time that grows with the text gives 4.0. Each kind runs in a process of its own; the rules are ready before the clock
-starts, and nothing is remembered from one length to the next.
+``python -m tests.benchmarks.growth [BYTES [KIND ...]]`` examines texts of about BYTES bytes (default 100,000) and their
+multiples, without LanguageTool and with every checker else, and prints seconds of the processor, the most memory that
+the text needed, and how much longer four times the text takes. Time that grows with the text gives 4.0. Each length
+runs in a process of its own; the rules are ready before the clock starts.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -59,28 +60,33 @@ KINDS: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(kind: str, length: int) -> float:
-    """How long an examination and its report take."""
+def cost(kind: str, length: int) -> tuple[float, int]:
+    """The seconds and bytes that an examination and its report take."""
     checkers = Assembly(Settings(languagetool=False))()
     text = "The hall was full. It rained."
     for words in (text, KINDS[kind](length)):
         document = Document(PurePath("t.txt"), "text", words, words.encode(), "utf-8", segment)
-        begun = time.perf_counter()
+        begun, before = time.process_time(), _most_memory()
         file_report("t.txt", examine(document, checkers, Level.SUGGESTED), None)
-    return time.perf_counter() - begun
+    return time.process_time() - begun, _most_memory() - before
+
+
+def _most_memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def main() -> None:
     """Print the table."""
     base = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print(f"{'kind':24}" + "".join(f"{base * n / 1e6:>9.1f} MB" for n in TIMES) + "   growth, x4 each")
-    for kind in KINDS:
+    print(f"{'kind':24}" + "".join(f"{base * n / 1e6:>11.2f} MB   " for n in TIMES) + "  growth, x4 each")
+    for kind in sys.argv[2:] or KINDS:
         took = []
         for times in TIMES:
             with multiprocessing.get_context("spawn").Pool(1) as pool:
-                took.append(pool.apply(seconds, (kind, base * times)))
-        growth = " ".join(f"{b / a:6.1f}" for a, b in pairwise(took))
-        print(f"{kind:24}" + "".join(f"{t:>10.2f} s" for t in took) + f"   {growth}", flush=True)
+                took.append(pool.apply(cost, (kind, base * times)))
+        growth = " ".join(f"{b / a:6.1f}" for (a, _), (b, _) in pairwise(took))
+        told = "".join(f"{t:>8.2f} s {m / 1e6:>4.0f} MB" for t, m in took)
+        print(f"{kind:24}{told}   {growth}", flush=True)
 
 
 if __name__ == "__main__":
