@@ -10,19 +10,19 @@ from pathlib import Path
 from cleantext.checkers import encoding, grammar
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
-from cleantext.checkers.garble import PACK, RULE, GarbleChecker
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.checkers.languages import ByLanguage
+from cleantext.checkers.rewording import RewordingChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, wanted
 from cleantext.core.wording import nearest
-from cleantext.garble.proposer import Proposer, ProposerError
 from cleantext.judge.checker import Heard, JudgedChecker, proposers
 from cleantext.judge.model import JudgeError, shipped
 from cleantext.languagetool.cache import Cache, cache_file
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Server
+from cleantext.rewording.endpoint import Endpoint, EndpointError
 from cleantext.rulebook.compile import CompiledRule, compile_rules, shipped_rules
 from cleantext.rulebook.load import RuleSet, load
 from cleantext.rulebook.location import rules_dir
@@ -59,18 +59,18 @@ class Assembly:
         def checker_for(code: str) -> Checker:
             checker = RuleChecker([r for r in rules if r.rule.holds_in(code)], base)
             if code != "en":
-                return checker
-            return JudgedChecker(checker, asked, english, settings.sensitivity, partial(wanted, settings))
+                return SelectingChecker(checker, settings)
+            judged = JudgedChecker(checker, asked, english, settings.sensitivity, partial(wanted, settings))
+            selected = SelectingChecker(judged, settings)  # within: nothing is sent for what nobody wants to see
+            return RewordingChecker(selected, endpoint) if endpoint else selected
 
+        endpoint = _endpoint(settings)
         asked = [proposer for proposer in proposers() if not settings.select or selects(settings, proposer.name)]
-        yield SelectingChecker(ByLanguage(checker_for, settings.language), settings)
+        yield ByLanguage(checker_for, settings.language)
         if english is not None:
             heard = Heard(english)
             by_language = ByLanguage(lambda code: heard if code == "en" else make(language=code), settings.language)
             yield SelectingChecker(by_language, settings)
-        if settings.garble and wanted(settings, RULE, PACK):
-            garble = partial(GarbleChecker, settings.garble_threshold, proposer=_proposer(settings))
-            yield ByLanguage(lambda code: garble(language=code), settings.language)
 
 
 def selects(settings: Settings, pack: str) -> bool:
@@ -87,12 +87,12 @@ def judged_rules() -> Mapping[str, str]:
         return {}
 
 
-def _proposer(settings: Settings) -> Proposer | None:
+def _endpoint(settings: Settings) -> Endpoint | None:
     try:
         if settings.proposer is None:
             return None
-        return Proposer(settings.proposer, settings.proposer_model, key=settings.proposer_key)
-    except ProposerError as error:
+        return Endpoint(settings.proposer, settings.proposer_model, key=settings.proposer_key)
+    except EndpointError as error:
         raise SettingsError(str(error)) from error
 
 
@@ -114,7 +114,7 @@ def rule_set(settings: Settings) -> RuleSet:
     known = sorted(
         {r.rule.id for r in rules.rules}
         | {r.pack for r in rules.rules}
-        | {encoding.PACK, *encoding.RULES, grammar.PACK, PACK, RULE}
+        | {encoding.PACK, *encoding.RULES, grammar.PACK}
         | {name for pair in judged_rules().items() for name in pair}
     )
     nameable = [*known, *map(grammar.name_of, load_curated())]

@@ -18,7 +18,7 @@ from typing import TypeVar
 from cleantext.checkers.checker import Checker
 from cleantext.core.document import Document
 from cleantext.core.edit import overlapping
-from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State, finding_id
+from cleantext.core.finding import Applicability, Finding, Fix, Source, State, finding_id
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
@@ -352,14 +352,11 @@ def folded(findings: Sequence[Finding], text: str) -> list[Finding]:
         key=lambda p: (p[1].source.rank, -(p[1].fix.applicability if p[1].fix else 0), len(p[1].span), p[0]),
     )
     kept: list[Finding] = []
-    explained: SpanIndex[int] = SpanIndex()  # the places of findings that grammar and garble fold into
+    explained: SpanIndex[int] = SpanIndex()  # the places of findings that grammar folds into
     fixed: SpanIndex[int] = SpanIndex()
     for _, finding in ordered:
-        folds = finding.source in (Source.GRAMMAR, Source.GARBLE)
-        hosts = explained.touching(finding.span) if folds else []
-        if finding.source is Source.GARBLE:  # a remark on style does not say why a sentence makes no sense
-            hosts = [host for host in hosts if kept[host].severity > Severity.INFO]
-        if hosts:
+        folds = finding.source is Source.GRAMMAR
+        if folds and (hosts := explained.touching(finding.span)):
             kept[hosts[0]] = _with_alternatives(kept[hosts[0]], [finding.fix] if finding.fix else [])
             continue
         if not finding.fix and any(kept[i].span.covers(finding.span) for i in explained.touching(finding.span)):

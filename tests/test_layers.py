@@ -12,7 +12,7 @@ import pytest
 import cleantext
 
 LAYERS = [
-    {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "garble", "language_model"},
+    {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "rewording", "language_model"},
     {"proposers"}, {"checkers"}, {"judge"}, {"assembly", "engine", "examples"},
     {"report"}, {"review"}, {"batch"}, {"library", "lsp", "__init__"}, {"cli", "__main__"}
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The wheel holds the rules and the garble model: installed elsewhere, cleantext cleans and scores."""
+"""The wheel holds the rules and the models: installed elsewhere, cleantext cleans."""
 
 from __future__ import annotations
 
@@ -27,11 +27,4 @@ def test_the_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
     assert (tmp_path / "out/a.txt").read_text() == "It stood alone. Then it fell.\n"
     assert "cleantext/py.typed" in ZipFile(wheel).namelist()
-    scoring = (
-        "from cleantext.checkers.garble import score; print(*score(['The river rose.', 'The of to because the.']))"
-    )
-    python = str(tmp_path / "venv/bin/python")
-    done = subprocess.run([python, "-c", scoring], cwd=tmp_path, env=env, check=True, capture_output=True, text=True)
-    fine, garbled = map(float, done.stdout.split())
-    assert fine < garbled
     assert wheel.stat().st_size < 35_000_000

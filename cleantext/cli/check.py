@@ -38,7 +38,6 @@ def check(
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
     sensitivity: options.Sensitivity = None,
-    garble: options.Garble = None,
     proposer: options.ProposerOption = None,
     read_as: options.ReadAs = None,
     column: options.Column = None,
@@ -58,9 +57,8 @@ def check(
     started = time.monotonic()
     settings = options.settings_of(
         config, quiet=quiet, level="none", select=select, ignore=ignore, languagetool=languagetool,
-        cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
-        proposer=proposer, jobs=jobs, max_size=max_size,
-        format=read_as, column=column, include=include,
+        cache=False if no_cache else None, language=language, sensitivity=sensitivity,
+        proposer=proposer, jobs=jobs, max_size=max_size, format=read_as, column=column, include=include,
     )  # fmt: skip
     output.check_report_names(report or [])
     held = settings.baseline

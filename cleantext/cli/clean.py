@@ -46,7 +46,6 @@ def clean(
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
     sensitivity: options.Sensitivity = None,
-    garble: options.Garble = None,
     proposer: options.ProposerOption = None,
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
@@ -73,7 +72,7 @@ def clean(
     settings = options.settings_of(
         config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
         languagetool=languagetool,
-        cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
+        cache=False if no_cache else None, language=language, sensitivity=sensitivity,
         proposer=proposer, keep_encoding=keep_encoding, accept=accept, mark_flagged=mark_flagged,
         to=to.value if to else None, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,

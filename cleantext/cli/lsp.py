@@ -12,7 +12,6 @@ def lsp(
     sensitivity: options.Sensitivity = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
-    garble: options.Garble = None,
     config: options.ConfigOption = None,
 ) -> None:
     """Show findings in an editor: a language server on standard input and output.
@@ -21,7 +20,7 @@ def lsp(
     """
     settings = options.settings_of(
         config, level="none", languagetool=languagetool, language=language, sensitivity=sensitivity, select=select,
-        ignore=ignore, garble=garble,
+        ignore=ignore,
     )  # fmt: skip
     try:
         from cleantext.lsp import serve

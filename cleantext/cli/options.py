@@ -176,18 +176,13 @@ Include = Annotated[
     list[str] | None,
     typer.Option("--include", metavar="PATTERN", help="Read these files of folders too, such as '*.log' (repeat)."),
 ]
-Garble = Annotated[
-    bool | None,
-    typer.Option(
-        "--garble/--no-garble", help="Whether to look for sentences that are wrong as a whole. [default: yes]"
-    ),
-]
 ProposerOption = Annotated[
     str | None,
     typer.Option(
         "--proposer",
         metavar="URL",
-        help="Send garbled sentences to this OpenAI-compatible endpoint and show its answer. [default: send nothing]",
+        help="Send sentences that have no repair to this OpenAI-compatible endpoint and show its wording as an "
+        "alternative. [default: send nothing]",
     ),
 ]
 Jobs = Annotated[

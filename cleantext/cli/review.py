@@ -62,7 +62,6 @@ def review(
     ] = None,
     remember: options.Remember = False,
     sensitivity: options.Sensitivity = None,
-    garble: options.Garble = None,
     proposer: options.ProposerOption = None,
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
@@ -93,7 +92,7 @@ def review(
     settings = options.settings_of(
         config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
         languagetool=languagetool,
-        cache=False if no_cache else None, language=language, sensitivity=sensitivity, garble=garble,
+        cache=False if no_cache else None, language=language, sensitivity=sensitivity,
         proposer=proposer, keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
         format=read_as, column=column, include=include,
     )  # fmt: skip

@@ -18,8 +18,7 @@ from cleantext.rulebook.pages import rule_pages
 
 PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md",
          "cleantext/README.md": "architecture.md", "cleantext/judge/MODEL_CARD.md": "judge.md",
-         "cleantext/garble/MODEL_CARD.md": "garble.md", "cleantext/language_model/MODEL_CARD.md": "language-model.md",
-         "rules/INDEX.md": "rules/index.md"}  # fmt: skip
+         "cleantext/language_model/MODEL_CARD.md": "language-model.md", "rules/INDEX.md": "rules/index.md"}  # fmt: skip
 
 
 def pages(root: Path) -> Iterator[tuple[str, str]]:

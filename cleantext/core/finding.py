@@ -36,7 +36,6 @@ class Source(StrEnum):
     CONSISTENCY = "consistency"
     WIDE = "wide"
     GRAMMAR = "grammar"
-    GARBLE = "garble"
 
     @property
     def rank(self) -> int:

@@ -36,10 +36,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     each process has under way, ``languagetool-timeout`` (seconds) is how long one may take. ``cache`` keeps its
     answers between runs. ``language`` is the code of all documents' language, or ``auto`` to detect each one's.
     ``memory`` is the file of what was decided before; true finds ``cleantext-decisions.json`` upwards, false does
-    without. ``baseline`` is the file of findings that are no news. ``garble`` looks for sentences that are wrong as a
-    whole, ``garble-threshold`` is the probability from which one is, ``proposer`` the address of a language model that
-    is asked to reword them, and ``proposer-model`` its name there; ``proposer_key`` is never in a file: the key that
-    goes to that address and no other. ``max-size`` is in megabytes.
+    without. ``baseline`` is the file of findings that are no news. ``proposer`` is the address of a language model that
+    is asked to reword sentences in which a finding only points, and ``proposer-model`` its name there; ``proposer_key``
+    is never in a file: the key that goes to that address and no other. ``max-size`` is in megabytes.
     """
 
     level: LevelName = "safe"
@@ -60,11 +59,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     language: Annotated[str, Meta(pattern=r"^(auto|[a-z]{2}(-[A-Z]{2})?)$")] = "auto"
     memory: bool | str = True
     baseline: str | None = None
-    garble: bool = True
     proposer: str | None = None
     proposer_model: str = "default"
     proposer_key: str | None = None
-    garble_threshold: Annotated[float, Meta(gt=0, le=1)] | None = None
     keep_encoding: bool = False
     accept: bool = False
     mark_flagged: bool = False

@@ -132,7 +132,7 @@ TOML = st.one_of(
     st.text(), st.binary().map(lambda raw: raw.decode("latin-1")),
     st.lists(
         st.tuples(
-            st.sampled_from([*RISKY, "tool", "level", "jobs", "language", "x", "garble-threshold"]),
+            st.sampled_from([*RISKY, "tool", "level", "jobs", "language", "x", "languagetool-timeout"]),
             st.sampled_from(["1", "-1", '""', '"\\u0000"', "[1]", "[[]]", "{a = 1}", "true", "nan", "1979-05-27"]),
         )
     ).map(lambda pairs: "\n".join(f"{key} = {value}" for key, value in pairs)),

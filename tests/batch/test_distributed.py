@@ -18,7 +18,7 @@ from tests.cli.test_commands import BAD, GOOD
 
 pytest.importorskip("pyarrow")
 pytestmark = pytest.mark.slow
-PLAIN = Settings(languagetool=False, garble=False, select=("stray-punctuation",), memory=False, jobs=2)
+PLAIN = Settings(languagetool=False, select=("stray-punctuation",), memory=False, jobs=2)
 SHARDS, RECORDS = 8, 60
 
 

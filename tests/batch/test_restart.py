@@ -23,7 +23,7 @@ from tests.cli.running import run
 from tests.cli.test_commands import BAD, GOOD
 from tests.servers import wait_for
 
-PLAIN = Settings(languagetool=False, garble=False, select=("stray-punctuation",), memory=False, jobs=1)
+PLAIN = Settings(languagetool=False, select=("stray-punctuation",), memory=False, jobs=1)
 FILES = 12
 
 
@@ -88,7 +88,7 @@ def test_another_setting_does_all_again(work: Path, other: Mapping[str, object])
 def test_own_rules_and_decisions_count_by_what_they_hold(work: Path) -> None:
     rule = "id: own\ntitle: t\nwhy: w\nseverity: error\nmatch: {regex: 'alone'}\nexamples: [{bad: 'alone'}]\n"
     (work / "own.yaml").write_text(rule)
-    given = Settings(languagetool=False, garble=False, select=("own",), rules=("own.yaml",), memory="m.json", jobs=1)
+    given = Settings(languagetool=False, select=("own",), rules=("own.yaml",), memory="m.json", jobs=1)
     cleaned(given=given)
     assert cleaned(given=given)[0] == FILES + 1
     (work / "own.yaml").write_text(rule.replace("severity: error", "severity: info"))
@@ -111,7 +111,7 @@ def test_an_interrupted_run_is_gone_on_with(work: Path, number: signal.Signals) 
         (work / f"in/more-{i}.txt").write_text(f"{i}. {BAD}")
     command = [sys.executable, "-m", "cleantext", "clean", "in", "-o", "out", "--jobs", "2", "--languagetool", "off"]
     started = subprocess.Popen(
-        [*command, "--no-garble", "--select", "stray-punctuation"],
+        [*command, "--select", "stray-punctuation"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
@@ -125,9 +125,9 @@ def test_an_interrupted_run_is_gone_on_with(work: Path, number: signal.Signals) 
     assert not (work / "out/report.json").exists()
     assert wait_for(lambda: not running_here(work))
     (work / "out/.cleantext-left.tmp").write_text("half a co")
-    unchanged, resumed = cleaned(given=Settings(languagetool=False, garble=False, select=("stray-punctuation",)))
+    unchanged, resumed = cleaned(given=Settings(languagetool=False, select=("stray-punctuation",)))
     assert len(done) - 10 <= unchanged <= len(done)  # a worker may write its copy just before the end
-    _, fresh = cleaned("fresh", given=Settings(languagetool=False, garble=False, select=("stray-punctuation",)))
+    _, fresh = cleaned("fresh", given=Settings(languagetool=False, select=("stray-punctuation",)))
     assert resumed == fresh.replace("fresh/", "out/") and copies(work / "out") == copies(work / "fresh")
     assert {path.name for path in work.glob("out/.*")} == {NAME, LOCK}
 

@@ -17,7 +17,7 @@ from tests.cli.running import run
 from tests.cli.test_commands import BAD, GOOD
 
 pytest.importorskip("pyarrow")
-PLAIN = Settings(languagetool=False, garble=False, select=("stray-punctuation",), memory=False, max_size=1)
+PLAIN = Settings(languagetool=False, select=("stray-punctuation",), memory=False, max_size=1)
 RECORDS = [
     {"id": 1, "text": BAD},
     {"id": 2, "text": "It is \ud800 fine.\n"},
@@ -97,7 +97,7 @@ def test_a_shard_is_done_again_only_where_something_changed(data: Path) -> None:
     (data.parent / "out" / REPORTS / "e.txt.done").write_text("{")
     assert [d.shard.name for d in cleaned(data).shards if not d.unchanged] == ["e.txt"]
     assert not any(d.unchanged for d in cleaned(data, force=True).shards)
-    assert not any(d.unchanged for d in cleaned(data, given=Settings(languagetool=False, garble=False)).shards)
+    assert not any(d.unchanged for d in cleaned(data, given=Settings(languagetool=False)).shards)
 
 
 def test_bad_records_and_bad_shards_cost_themselves_alone(data: Path) -> None:
@@ -121,7 +121,7 @@ def test_what_is_not_there_is_named(data: Path, argument: str) -> None:
 
 
 def test_the_command_takes_shards(data: Path, tmp_path: Path) -> None:
-    done = run("clean", f"file://{data}/*.jsonl*", "-o", tmp_path / "copies", "--no-garble")
+    done = run("clean", f"file://{data}/*.jsonl*", "-o", tmp_path / "copies")
     assert done.returncode == 0, done.stderr
     assert sorted(p.name for p in (tmp_path / "copies").iterdir()) == [REPORTS, "a.jsonl", "b.jsonl.zst", SUMMARY]
     done = run("clean", f"file://{data}/*.jsonl", "--in-place")

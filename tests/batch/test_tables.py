@@ -17,7 +17,7 @@ from tests.cli.test_commands import BAD, GOOD
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
-PLAIN = Settings(languagetool=False, garble=False, select=("stray-punctuation",), memory=False, max_size=1)
+PLAIN = Settings(languagetool=False, select=("stray-punctuation",), memory=False, max_size=1)
 ROWS = f'id,text,n\r\n1,"{BAD.strip()}",x\r\n\r\n2,,"a . . b"\r\n3,"It is\nfine. . So is ""this"".",y'
 TABLE = {"id": [1, 2, 3], "text": [BAD, None, "Fine."], "m": [[{"t": BAD, "o": "a . . b"}], None, [{"t": None}]]}
 
@@ -77,7 +77,7 @@ def test_what_is_broken_costs_only_its_shard(tmp_path: Path) -> None:
     (data / "c.parquet").write_bytes(b"PAR1 and no more")
     (data / "d.csv").write_text("text,cleantext_damage\na,b\n")
     (data / "e.csv").write_text(f"text\n{BAD}")
-    done = run("clean", "data", "-o", "out", "--add-columns", "--no-garble", cwd=tmp_path)
+    done = run("clean", "data", "-o", "out", "--add-columns", cwd=tmp_path)
     assert done.returncode == 2 and (tmp_path / "out/e.csv").exists() and b"Traceback" not in done.stderr
     for said in (b"b.csv: no column text", b"c.parquet: not Parquet", b"d.csv: has a column cleantext_damage already"):
         assert said in done.stderr

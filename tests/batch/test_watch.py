@@ -19,7 +19,7 @@ def test_what_lands_in_a_folder_is_cleaned(tmp_path: Path) -> None:
     (tmp_path / "in/a.txt").write_text(BAD)
     command = [sys.executable, "-m", "cleantext", "clean", "in", "-o", "in/out", "--watch", "--languagetool", "off"]
     running = subprocess.Popen(
-        [*command, "--no-garble", "--select", "stray-punctuation"],
+        [*command, "--select", "stray-punctuation"],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,

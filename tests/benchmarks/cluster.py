@@ -57,9 +57,7 @@ def main() -> None:
             (data / f"{number:04}.jsonl").write_text("".join(lines))
         size = sum(path.stat().st_size for path in data.iterdir())
         say(f"{each * given.shards:,} documents in {given.shards} shards, {size / 1e6:.1f} MB")
-        settings = Settings(
-            languagetool=False, memory=False, jobs=2, select=tuple(given.select), garble=not given.select
-        )
+        settings = Settings(languagetool=False, memory=False, jobs=2, select=tuple(given.select))
         done = killed = 0
 
         def kill() -> None:

@@ -16,7 +16,7 @@ def test_time_and_source_are_shown(tmp_path: Path, browser: Browser) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.srt").write_text(CUES, "utf-8")
     (tmp_path / "in/b.po").write_text(CATALOGUE, "utf-8")
-    done = run("clean", "in", "-o", "out", "--no-garble", "--level", "none", cwd=tmp_path)
+    done = run("clean", "in", "-o", "out", "--level", "none", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     page = browser.new_page()
     page.goto((tmp_path / "out/report.html").as_uri())

@@ -15,7 +15,7 @@ from pygls.lsp.client import LanguageClient
 
 from tests.cli.test_commands import BAD, GOOD
 
-COMMAND = ["-m", "cleantext", "lsp", "--languagetool", "off", "--no-garble"]
+COMMAND = ["-m", "cleantext", "lsp", "--languagetool", "off"]
 STRAY = "stray-period-after-sentence"
 
 

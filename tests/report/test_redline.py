@@ -116,7 +116,7 @@ def test_what_word_rejects_in_a_text_apply_leaves_out(tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path)
     Path("in/sub").mkdir(parents=True)
     Path("in/sub/a.txt").write_text(TEXT)
-    chosen = Settings(level="suggested", languagetool=False, garble=False, to="docx")
+    chosen = Settings(level="suggested", languagetool=False, to="docx")
     report = run_files(["in"], chosen, output=Path("out")).report
     assert report.files[0].output == str(Path("out/sub/a.docx"))
     Path("out/report.json").write_text(json.render(report).replace('"folder": null', '"folder": ".."'))

@@ -25,7 +25,7 @@ def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Report, b
     monkeypatch.chdir(tmp_path)
     body = "".join(f"<w:p><w:r><w:t>{each}</w:t></w:r></w:p>" for each in SENTENCES)
     Path("a.docx").write_bytes(word(body))
-    settings = Settings(level="suggested", languagetool=False, garble=False)
+    settings = Settings(level="suggested", languagetool=False)
     done = run_files(["a.docx"], settings, output=Path("out"))
     return done.report, Path("out/a.docx").read_bytes()
 
@@ -89,7 +89,7 @@ def test_a_copy_that_libreoffice_saved(
 
 def test_apply_takes_a_document_for_decisions(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(word(f"<w:p><w:r><w:t>{SENTENCES[0]}</w:t></w:r></w:p>"))
-    options = "--no-garble", "--level", "suggested"
+    options = "--level", "suggested"
     assert run("clean", "a.docx", "-o", "out", *options, cwd=tmp_path).returncode == 0
     (tmp_path / "a.docx.back").mkdir()
     back = tmp_path / "a.docx.back/a.docx"

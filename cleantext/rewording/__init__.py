@@ -1,0 +1,1 @@
+"""Rewordings of sentences, asked of a language model that the user names."""
