@@ -16,12 +16,16 @@ _LINE = regex.compile(r"[^\r\n]+")
 _MARKUP = regex.compile(r"\{[^{}\r\n]*+\}")
 _DRAWING = regex.compile(r"\{[^{}\r\n]*\\p[1-9]")
 _BREAK = regex.compile(r"\\[Nn]")
+_COMMENT = regex.compile(
+    r"(?m)(?:^;|^Comment:[^\r\n]*,|\{)\s*cleantext-(disable-next-line|disable-line|disable|enable)(?!\w|-\w)"
+    r"([\w \t,*-]*+)(?:\}|$)"
+)
 _TEXT = Codec(regex.compile(r"\\h"), lambda written: "\u00a0", lambda text: holding(text, "{}\\"))
 
 
 def read(source: str, reading: Reading) -> Prose:
     """Raises ``NotText`` where there are no events, and for one that lacks a field."""
-    return prose(source, list(_events(source)), _MARKUP, _TEXT)
+    return prose(source, list(_events(source)), _MARKUP, _TEXT, _COMMENT)
 
 
 def _events(source: str) -> Iterator[Cue]:

@@ -40,7 +40,10 @@ class Cue:
     lines: tuple[Span, ...]
 
 
-def prose(source: str, cues: Iterable[Cue], markup: regex.Pattern[str], codec: Codec) -> Prose:
+def prose(
+    source: str, cues: Iterable[Cue], markup: regex.Pattern[str], codec: Codec,
+    comment: regex.Pattern[str] | None = None,
+) -> Prose:  # fmt: skip
     """The prose of cues in the order of the file. ``markup`` has no place in it and stays."""
     builder = Builder(source)
     before, ended = "", -float(_PAUSE)
@@ -58,7 +61,7 @@ def prose(source: str, cues: Iterable[Cue], markup: regex.Pattern[str], codec: C
             border = _add(builder, line, markup, codec)
             before = shown
         ended = cue.end
-    return builder.built()
+    return builder.built(comment, by_block=True)
 
 
 def timed(source: str) -> Iterator[tuple[regex.Match[str], Span]]:

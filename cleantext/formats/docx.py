@@ -18,7 +18,7 @@ from cleantext.core.document import BlockKind, Document
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.formats.decoding import NotText, decode, encode
-from cleantext.formats.docx_comments import PACKAGE, ours, with_comments
+from cleantext.formats.docx_comments import PACKAGE, all_of, ours, with_comments
 from cleantext.formats.docx_story import PREFIXES, Story, story
 from cleantext.formats.docx_writing import anchors, edited, tracked
 from cleantext.formats.joined import Joined
@@ -113,6 +113,8 @@ class _Word:
             elif kind == "comments" and target in package:
                 self._comments = target
         self._styles = _kinds(decode(package.read(styles))[0]) if styles else {}
+        noted = decode(package.read(self._comments))[0] if self._comments else ""
+        self._said = {each.id: each.text for each in (all_of(noted) if "cleantext-" in noted else ())}
 
     def stories(self) -> Mapping[str, Story]:
         """All that hold prose, by the names of their members, in reading order."""
@@ -125,7 +127,7 @@ class _Word:
     def story(self, name: str, source: str) -> Story:
         """The story that a member holds."""
         try:
-            return story(source, self._styles, self._notes[name], name == self.main)
+            return story(source, self._styles, self._notes[name], name == self.main, self._said)
         except NotText as error:
             raise NotText(f"{name}: {error}") from error
 

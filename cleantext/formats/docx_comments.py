@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import count
+from typing import NamedTuple
 
 from cleantext.formats.decoding import decode, encode
 from cleantext.formats.docx_story import PREFIXES
@@ -22,19 +23,30 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def ours(source: str) -> tuple[Counter[str], int]:
     """The texts of the comments that cleantext wrote, and an id that no comment has."""
-    texts: Counter[str] = Counter()
-    highest = -1
-    said: list[str] | None = None
+    comments = list(all_of(source))
+    numbers = [int(each.id) for each in comments if each.id.isdecimal() and len(each.id) < 10]
+    return Counter(each.text for each in comments if each.author == AUTHOR), max(numbers, default=-1) + 1
+
+
+class Comment(NamedTuple):
+    """A comment of somebody."""
+
+    id: str
+    author: str
+    text: str
+
+
+def all_of(source: str) -> Iterator[Comment]:
+    """The comments in the part that holds them."""
+    said: list[str] = []
+    opened: Mapping[str, str] = {}
     for event in events(source, PREFIXES):
         if event.name == "w:comment" and event.kind is Kind.START:
-            number = event.attributes.get("w:id", "")
-            highest = max(highest, int(number) if number.isdecimal() and len(number) < 10 else 0)
-            said = [] if event.attributes.get("w:author") == AUTHOR else None
-        elif event.name == "w:comment" and said is not None:
-            texts["".join(said)] += 1
-        elif event.kind is Kind.TEXT and said is not None:
+            opened, said = event.attributes, []
+        elif event.name == "w:comment":
+            yield Comment(opened.get("w:id", ""), opened.get("w:author", ""), "".join(said))
+        elif event.kind is Kind.TEXT:
             said.append(unescape(source[event.start : event.end]))
-    return texts, highest + 1
 
 
 def with_comments(

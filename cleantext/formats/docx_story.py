@@ -6,13 +6,14 @@ borders that stay. What somebody deleted with changes tracked is no prose, what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
+from cleantext.core.suppression import switch
 from cleantext.formats import text as plain
 from cleantext.formats.codecs import OFFICE_TEXT
 from cleantext.formats.pieces import Builder, Prose
@@ -108,8 +109,13 @@ class _Field:
     in_result: bool = False
 
 
-def story(source: str, styles: Mapping[str, BlockKind], note: str = "", commentable: bool = True) -> Story:
+def story(
+    source: str, styles: Mapping[str, BlockKind], note: str = "", commentable: bool = True,
+    said: Mapping[str, str] = {},
+) -> Story:  # fmt: skip
     """``styles`` gives the kind of those that have one; ``note`` is what the report says of paragraphs outside tables.
+
+    ``said`` is what each comment says, by its id.
 
     Raises ``NotText`` for what is no XML.
     """
@@ -127,7 +133,9 @@ def story(source: str, styles: Mapping[str, BlockKind], note: str = "", commenta
             else:
                 builder.keep(span.start, span.end, shown)
         before = paragraph
-    return Story(builder.built(), tuple(reader.texts))
+    switches = (switch(said.get(name, ""), Span(*[at] * 2)) for name, at in reader.comments())
+    prose = replace(builder.built(by_block=True), switches=tuple(filter(None, switches)))
+    return Story(prose, tuple(reader.texts))
 
 
 class _Reader:
@@ -144,6 +152,7 @@ class _Reader:
         self._choices: list[bool] = []  # of each mc:AlternateContent, whether a choice was read
         self._skipped = 0
         self._properties = 0
+        self._commented: dict[str, tuple[int, _Paragraph | None]] = {}
         self._text: tuple[Event, bool] | None = None  # the w:t that is open, and whether it holds text alone
 
     def see(self, event: Event) -> None:
@@ -181,6 +190,9 @@ class _Reader:
                 self._runs.append(self._run(event, top))
             case "w:t" if top.name == "w:r":
                 self._text = event, True
+            case "w:commentRangeStart" | "w:commentReference":
+                paragraph = self._open[-1] if self._open else None
+                self._commented.setdefault(event.attributes.get("w:id", ""), (event.start, paragraph))
             case "w:tc":
                 frame = frame._replace(note="cell")
             case "w:txbxContent":
@@ -212,6 +224,11 @@ class _Reader:
                 self._property(event)
         self._frames.append(frame)
         return True
+
+    def comments(self) -> Iterator[tuple[str, int]]:
+        """The id of each comment, and where the text begins that it is about."""
+        for name, (at, paragraph) in self._commented.items():
+            yield name, max([at, *(part[0].start for part in paragraph.parts[:1])] if paragraph else [at])
 
     def _end(self, event: Event) -> None:
         frame = self._frames.pop()

@@ -81,7 +81,8 @@ class LightBuilder:
 
     def built(self, comment: regex.Pattern[str]) -> Prose:
         """All of it."""
-        return self._builder.built(comment, _Check(self._builder.source, self._marks, self._places))
+        check = _Check(self._builder.source, self._marks, self._places)
+        return self._builder.built(comment, check, by_block=True)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ _NOTE = 80  # characters of the source text in a note
 class Messages:
     """Builds the prose of a file from its messages."""
 
-    def __init__(self, source: str):
+    def __init__(self, source: str, comment: regex.Pattern[str] | None = None):
+        self._comment = comment
         self.builder = Builder(source)
         self._source = source
         self._places: list[Span] = []
@@ -88,7 +89,7 @@ class Messages:
     def built(self) -> Prose:
         """The prose; edits after which a message would hold other markup can't be written."""
         self.close()
-        return self.builder.built(check=self._check, flags=self._flagged)
+        return self.builder.built(self._comment, self._check, self._flagged, by_block=True)
 
     def _scan(self, span: Span, codec: Codec, pattern: regex.Pattern[str], mark: int, depth: int) -> None:
         at = span.start

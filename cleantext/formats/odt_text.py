@@ -7,12 +7,14 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import NamedTuple
 
 from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
+from cleantext.core.suppression import switch
 from cleantext.formats import text as plain
 from cleantext.formats.codecs import ODF_TEXT
 from cleantext.formats.docx_story import OBJECT
@@ -103,7 +105,9 @@ def content(source: str, styles: Mapping[str, Style]) -> Content:
             if start < span.end:
                 texts.append(SpanText(Span(start, span.end), spans))
     texts.sort(key=lambda text: text.place.start)
-    return Content(builder.built(), tuple(texts), reader.changes, reader.listed)
+    switches = (switch(said, Span(*[at] * 2)) for at, said in reader.comments())
+    prose = replace(builder.built(by_block=True), switches=tuple(filter(None, switches)))
+    return Content(prose, tuple(texts), reader.changes, reader.listed)
 
 
 class _Reader:
@@ -116,20 +120,37 @@ class _Reader:
         self._frames = [_Frame("")]
         self._open: list[_Paragraph] = []
         self._skipped = 0
+        self._commented: list[tuple[int, _Paragraph | None, list[str]]] = []
+        self._noting: list[str] | None = None  # what the open comment says
+        self._tag = ""  # the last that was opened
+
+    def comments(self) -> Iterator[tuple[int, str]]:
+        """What each comment says, and where the text begins that it is about."""
+        for at, paragraph, said in self._commented:
+            yield max([at, *(part[0].start for part in paragraph.parts[:1])] if paragraph else [at]), "".join(said)
 
     def see(self, event: Event) -> None:
         """The next event."""
         if event.kind is Kind.START:
             if self._skipped or not self._start(event):
                 self._skipped += 1
+            if event.name == "office:annotation":
+                self._noting = []
+                self._commented.append((event.start, self._open[-1] if self._open else None, self._noting))
+            self._tag = event.name
         elif event.kind is Kind.END:
+            if event.name == "office:annotation":
+                self._noting = None
             if event.name == "office:forms" and not self.paragraphs and self._frames[-1].name == "office:text":
                 self.changes = event.end  # the list of changes follows them
             if self._skipped:
                 self._skipped -= 1
             elif self._frames.pop().name in ("text:p", "text:h"):
                 self._open.pop()
-        elif not self._skipped and self._frames[-1].inline and not self._frames[-1].hidden:
+        elif self._skipped:
+            if event.kind is Kind.TEXT and self._noting is not None and self._tag.startswith("text:"):
+                self._noting.append(unescape(self.source[event.start : event.end]))
+        elif self._frames[-1].inline and not self._frames[-1].hidden:
             self._said(event)
 
     def _start(self, event: Event) -> bool:

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 import regex
 
@@ -24,7 +24,7 @@ from cleantext.core.document import Block, BlockKind, Position, Segmenter
 from cleantext.core.edit import Edit, apply_edits, overlapping
 from cleantext.core.lines import Lines
 from cleantext.core.span import Span
-from cleantext.core.suppression import Silence, Suppressions
+from cleantext.core.suppression import Silence, Suppressions, Switch, switches
 
 BETWEEN_BLOCKS = "\n\n"
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+|\s+|.", regex.DOTALL)
@@ -179,11 +179,16 @@ class Builder:
         return self._blocks[-1]
 
     def built(
-        self, comment: regex.Pattern[str] | None = None, check: Check | None = None, flags: Flags | None = None
+        self,
+        comment: regex.Pattern[str] | None = None,
+        check: Check | None = None,
+        flags: Flags | None = None,
+        by_block: bool = False,
     ) -> Prose:
-        """All of it. ``comment`` matches what switches rules off, as ``Suppressions`` takes it."""
+        """All of it. ``comment`` matches what switches rules off, for lines or ``by_block``."""
         self.close()
-        return Prose(self.source, "".join(self._parts), tuple(self._blocks), tuple(self._pieces), comment, check, flags)
+        text, blocks, pieces = "".join(self._parts), tuple(self._blocks), tuple(self._pieces)
+        return Prose(self.source, text, blocks, pieces, comment, check, flags, by_block)
 
     def _append(self, origin: Span, text: str, codec: Codec | None, depth: int, border: bool = False) -> None:
         if text:
@@ -205,6 +210,8 @@ class Prose:
     comment: regex.Pattern[str] | None = None
     check: Check | None = None
     flags: Flags | None = None
+    by_block: bool = False
+    switches: tuple[Switch, ...] | None = None  # where a pattern can't find them
 
     def rewritten(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
         """The edits of the source that do what ``edits`` do to the prose, in order. Raises ``Unwritable``."""
@@ -259,11 +266,20 @@ class Prose:
     @cached_property
     def silence(self) -> Silence:
         """What comments in the source switch off."""
-        return _Silence(self, Suppressions(self.source, self.comment))
+        found = switches(self.source, self.comment) if self.switches is None else self.switches
+        number = partial(bisect_right, list(self._lines_of_blocks())) if self.by_block else None
+        return _Silence(self, Suppressions(self.source, found, number))
 
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self.source)
+
+    def _lines_of_blocks(self) -> Iterator[int]:
+        """Where the line begins in which each block does, or the block before ends in it, in order of the source."""
+        before = 0
+        for place in sorted(self.to_source(block.span) for block in self.blocks):
+            yield max(before, 1 + max(self.source.rfind(end, before, place.start) for end in "\r\n"))
+            before = place.end
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -25,6 +25,10 @@ _STRING = regex.compile(
 _JOINT = regex.compile(r'"\s*(?:#~\s*)?"|\\n')
 _COMMENT = regex.compile(r"[ \t\ufeff]*+#(?!~[ \t]*+(?:msg|\")).*+")
 
+_SWITCH = regex.compile(
+    r"(?m)^#[.~]?[ \t]*cleantext-(disable-next-line|disable-line|disable|enable)(?!\w|-\w)([\w \t,*-]*+)$"
+)
+
 
 @dataclass(slots=True)
 class _Entry:
@@ -39,7 +43,7 @@ class _Entry:
 
 def read(source: str, reading: Reading) -> Prose:
     """Raises ``NotText`` for a line that belongs to no entry."""
-    messages = Messages(source)
+    messages = Messages(source, _SWITCH)
     entry, last = _Entry(), ""
     flags: regex.Match[str] | None = None
     for line in _LINE.finditer(source):

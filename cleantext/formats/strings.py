@@ -17,10 +17,15 @@ _TOKEN = regex.compile(
     regex.DOTALL,
 )
 
+_COMMENT = regex.compile(
+    r"(?:/\*|//)\s*cleantext-(disable-next-line|disable-line|disable|enable)(?!\w|-\w)([\w \t,*-]*?)(?:\*/|$)",
+    regex.MULTILINE,
+)
+
 
 def read(source: str, reading: Reading) -> Prose:
     """Raises ``NotText`` for what is no ``"key" = "value";``."""
-    messages = Messages(source)
+    messages = Messages(source, _COMMENT)
     entry: list[regex.Match[str]] = []
     for token in _tokens(source):
         entry.append(token)

@@ -13,6 +13,9 @@ from cleantext.formats.pieces import Codec, Prose
 
 _MARKUP = regex.compile(r"<[^<>\r\n]*+>")
 _CUE_END = regex.compile(r"(?:\r\n?+|\n)[ \t]*(?=\r\n|\r|\n|\Z)")
+_COMMENT = regex.compile(
+    r"(?m)^NOTE\s+cleantext-(disable-next-line|disable-line|disable|enable)(?!\w|-\w)([\w \t,*-]*+)$"
+)
 _TEXT = Codec(HTML_TEXT.escape, HTML_TEXT.decode, lambda text: HTML_TEXT.encode(holding(text, "")))
 
 
@@ -25,4 +28,4 @@ def read(source: str, reading: Reading) -> Prose:
         blank = _CUE_END.search(source, span.start + 1, span.end)  # a cue ends with an empty line
         found = lines(source, Span(span.start, blank.start() if blank else span.end))
         cues.append(Cue(seconds(times["start"]), seconds(times["end"]), times["start"], found))
-    return prose(source, cues, _MARKUP, _TEXT)
+    return prose(source, cues, _MARKUP, _TEXT, _COMMENT)
