@@ -25,6 +25,8 @@ from cleantext.storage.reading import read_file
 LISTS = "lists.yaml"
 LABELS = "tables/labels.yaml"
 """Labels of web pages by kind; each becomes a word list."""
+SLOTS = "tables/slots.yaml"
+"""Word lists for what is different each time in a label."""
 GRAMMAR = "tables/grammar.yaml"
 """Not a pack: what to make of LanguageTool's rules."""
 
@@ -76,6 +78,8 @@ def load(places: Iterable[Path]) -> RuleSet:
         own = place != rules_dir()
         if (place / LABELS).is_file():
             lists.update(_labels(place / LABELS))
+        if (place / SLOTS).is_file():
+            lists.update(_lists(place / SLOTS))
         here: dict[str, Path] = {}
         for path in _files(place):
             if path.name == LISTS:

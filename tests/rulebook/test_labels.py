@@ -13,6 +13,7 @@ from tests.analysed import analysed
 LISTS = {
     PREFIX + "share": ("share (this|) (article)", "print ??", "{n} comments", "via {network}"),
     PREFIX + "menu": ("home ??", "news ??", "sport ??", "culture ??", "about us"),
+    "networks": ("facebook", "whats app"),
 }
 
 
@@ -28,6 +29,7 @@ def found(text: str, kind: str = "share") -> list[str]:
         ("SHARE", "share"),
         ("Share | Print | 12 comments", "share"),
         ("Print · 3 comments", "share"),
+        ("via Whats App | Via Facebook", "share"),
         ("Home | News | Sport", "menu"),
         ("» About us «", "menu"),
     ],
@@ -36,7 +38,7 @@ def test_a_line_of_labels_is_furniture(line: str, kind: str) -> None:
     assert found(f"It rained.\n{line}\nIt stopped.", kind) == [line]
 
 
-@pytest.mark.parametrize("line", ["Print", "Home", "Share the bread.", "She left 12 comments", "Print | and more", ""])
+@pytest.mark.parametrize("line", ["Print", "Home", "Share the bread.", "Via Rome", "She left 12 comments", "Print | and more", ""])
 def test_other_lines_are_not(line: str) -> None:
     assert found(f"It rained.\n{line}\nIt stopped.") == []
 

@@ -69,7 +69,8 @@ def digest(rule: CompiledRule) -> str:
     named = {
         name: words
         for name, words in rule.lists.items()
-        if (rule.rule.match.kind == "labels" if name.startswith(labels.PREFIX) else name in text)
+        if (rule.rule.match.kind == "labels" and (name.startswith(labels.PREFIX) or name in labels.WORDS))
+        or (name in text and not name.startswith(labels.PREFIX))
     }
     module = sys.modules[rule.rule.match.matcher.find.__module__].__file__
     code = [Path(str(file)).read_bytes() for file in (module, conditions.__file__)]

@@ -1,8 +1,8 @@
 """``labels``: what web pages write around an article, read by a small grammar of labels with slots.
 
-``rules/tables/labels.yaml`` lists labels by kind. A line is page furniture where it is nothing but labels, one after
-the other or between marks: ``Share | Print | 12 comments``. A label that correct text has too, such as ``Home``, counts
-beside one that it hasn't, in the same line or the next.
+``rules/tables/labels.yaml`` lists labels by kind, ``slots.yaml`` beside it the words that some slots take. A line is
+page furniture where it is nothing but labels, one after the other or between marks: ``Share | Print | 12 comments``. A
+label that correct text has too, such as ``Home``, counts beside one that it hasn't, in the same line or the next.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from cleantext.rulebook.prefilter.need import Gate
 
 PREFIX = "label:"
 """Word lists of this name are labels."""
+WORDS = ("agencies", "months-of-pages", "networks")
+"""The word lists that slots are made of."""
 
 DOUBT = " ??"
 LINES = 65_536  # lines that are remembered: several rules read all of a document, one after the other
@@ -156,12 +158,15 @@ def _reader(spec: Spec, lists: Lists) -> Callable[[str], Line | None]:
     known = {name.removeprefix(PREFIX): labels for name, labels in lists.items() if name.startswith(PREFIX)}
     if unknown := [kind for kind in spec.kinds if kind not in known]:
         raise ValueError(f"labels: no kind '{unknown[0]}'; there are {', '.join(sorted(known)) or 'none'}")
-    return _grammar(tuple((kind, tuple(labels)) for kind, labels in known.items())).read
+    words = ((name, tuple(lists.get(name, ()))) for name in WORDS)
+    return _grammar(tuple((kind, tuple(labels)) for kind, labels in known.items()), tuple(words)).read
 
 
 @lru_cache(maxsize=4)
-def _grammar(known: tuple[tuple[str, tuple[str, ...]], ...]) -> _Grammar:
-    return _Grammar(dict(known))
+def _grammar(
+    known: tuple[tuple[str, tuple[str, ...]], ...], words: tuple[tuple[str, tuple[str, ...]], ...]
+) -> _Grammar:
+    return _Grammar(dict(known), dict(words))
 
 
 def _line(kind: str, phrase: str) -> Line:
@@ -181,8 +186,9 @@ class _Node:
 class _Grammar:
     """All labels as one automaton of words and slots."""
 
-    def __init__(self, labels: Mapping[str, Sequence[str]]):
+    def __init__(self, labels: Mapping[str, Sequence[str]], words: Lists):
         self._root = _Node()
+        self._slots = {**{name: _by_pattern(name, words) for name in _PATTERNS}, **_ASKED}
         for kind, phrases in labels.items():
             for phrase in phrases:
                 line = _line(kind, phrase)
@@ -194,7 +200,7 @@ class _Grammar:
         if len(text) > LONGEST or _OTHER.search(text):
             return None
         tokens = _Tokens(text)
-        line = _Parse(self._root, tokens).from_(0) if tokens.words else None
+        line = _Parse(self._root, self._slots, tokens).from_(0) if tokens.words else None
         many = _MANY if any(mark in "|·•»›>" for mark in tokens.plain) else _MANY + 1
         if line is None:
             return self._bar(text)
@@ -206,7 +212,7 @@ class _Grammar:
         fewest = 2 if _STRAIGHT.search(text) else _MANY
         if len(parts) < fewest or any(len(part.split()) > _LONG for part in parts) or _ENDS.search(text):
             return None
-        read = (_Parse(self._root, tokens).from_(0) for tokens in map(_Tokens, parts) if tokens.words)
+        read = (_Parse(self._root, self._slots, tokens).from_(0) for tokens in map(_Tokens, parts) if tokens.words)
         known = [line for line in read if line is not None]
         if not any(line.sure for line in known) or 2 * len(known) < len(parts):
             return None
@@ -262,8 +268,9 @@ def _step(starts: list[_Node], slot: str | None, word: str) -> _Node:
 class _Parse:
     """One line, read from each token at most once."""
 
-    def __init__(self, root: _Node, tokens: _Tokens):
+    def __init__(self, root: _Node, slots: Mapping[str, Slot], tokens: _Tokens):
         self._root = root
+        self._slots = slots
         self._tokens = tokens
         self._known: dict[int, Line | None] = {}
 
@@ -312,7 +319,7 @@ class _Parse:
                 if word in _LOOSE and here > at:
                     places.append((node, here + 1))
             for slot, followings in node.slots.items():
-                for end in _SLOTS[slot](self._tokens, here):
+                for end in self._slots[slot](self._tokens, here):
                     places += ((following, end) for following in followings)
 
 
@@ -354,14 +361,7 @@ def _plain(form: str) -> str:
 
 Slot = Callable[[_Tokens, int], Iterable[int]]
 
-_MONTH = (
-    r"(?:jan(?:uar[iy]?|vier|eiro|\.)?|feb(?:ruar[iy]?|rero|braio|\.)?|f[ée]v(?:rier|ereiro|r?\.)?|m[aä]r(?:ch|z|zo|s|\.)?|"
-    r"março|apr(?:il|ile|\.)?|a[bv]r(?:il|\.)?|mai|may|ma(?:yo|io|ggio)|giugno|june?|jun(?:i|io|ho|\.)?|juin|luglio|"
-    r"july?|jul(?:i|io|ho|\.)?|juillet|aug(?:ust|\.)?|ao[uû]t|ago(?:sto|\.)?|sept?(?:ember|iembre|embre|\.)?|set(?:embro|"
-    r"tembre|\.)?|okt(?:ober|\.)?|oct(?:ober|ubre|obre|\.)?|ott(?:obre|\.)?|out(?:ubro|\.)?|nov(?:ember|iembre|embre|embro|"
-    r"\.)?|de[cz](?:ember|embre|embro|\.)?|dic(?:iembre|embre|\.)?|d[ée]c(?:embre|\.)?|января|февраля|марта|апреля|мая|"
-    r"июня|июля|августа|сентября|октября|ноября|декабря)"
-)
+_MONTH = r"\L<months-of-pages>"
 _SENTENCES = regex.compile(r"(?<![.…])[.][”\"]?$|\p{Ll}[.?!] \p{Lu}.*[.?!]$")
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 _CLOCK = (
@@ -384,35 +384,23 @@ _PATTERNS = {
     "handle": r"@\w{2,30}",
     "address": r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#][\w.]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|info|"
     r"io|news|tv|eu|uk|de|fr|es|it|ru|ua|pl|br|pt|cn|jp|in|ca|au|ch|at|nl|example)(?:/\S*)?\b",
-    "agency": r"(?:AP|AFP|Reuters|Getty Images|Getty|Shutterstock|EPA(?:-EFE)?|EFE|dpa|DPA|ANSA|APA|"
-    r"Lusa|Keystone|Belga|ANP|PAP|MTI|"
-    r"Bloomberg|Xinhua|TASS|Alamy|iStock|Anadolu|AA|"
-    r"PA|CNN|BBC|NurPhoto|ZUMA|Imago|IMAGO|Sputnik|RIA(?: Novosti)?|Interfax|"
-    r"PTI|ANI|Kyodo|Yonhap|UPI|AAP|CP|The Canadian Press|The Associated Press|Associated Press|Agence France-Presse|"
-    r"Unsplash|Pexels|"
-    r"Pixabay|Pool|Handout|Rex|Flickr|Wikimedia(?: Commons)?|VCG|"
-    r"picture alliance|ullstein bild|Hans Lucas|SIPA|Sipa)(?!\w)",
+    "agency": r"\L<agencies>(?!\w)",
     "price": r"(?:US)?[$€£¥₹] ?\d[\d.,]*|\d[\d.,]* ?(?:[$€£¥₹]|EUR|USD|GBP)",
-    "network": r"(?i:facebook|messenger|twitter|x|linkedin|whats ?app|e-?mail|telegram|reddit|pinterest|instagram|"
-    r"youtube|"
-    r"tik ?tok|vk|vkontakte|viber|odnoklassniki|flipboard|threads|bluesky|mastodon|line|wechat|weibo|"
-    r"pocket|tumblr|sms|rss|"
-    r"snapchat|discord|spotify|apple podcasts|google (?:news|\+|plus|podcasts)|xing|skype|signal|fb|ok\.ru)(?!\w)",
+    "network": r"(?i:\L<networks>)(?!\w)",
 }
-
-
-@cache
-def _compiled_slot(name: str) -> regex.Pattern[str]:
-    return regex.compile(_PATTERNS[name])
 
 
 _NAME_PART = regex.compile(r"\p{Lu}[\p{L}\p{M}’'-]*")
 _PARTICLES = frozenset(["de", "van", "von", "der", "da", "di", "al", "el", "bin", "du", "la", "le", "and", "&", "."])
 
 
-def _by_pattern(name: str) -> Slot:
+def _by_pattern(name: str, lists: Lists) -> Slot:
+    @cache
+    def pattern() -> regex.Pattern[str]:  # most are never asked for
+        return compiled(_PATTERNS[name], lists)
+
     def ends(tokens: _Tokens, at: int) -> Iterable[int]:
-        end = tokens.behind(at, _compiled_slot(name))
+        end = tokens.behind(at, pattern())
         return () if end is None else (end,)
 
     return ends
@@ -473,8 +461,7 @@ def _credit(tokens: _Tokens, at: int) -> Iterable[int]:
             return
 
 
-_SLOTS: Mapping[str, Slot] = {
-    **{name: _by_pattern(name) for name in _PATTERNS},
+_ASKED: Mapping[str, Slot] = {
     "name": _name,
     "site": _site,
     "few": _few,
@@ -482,3 +469,4 @@ _SLOTS: Mapping[str, Slot] = {
     "rest": _rest,
     "credit": _credit,
 }
+_SLOTS = (*_PATTERNS, *_ASKED)
