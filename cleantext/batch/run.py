@@ -259,7 +259,7 @@ def treatment_of(settings: Settings) -> Treatment:
     """How the settings clean a file. Raises ``SettingsError`` for a memory or baseline that can't be read."""
     held = recall(memory_file(settings, Path.cwd()))
     old = known(Path(settings.baseline)) if settings.baseline else frozenset[str]()
-    reading = Reading(settings.format, tuple(settings.column))
+    reading = Reading(settings.format, tuple(settings.column), settings.main_content)
     return Treatment(
         Level(settings.level), settings.keep_encoding, settings.max_size * MEGABYTE, rejected(held), old, reading,
         settings.accept, settings.mark_flagged, settings.to,

@@ -40,6 +40,7 @@ def check(
     sensitivity: options.Sensitivity = None,
     proposer: options.ProposerOption = None,
     read_as: options.ReadAs = None,
+    main_content: options.MainContent = None,
     column: options.Column = None,
     include: options.Include = None,
     jobs: options.Jobs = None,
@@ -58,7 +59,8 @@ def check(
     settings = options.settings_of(
         config, quiet=quiet, level="none", select=select, ignore=ignore, languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity,
-        proposer=proposer, jobs=jobs, max_size=max_size, format=read_as, column=column, include=include,
+        proposer=proposer, jobs=jobs, max_size=max_size, format=read_as, main_content=main_content,
+        column=column, include=include,
     )  # fmt: skip
     output.check_report_names(report or [])
     held = settings.baseline

@@ -54,6 +54,7 @@ def clean(
     mark_flagged: options.MarkFlagged = None,
     to: options.To = None,
     read_as: options.ReadAs = None,
+    main_content: options.MainContent = None,
     column: options.Column = None,
     add_columns: options.AddColumns = False,
     include: options.Include = None,
@@ -75,7 +76,7 @@ def clean(
         cache=False if no_cache else None, language=language, sensitivity=sensitivity,
         proposer=proposer, keep_encoding=keep_encoding, accept=accept, mark_flagged=mark_flagged,
         to=to.value if to else None, jobs=jobs, max_size=max_size,
-        format=read_as, column=column, include=include,
+        format=read_as, main_content=main_content, column=column, include=include,
     )  # fmt: skip
     if engine or add_columns or isinstance(out, str) or any("://" in path for path in paths):
         from cleantext.cli import shards

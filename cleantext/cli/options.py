@@ -154,6 +154,10 @@ Column = Annotated[
         help="What is prose in tables and JSON Lines, such as body or turns[].content (repeat). [default: text]",
     ),
 ]
+MainContent = Annotated[
+    bool | None,
+    typer.Option("--main-content", help="Read the article of web pages, and nothing around it."),
+]
 MarkFlagged = Annotated[
     bool | None,
     typer.Option(

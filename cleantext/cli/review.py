@@ -68,6 +68,7 @@ def review(
     ] = None,
     accept: options.Accept = None,
     read_as: options.ReadAs = None,
+    main_content: options.MainContent = None,
     column: options.Column = None,
     include: options.Include = None,
     jobs: options.Jobs = None,
@@ -94,7 +95,7 @@ def review(
         languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity,
         proposer=proposer, keep_encoding=keep_encoding, accept=accept, jobs=jobs, max_size=max_size,
-        format=read_as, column=column, include=include,
+        format=read_as, main_content=main_content, column=column, include=include,
     )  # fmt: skip
     with ExitStack() as stack:
         crew = stack.enter_context(Crew(settings))

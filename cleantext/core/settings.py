@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ``accept`` makes edits of office documents at once, without tracked changes and comments. ``mark_flagged`` sets the
     flag or state of translations that need a look. ``to`` writes texts with their changes marked in place of copies.
     ``format`` is what all files are read as, whatever they look like; ``column`` names what is prose in tables.
+    ``main_content`` reads no more of web pages than their article.
     ``vocabulary`` lists words and names never to touch. ``languagetool`` is true, false or a server's address;
     ``languagetool-heap`` (megabytes) is for the server that we start, ``languagetool-threads`` are the requests that
     each process has under way, ``languagetool-timeout`` (seconds) is how long one may take. ``cache`` keeps its
@@ -48,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     rules: Sequence[str] = ()
     vocabulary: Sequence[str] = ()
     format: str | None = None
+    main_content: bool = False
     column: Sequence[str] = ("text",)
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()

@@ -8,7 +8,7 @@ what ``lang`` says is in another language than the page is read, since a sentenc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 import regex
@@ -54,6 +54,16 @@ _FURTHEST = 100  # blocks that are looked through for the list item that another
 _PARAGRAPH_STAYS = _names("button label option optgroup html body head")
 _TEXTS = {"alt": "image", "title": "title"}
 _NOTE_MARK = regex.compile(r"\s*(?:\[?\d{1,3}\]?|\[?[a-z*†‡§]\]?)\s*")
+_ASIDE = _names("nav footer aside form menu dialog")
+_WHOLE = _names("html body main article")
+_SAYS_ASIDE = regex.compile(
+    r"(?<![a-z])(?:nav|navigation|navbar|menu|side-?bar|share|sharing|social|related|recommended|promo|promoted|sponsored"
+    r"|adverts?|ads?|advertisement|cookies?|consent|newsletter|subscribe|comments?|breadcrumbs?|foot(?:er)?|contentinfo"
+    r"|complementary|search|banner|popup|modal|toolbar|pagination|pager|tags|trending|most-?read|also-?read|disqus)"
+    r"(?![a-z])",
+    regex.IGNORECASE,
+)
+_INNERMOST = 30  # elements around a block that are told
 _BLANKS = " \t\n\f\r"
 
 
@@ -64,6 +74,24 @@ def read(source: str, reading: Reading) -> Prose:
 
 def prose(source: str, xml: bool) -> Prose:
     """The prose of a page, or of one that is strict about its tags as ``xml``."""
+    return with_surroundings(source, xml)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a block is: in which elements, by their numbers in the page, the outermost first.
+
+    ``linked`` are the characters that lead elsewhere, ``aside`` is what says of itself that it is beside the matter.
+    """
+
+    tag: str
+    within: tuple[int, ...]
+    linked: int
+    aside: bool
+
+
+def with_surroundings(source: str, xml: bool) -> tuple[Prose, Sequence[Surroundings]]:
+    """The prose of a page and the surroundings of each of its blocks."""
     page = _Page(source, xml)
     for token in tokens(source, xml):
         if isinstance(token, Tag):
@@ -71,7 +99,7 @@ def prose(source: str, xml: bool) -> Prose:
         else:
             page.text(token)
     page.flush()
-    return page.builder.built()
+    return page.builder.built(), page.surroundings
 
 
 @dataclass(slots=True)
@@ -81,6 +109,8 @@ class _Element:
     kept: bool
     depth: int
     open: bool = True
+    number: int = 0
+    aside: bool = False
 
 
 class _Page:
@@ -96,6 +126,10 @@ class _Page:
         self._scopes: list[int] = [0]
         self._begun = False
         self._attributes: list[tuple[str, Span]] = []
+        self.surroundings: list[Surroundings] = []
+        self._elements = 0
+        self._linked = 0
+        self._around = Surroundings("", (), 0, False)
 
     def text(self, token: Text) -> None:
         top = self._stack[-1]
@@ -109,6 +143,8 @@ class _Page:
             return
         if not self._begun:
             self._begin()
+        if self._places.get("a"):
+            self._linked += end - start
         if top.kept:
             shown = unescape(self.source[start:end])
             self.builder.keep(start, end, " ".join(shown.split()) + " " * shown[-1].isspace())
@@ -141,6 +177,7 @@ class _Page:
             self._line_break(tag)
         top = self._stack[-1]
         attributes = tag.attributes(self.source) if len(tag.written) > 1 else {}
+        self._elements += 1
         if not top.skipped:
             self._attributes += [(a, attributes[a]) for a in _TEXTS if a in attributes and len(attributes[a])]
         if tag.name in _VOID or (tag.empty and self.xml):
@@ -151,12 +188,15 @@ class _Page:
                 (top.skipped and (top.name, tag.name) != ("head", "title")) or tag.name in _SKIPPED,
                 self._stays(tag.name, attributes, top.kept),
                 0 if tag.name in _BLOCKS else top.depth + 1,
+                number=self._elements,
+                aside=top.aside or self._is_aside(tag.name, attributes),
             )
         )
 
     def flush(self) -> None:
         """End the block, and give the attributes of what it held."""
-        self.builder.close()
+        if self.builder.close():
+            self.surroundings.append(replace(self._around, linked=self._linked))
         self._begun = False
         waiting, self._attributes = self._attributes, []
         for name, span in waiting:
@@ -164,10 +204,26 @@ class _Page:
             if quote in "\"'":  # without quotation marks it is a single word
                 self.builder.open(by_looks, _TEXTS[name])
                 self.builder.add(span.start, span.end, attribute(quote))
-                self.builder.close()
+                if self.builder.close():
+                    self.surroundings.append(replace(self._around_here(), tag=name))
+
+    def _around_here(self) -> Surroundings:
+        inner = self._stack[-_INNERMOST:]
+        name = next((element.name for element in reversed(inner) if element.name in _BLOCKS), "")
+        return Surroundings(name, tuple(element.number for element in inner), 0, inner[-1].aside)
+
+    def _is_aside(self, name: str, attributes: Mapping[str, Span]) -> bool:
+        if name in _ASIDE:
+            return True
+        if name in _WHOLE:
+            return False
+        said = (attributes[each].of(self.source) for each in ("id", "class", "role") if each in attributes)
+        return any(_SAYS_ASIDE.search(each) for each in said)
 
     def _begin(self) -> None:
         self._begun = True
+        self._linked = 0
+        self._around = self._around_here()
         names = [e.name for e in reversed(self._stack[-8:]) if e.open and e.name in _BLOCKS]
         name = names[0] if names else ""
         if name in _HEADINGS:

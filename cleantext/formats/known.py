@@ -15,10 +15,14 @@ _HEAD = rb"(?i)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How files are read: in which ``format``, else as content and name tell; which ``columns`` of tables are prose."""
+    """How files are read: in which ``format``, else as content and name tell; which ``columns`` of tables are prose.
+
+    With ``main_content`` only the article of a web page is read.
+    """
 
     format: str | None = None
     columns: tuple[str, ...] = ("text",)
+    main_content: bool = False
 
 
 AS_IT_LOOKS = Reading()
@@ -50,6 +54,10 @@ FORMATS: Sequence[Format] = (
         "html", (".html", ".htm", ".xhtml"),
         regex.compile(_HEAD + rb"(?:<!doctype\s+html|<html[\s>])", regex.DOTALL),
         regex.compile(_CHARSET_OF_HTML.pattern + rb"|" + _CHARSET_OF_XML.pattern),
+        references=True,
+    ),
+    Format(
+        "article", (), None, regex.compile(_CHARSET_OF_HTML.pattern + rb"|" + _CHARSET_OF_XML.pattern),
         references=True,
     ),
     Format("markdown", (".md", ".markdown", ".mdx")),

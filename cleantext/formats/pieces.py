@@ -13,7 +13,7 @@ such as those of a subtitle: words move over it, so that it falls between two wo
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, cached_property, partial
@@ -139,6 +139,11 @@ class Builder:
         """The source from ``start`` to ``end`` as a blank that stays, while an edit may move words over it."""
         self._append(Span(start, end), " ", None, 0, border=True)
 
+    def take(self, text: str, pieces: Iterable[Piece]) -> None:
+        """Pieces of another prose, whose text is ``text``."""
+        for piece in pieces:
+            self._append(piece.origin, piece.place.of(text), piece.codec, piece.depth, piece.border)
+
     def trim(self) -> None:
         """Leave the white space out with which the open block ends so far."""
         first = self._opened[0] + bool(self._blocks) if self._opened else len(self._pieces)
@@ -237,6 +242,21 @@ class Prose:
         """The edits of the source that mark the places ``spans`` as in need of a look, where the format can."""
         found = self.flags(map(self.to_source, spans)) if self.flags else ()
         return tuple(sorted(set(found), key=lambda edit: edit.span))
+
+    def only(self, numbers: Collection[int]) -> Prose:
+        """The same with these blocks only, each of which was opened by itself."""
+        groups: list[list[Piece]] = [[]]
+        for piece in self.pieces:
+            if piece.codec is None and not len(piece.origin) and piece.place.of(self.text) == BETWEEN_BLOCKS:
+                groups.append([])
+            else:
+                groups[-1].append(piece)
+        builder = Builder(self.source)
+        for number, block in enumerate(self.blocks):
+            if number in numbers:
+                builder.open(block.kind, block.note)
+                builder.take(self.text, groups[number])
+        return builder.built(self.comment, self.check, self.flags, self.by_block)
 
     def in_source(self, edits: Sequence[Edit]) -> tuple[str, Sequence[Edit]] | None:
         """The source and what ``edits`` are in it; None where they can't be written."""

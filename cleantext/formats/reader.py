@@ -37,6 +37,8 @@ def read(path: PurePath, raw: bytes, reading: Reading = AS_IT_LOOKS) -> Document
     be kept apart from the rest.
     """
     known = format_of(path, raw, reading.format)
+    if reading.main_content and known.name == "html":
+        known = NAMES["article"]
     if known.packed:
         document: Document = _module(known).read(path, raw, reading)
         return document
@@ -130,7 +132,7 @@ def _decoded(raw: bytes, known: Format) -> tuple[str, str]:
     if found:
         named = next(name for name in found.groups() if name).decode("ascii", "replace").lower()
         latin = named in ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii")
-        codec = "cp1252" if latin and known.name == "html" else named  # as browsers do
+        codec = "cp1252" if latin and known.name in ("html", "article") else named  # as browsers do
         try:
             text = raw.decode(codec)
             if not codec.startswith("utf-8") and text.encode(codec) == raw:
