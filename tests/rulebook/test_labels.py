@@ -38,7 +38,9 @@ def test_a_line_of_labels_is_furniture(line: str, kind: str) -> None:
     assert found(f"It rained.\n{line}\nIt stopped.", kind) == [line]
 
 
-@pytest.mark.parametrize("line", ["Print", "Home", "Share the bread.", "Via Rome", "She left 12 comments", "Print | and more", ""])
+@pytest.mark.parametrize(
+    "line", ["Print", "Home", "Share the bread.", "Via Rome", "She left 12 comments", "Print | and more", ""]
+)
 def test_other_lines_are_not(line: str) -> None:
     assert found(f"It rained.\n{line}\nIt stopped.") == []
 
