@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -124,12 +124,7 @@ class Passage:
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence that holds ``offset``, or the last that begins before it."""
-        found = Span(0, len(self.text))
-        for span in self.sentences:
-            if span.start > offset:
-                break
-            found = span
-        return found
+        return _begun(self.sentences, offset) or Span(0, len(self.text))
 
     def sentences_ending(self, ends: Iterable[int]) -> list[int]:
         """The numbers, in order, of the sentences that end at one of ``ends`` or reach beyond it."""
@@ -139,7 +134,8 @@ class Passage:
 
     def quoted(self, span: Span) -> bool:
         """Whether ``span`` lies inside a quotation."""
-        return any(q.covers(span) for q in self.quotations)
+        quotation = _begun(self.quotations, span.start)
+        return quotation is not None and quotation.covers(span)
 
     def tagged(self, span: Span) -> tuple[TaggedToken, ...]:
         """The tokens of ``span``, usually a sentence, with their word classes."""
@@ -195,6 +191,12 @@ class Analysis:
     def names(self) -> Counter[str]:
         """How often each word stands there that ``NAME`` matches."""
         return Counter(NAME.findall(self.lines))
+
+
+def _begun(spans: Sequence[Span], offset: int) -> Span | None:
+    """The last of ``spans``, which are in order, that begins no later than ``offset``."""
+    before = bisect_right(spans, offset, key=lambda span: span.start)
+    return spans[before - 1] if before else None
 
 
 _MARK = regex.compile('[“”«»„"‹›‘]')
