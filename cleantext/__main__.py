@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def _leave_out_the_current_folder() -> None:
-    """Import nothing from where the user stands, where articles may lie beside a ``ctypes.py``.
+    """Import nothing from where the user is, where articles may lie beside a ``ctypes.py``.
 
     ``-m`` puts that folder first; an empty entry of ``PYTHONPATH``, as ``PYTHONPATH=$UNSET:/mine`` has, puts it before
     the standard library. An entry that names it, as ``.`` does, is meant.
@@ -35,7 +35,7 @@ def _leave_out_the_current_folder() -> None:
             sys.path[:] = [entry for entry in sys.path if entry != here]
     own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     if own not in sys.path:
-        sys.path.append(own)  # behind all others, for the processes that we start
+        sys.path.append(own)  # last, for the processes that we start
 
 
 _leave_out_the_current_folder()

@@ -61,7 +61,7 @@ class Assembly:
             if code != "en":
                 return SelectingChecker(checker, settings)
             judged = JudgedChecker(checker, asked, english, settings.sensitivity, partial(wanted, settings))
-            selected = SelectingChecker(judged, settings)  # within: nothing is sent for what nobody wants to see
+            selected = SelectingChecker(judged, settings)  # within: nothing is sent for what nobody will see
             return RewordingChecker(selected, endpoint) if endpoint else selected
 
         endpoint = _endpoint(settings)

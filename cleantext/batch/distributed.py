@@ -24,7 +24,7 @@ def on_ray(shards: Sequence[Shard], order: Order) -> Iterator[ShardDone]:
     try:
         import ray
     except ModuleNotFoundError as error:
-        raise SettingsError("--engine ray wants Ray: pip install 'cleantext-review[ray]'") from error
+        raise SettingsError("--engine ray needs Ray: pip install 'cleantext-review[ray]'") from error
     if not ray.is_initialized():
         ray.init(log_to_driver=False, logging_level=logging.ERROR)
     ray.data.DataContext.get_current().enable_progress_bars = False

@@ -346,7 +346,7 @@ def _located(address: str, name: str = "") -> tuple[Any, str]:
     try:
         from pyarrow import fs
     except ModuleNotFoundError as error:
-        raise SettingsError(f"{address}: wants pyarrow: pip install 'cleantext-review[tables]'") from error
+        raise SettingsError(f"{address}: needs pyarrow: pip install 'cleantext-review[tables]'") from error
     if not is_address(address):
         return fs.LocalFileSystem(), (Path(address).absolute() / name).as_posix().removesuffix("/")
     fixed, wild = _parted(address)

@@ -1,4 +1,4 @@
-"""Wait for changes in what a run reads, for as long as somebody wants."""
+"""Wait for changes in what a run reads, for as long as somebody likes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """ftfy as a checker: each step of its explanation becomes findings with exact spans.
 
 Taste is switched off: curly quotes, line ends and Unicode normalisation are no damage. A block is repaired as
-a whole, since mojibake is recognised by what stands around it, and the steps are then told apart by a diff.
+a whole, since mojibake is recognised by what is around it, and the steps are then told apart by a diff.
 """
 
 from __future__ import annotations

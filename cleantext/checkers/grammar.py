@@ -35,7 +35,7 @@ TIMEOUT = 60.0
 PACK = "grammar"
 SPELLING = "TYPOS"  # a category of LanguageTool's
 NOT_CHECKED = "; not checked: "
-"""What stands in a problem between its reason and the places that it concerns."""
+"""What a problem has between its reason and the places that it concerns."""
 
 _REMEMBERED = 2_000  # paragraphs
 _TRIES = 3  # of a batch; a server of ours is started once more, and no worker sees more than two
@@ -47,7 +47,7 @@ Answers = dict[str, tuple[Match, ...]]
 
 
 class Asks(Protocol):
-    """What a checker wants of LanguageTool: its matches for a text. Raises ``Refused``, and others when it is gone."""
+    """What a checker needs of LanguageTool: its matches for a text. Raises ``Refused``, and others when it is gone."""
 
     def check(self, text: str) -> Sequence[Match]: ...
 

@@ -21,7 +21,7 @@ from cleantext.language.vocabulary import is_known
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What should stand in the place of ``span``, likeliest first. Nothing: what stood there can't be told.
+    """What belongs in the place of ``span``, likeliest first. Nothing: what was there can't be told.
 
     ``codec`` is the encoding that did the damage, where it is known.
     """
@@ -45,7 +45,7 @@ def lost_bytes(text: str) -> Iterator[Repair]:
 
 
 def letters(text: str, codecs: Sequence[str]) -> Iterator[Repair]:
-    """Characters that stand as two to four beside others that are right. ``codecs`` damaged other places of the text.
+    """Characters that became two to four beside others that are right. ``codecs`` damaged other places of the text.
 
     >>> [repair.readings for repair in letters("Nilsson/Hart – BlÃ¥ timme", ())]
     [('å',)]
@@ -239,7 +239,7 @@ def _is_broken(text: str, run: Span, edits: Sequence[Edit]) -> bool:
 
 
 def _scattered(a: str, b: str) -> bool:
-    """Two control characters, or one behind a letter, that are bytes of one character and no marks of Windows."""
+    """Two control characters, or one after a letter, that are bytes of one character and no marks of Windows."""
     return "\x80" <= b <= "\x9f" and b not in _HARMLESS and ("\x80" <= a <= "\x9f" or "Â" <= a <= "ô")
 
 

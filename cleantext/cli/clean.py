@@ -95,11 +95,11 @@ def clean(
     if not stdin and not out and not in_place:
         raise SettingsError("nothing to write to: give -o FOLDER for reviewed copies, or --in-place")
     if watch and not out:
-        raise SettingsError("--watch wants --output, a folder for the copies")
+        raise SettingsError("--watch needs --output, a folder for the copies")
     if settings.to and (in_place or interactive or settings.accept):
         raise SettingsError("--to marks changes for a review: leave --in-place, --interactive and --accept out")
     if interactive and (not out or stdin or watch):
-        raise SettingsError("--interactive wants --output and files, and no --watch")
+        raise SettingsError("--interactive needs --output and files, and no --watch")
     if out and not reports:
         reports = [out / "report.html", out / "report.json"]
 

@@ -25,5 +25,5 @@ def lsp(
     try:
         from cleantext.lsp import serve
     except ModuleNotFoundError as error:
-        raise SettingsError("lsp wants pygls: pip install 'cleantext-review[lsp]'") from error
+        raise SettingsError("lsp needs pygls: pip install 'cleantext-review[lsp]'") from error
     serve(settings)

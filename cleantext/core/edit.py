@@ -57,7 +57,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     >>> apply_edits("a  b ,c", [Edit(Span(4, 5), ""), Edit(Span(1, 2), "")])
     'a b,c'
 
-    Raises ``OverlappingEdits`` where two spans share a character, ``ValueError`` where a span ends behind
+    Raises ``OverlappingEdits`` where two spans share a character, ``ValueError`` where a span ends after
     the text.
     """
     parts: list[str] = []

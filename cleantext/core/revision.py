@@ -74,7 +74,7 @@ class Revision:
         new = sorted(((edit, frozenset(causes)) for edit, causes in edits), key=lambda pair: pair[0].span)
         text = apply_edits(self.text, (edit for edit, _ in new))
         merged: list[SourcedEdit] = []
-        shift = 0  # how much further on than in this revision a character stands in the next
+        shift = 0  # how much further on than in this revision a character is found in the next
         for old_ones, new_ones in _groups(self.edits, new):
             before = [e.place for e in old_ones] + [e.span for e, _ in new_ones]
             here = Span(min(s.start for s in before), max(s.end for s in before))
@@ -115,7 +115,7 @@ class Revision:
         return self.edits[bisect_left(self._ends, span.start) : bisect_right(self._starts, span.end)]
 
     def _start_in_source(self, at: int) -> int:
-        i = bisect_right(self._ends, at)  # the edits before have written nothing behind ``at``
+        i = bisect_right(self._ends, at)  # the edits before have written nothing after ``at``
         if i < len(self.edits) and self._starts[i] <= at:
             return self.edits[i].edit.span.start
         return at + self._shift_behind(i)
@@ -127,7 +127,7 @@ class Revision:
         return at + self._shift_behind(i)
 
     def _shift_behind(self, i: int) -> int:
-        """How much further on in the source a character stands that follows the first ``i`` edits."""
+        """How much further on in the source a character lies that follows the first ``i`` edits."""
         return self.edits[i - 1].edit.span.end - self.edits[i - 1].place.end if i else 0
 
     @cached_property

@@ -13,7 +13,7 @@ class Span:
     >>> Span(2, 5).of("abcdefg")
     'cde'
 
-    Raises ``ValueError`` where ``start`` is negative or lies behind ``end``.
+    Raises ``ValueError`` where ``start`` is negative or lies after ``end``.
     """
 
     start: int

@@ -1,4 +1,4 @@
-"""Find what touches a span among many others, in time that doesn't grow with how many stand elsewhere."""
+"""Find what touches a span among many others, in time that doesn't grow with how many lie elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CELL = 512  # characters; findings are shorter, so that most lie in one cell or
 
 
 class SpanIndex(Generic[_T]):
-    """Values by the spans they stand at. A value may have several spans.
+    """Values by their spans. A value may have several spans.
 
     >>> index = SpanIndex([(Span(4, 7), "b"), (Span(0, 4), "a")])
     >>> index.touching(Span(4, 4)), index.touching(Span(8, 9))
@@ -26,7 +26,7 @@ class SpanIndex(Generic[_T]):
             self.add(span, value)
 
     def add(self, span: Span, value: _T) -> None:
-        """Let ``value`` stand at ``span`` too."""
+        """Give ``value`` the place ``span`` too."""
         for cell in _cells(span):
             self._cells.setdefault(cell, []).append((self._size, span, value))
         self._size += 1

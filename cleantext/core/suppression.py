@@ -101,7 +101,7 @@ class Suppressions:
         return states[bisect_right(places, span.start)]
 
     def _switches_of(self, rule: str, pack: str) -> tuple[list[int], list[bool]]:
-        """Where a rule is switched off or on, and whether it is off before the first and behind each."""
+        """Where a rule is switched off or on, and whether it is off before the first and after each."""
         own = [(at, off) for at, off, named in self._switches if _meant(named, rule, pack)]
         return [at for at, _ in own], [False, *(off for _, off in own)]
 

@@ -2,7 +2,7 @@
 front matter, directives, footnote marks, formulas, ``{expressions}``.
 
 markdown-it-py finds the blocks, with their lines, and reads what is in them. It does not tell where in the source, so
-its rules for what stands in a line are watched at work: each says from where to where it got. Whether an edit would
+its rules for the inside of a line are watched at work: each says from where to where it got. Whether an edit would
 be read as markup (``*``, white space at a ``**``) is tried out before it is made.
 """
 
@@ -72,7 +72,7 @@ MARKDOWN = Codec(
     _decoded,
     _encoded,
 )
-"""Text of Markdown, in which a backslash may stand before marks."""
+"""Text of Markdown, in which a backslash may precede marks."""
 
 _COMMENT = regex.compile(
     r"(?:<!--|\{/\*)\s*cleantext-(disable-next-line|disable-line|disable|enable)(?!\w|-\w)([\w\s,*-]*?)(?:-->|\*/\})"
@@ -149,7 +149,7 @@ _Rule = Callable[[StateInline, bool], bool]
 
 
 class _Watched(ParserInline):
-    """The parser of what stands in a line, whose rules tell from where to where they got."""
+    """The parser of the inside of a line, whose rules tell from where to where they got."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -262,7 +262,7 @@ def _deeper(trace: _Trace, start: int, end: int) -> None:
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[tuple[Token, BlockKind | Segmenter, str, int, bool]]:
-    """What stands in lines: its kind, its note, the number of a cell or -1, and whether it has a line below."""
+    """What lines hold: its kind, its note, the number of a cell or -1, and whether it has a line below."""
     around: list[str] = []
     mark = ""
     cell = -1
@@ -306,7 +306,7 @@ def _places(source: str, starts: Sequence[int], token: Token, cell: int) -> list
 
 @lru_cache(maxsize=2)
 def _cells(row: str) -> list[tuple[int, int]]:
-    """Where the cells of a row lie. They end at each ``|`` that no backslash stands before."""
+    """Where the cells of a row lie. They end at each ``|`` without a backslash before it."""
     bounds = [found.start() for found in re.finditer(r"(?<!\\)\|", row)]
     cells = list(zip([-1, *bounds], [*bounds, len(row)], strict=True))
     return cells[1:] if bounds and not row[: bounds[0]].strip(" \t>") else cells

@@ -117,7 +117,7 @@ class Units:
             self.messages.add(span.start, span.end, codec, "".join(self._original), depth)
 
     def _keep(self, tag: Tag, attributes: Mapping[str, str]) -> None:
-        """Something stands here: a line break, a variable. What it shows, where that is known, is no tag."""
+        """Something comes here: a line break, a variable. What it shows, where that is known, is no tag."""
         shown = unescape(next((attributes[n] for n in ("equiv-text", "equiv", "disp") if n in attributes), ""))
         kind = attributes.get("ctype") or attributes.get("subtype") or ""
         if kind in _LINE_BREAKS:

@@ -27,7 +27,7 @@ from cleantext.language.tokens import Token, forms, tokenize
 from cleantext.language.vocabulary import UNKNOWN
 
 NAME = regex.compile(r"(?<![\p{L}\p{N}’'@#./_-])\p{Lu}\p{Ll}+(?![\p{L}\p{N}@_/-]|\.\p{L})")
-"""A word with a capital and small letters behind it."""
+"""A word with a capital and small letters after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Passage:
 
     @cached_property
     def pieces(self) -> list[str]:
-        """What stands between white space: several ask, and the same pieces keep their hashes."""
+        """What is between white space: several ask, and the same pieces keep their hashes."""
         return self.text.split()
 
     @cached_property
@@ -102,7 +102,7 @@ class Passage:
 
     @cached_property
     def quotations(self) -> list[Span]:
-        """What stands between quotation marks, the marks included; an unclosed one runs to the end."""
+        """What is between quotation marks, the marks included; an unclosed one runs to the end."""
         return list(_quotations(self.text))
 
     @cached_property
@@ -189,7 +189,7 @@ class Analysis:
 
     @cached_property
     def names(self) -> Counter[str]:
-        """How often each word stands there that ``NAME`` matches."""
+        """How often the text has each word that ``NAME`` matches."""
         return Counter(NAME.findall(self.lines))
 
 

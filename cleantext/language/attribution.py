@@ -117,7 +117,7 @@ class Row:
 
     @cached_property
     def parts(self) -> tuple[Span, ...]:
-        """Where each part stands in the passage: asked for only where an order of symbols was found."""
+        """Where each part is in the passage: asked for only where an order of symbols was found."""
         spans: list[Span] = []
         for start, end, quotation in self._segments():
             spans += [Span(*m.span()) for m in _PART.finditer(self.text, start, end)]
@@ -135,7 +135,7 @@ class Row:
         return found
 
     def _segments(self) -> Iterator[tuple[int, int, Span | None]]:
-        """What stands between quotations, each with the quotation behind it."""
+        """What is between quotations, each with the quotation after it."""
         done = 0
         for quotation in self.quotations:
             yield done, quotation.start, quotation

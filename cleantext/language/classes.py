@@ -74,7 +74,7 @@ class ClassRow:
 
     @cached_property
     def _spans(self) -> list[Span]:
-        """Where each part stands: asked for only where a pattern was found."""
+        """Where each part is: asked for only where a pattern was found."""
         return [Span(*m.span()) for m in _PART.finditer(self.text)]
 
 

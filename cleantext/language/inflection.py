@@ -1,6 +1,6 @@
 """The forms of English nouns and verbs, made from their dictionary form.
 
-Rules about grammar know a word by its form, and a repair wants another form of it. What is irregular stands here; the
+Rules about grammar know a word by its form, and a repair needs another form. What is irregular is listed here; the
 rest follows the spelling. Of two spellings (``travelled``, ``traveled``) both are known and the first one is written.
 """
 

@@ -67,7 +67,7 @@ def common_forms() -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def readings(form: str) -> frozenset[str]:
-    """The C5 tags that ``tag`` may give to the form, whatever stands around it. Empty: any.
+    """The C5 tags that ``tag`` may give to the form, whatever is around it. Empty: any.
 
     >>> sorted(readings("charge"))
     ['NN1', 'UNC', 'VVB', 'VVI']

@@ -39,8 +39,8 @@ class Kind(IntFlag):
     DERIVED = 4
     HYPERNYM = 8
     SIBLING = 16
-    LISTED = 32  # Moby lists the word that stands there under the other one
-    LISTS = 64  # Moby lists the other one under the word that stands there
+    LISTED = 32  # Moby lists the word of the text under the other one
+    LISTS = 64  # Moby lists the other one under the word of the text
 
     @staticmethod
     def strength(kind: int) -> int:

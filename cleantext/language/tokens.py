@@ -29,14 +29,14 @@ _FORMS = Memo[tuple[str, ...]](lambda word: tuple(_TOKEN.findall(word)))
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``form`` as it stands in the text. ``span`` counts in the text that was tokenised."""
+    """``form`` as it is in the text. ``span`` counts in the text that was tokenised."""
 
     form: str
     span: Span
 
     @property
     def is_word(self) -> bool:
-        """Whether a letter stands in it."""
+        """Whether it has a letter."""
         return is_word(self.form)
 
     @property
@@ -51,7 +51,7 @@ class Token:
 
 
 def is_word(form: str) -> bool:
-    """Whether a letter stands in the form of a token."""
+    """Whether the form of a token has a letter."""
     return any(map(str.isalpha, form))
 
 

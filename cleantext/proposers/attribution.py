@@ -1,6 +1,6 @@
 """Proposes broken tags of quotations: who said it, with a verb too many, on the wrong side, alone, or cut off.
 
-A passage is read as a row of symbols (``language/attribution.py``). What stands behind a quotation that ends in a comma
+A passage is read as a row of symbols (``language/attribution.py``). What follows a quotation that ends in a comma
 must be a tag; one that no correct tag begins with is brought to the nearest one by leaving parts out. Beside that, a
 table of the orders in which translation leaves speakers and verbs outside of quotations.
 """
@@ -65,7 +65,7 @@ _GOOD = re.compile(
 _GOOD_TOLD = re.compile(rf"(?:{_NP}{_ASIDE}?{_VERB})[HPx]+(?:[^VH]|$)")
 _WINDOW = re.compile(r"[^.!?;QEO]*")
 _HEARD = word_set("told tells asked asks reminded reminds warned warns informed assured")
-"""Verbs with a hearer behind them."""
+"""Verbs with a hearer after them."""
 
 _MOST = 9  # parts of a window that are tried
 
@@ -136,7 +136,7 @@ def _smaller(row: Row, first: int, repair: Repair) -> Iterator[Repair]:
 
 
 def _reach(tag: str) -> int:
-    """How many parts of a tag tell that it is broken: up to its last verb, and the noun behind it."""
+    """How many parts of a tag tell that it is broken: up to its last verb, and the noun after it."""
     last = tag[:_MOST].rindex("V") + 1
     return last + (tag[last : last + 1] in "HP" and last < len(tag))
 

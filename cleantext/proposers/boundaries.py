@@ -117,7 +117,7 @@ def _candidates(passage: Passage, names: _Names) -> Iterator[Candidate]:
 
 
 class _Names:
-    """How often words stand with a capital in mid-sentence elsewhere in the text: such a word is a name."""
+    """How often words have a capital in mid-sentence elsewhere in the text: such a word is a name."""
 
     def __init__(self, analysis: Analysis):
         self._analysis = analysis
@@ -353,7 +353,7 @@ _NOT_BEFORE_NAMES = word_set(
 
 
 def _capitals_behind_marks(passage: Passage) -> Iterator[Candidate]:
-    """Capitals behind a comma or semicolon, on words that no name does with."""
+    """Capitals after a comma or semicolon, on words that no name does with."""
     text = passage.text
     for m in _BEHIND.finditer(text):
         mark, word = m[1], m[2]
@@ -649,7 +649,7 @@ def _piece(text: str, at: int) -> Span:
 
 
 def _lost_space(text: str, piece: Span, m: re.Match[str]) -> bool:
-    """Whether a space belongs behind a mark within a piece of a text; not in U.S.A, a.m., 10:30am, v2.x."""
+    """Whether a space belongs after a mark within a piece of a text; not in U.S.A, a.m., 10:30am, v2.x."""
     left = text[piece.start : m.start()]
     right = text[m.end() : piece.end]
     mark = m[2]

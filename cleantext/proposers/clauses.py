@@ -38,7 +38,7 @@ SUBORDINATORS = word_set(
     "because although though while whereas since until unless after before when where if whether as once"
 )
 SUBJECTS = word_set("he she it they we you i there")
-"""Pronouns that are the subject where they stand first."""
+"""Pronouns that are the subject where they are first."""
 
 CLOSED = word_set(
     "a an the this that these those he she it they we you his her its their our my your him them us me who which "

@@ -101,7 +101,7 @@ class _Shape:
     pattern: re.Pattern[str]
     repaired: Callable[[re.Match[str]], Iterable[str]]
     needs: tuple[str, ...]
-    """One of these must stand in a text, to look for them costs next to nothing."""
+    """One of these must be in a text, to look for them costs next to nothing."""
 
 
 def _number(value: float) -> str:

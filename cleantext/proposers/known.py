@@ -54,8 +54,8 @@ def only_capital(form: str) -> bool:
     return small is None or (small > _TIMES * own and small > _RARE)
 
 
-_COMMON = 10_000  # a name behind this is too rare to know that no word is spelt like it
-_RARE = 12_000  # words behind this are hardly written so on purpose
+_COMMON = 10_000  # a rarer name is too rare to know that no word is spelt like it
+_RARE = 12_000  # rarer words are hardly written so on purpose
 _TIMES = 4
 
 
@@ -69,7 +69,7 @@ _CAPITALS = Memo(_prefers_capital)
 
 
 def prefers_capital(word: str) -> bool:
-    """Whether a word with a capital stands in texts, in mid-sentence too, more often than the same without.
+    """Whether texts have a word with a capital, in mid-sentence too, more often than the same without.
 
     >>> [prefers_capital(word) for word in ("Congress", "Which", "Monday")]
     [True, False, True]

@@ -1,4 +1,4 @@
-"""Proposes marks that stand wrongly: twice, apart from their word, quotation marks and brackets without a partner.
+"""Proposes marks in the wrong place: twice, apart from their word, quotation marks and brackets without a partner.
 
 Where marks may end or join sentences, see ``boundaries.py``.
 """
@@ -111,7 +111,7 @@ _STRAY_QUOTE = re.compile(r"(?<=\S)( +)(’)(?=[.,!? ]|$)")
 
 
 def _spaced(passage: Passage) -> Iterator[Candidate]:
-    """Marks that stand apart from the word they follow."""
+    """Marks that are apart from the word they follow."""
     text = passage.text
     for m in _SPACED.finditer(text):
         behind = text[m.end() : m.end() + 1]
@@ -193,7 +193,7 @@ def _bracket_gaps(text: str) -> Iterator[Candidate]:
 
 
 def _apostrophes(text: str) -> Iterator[Candidate]:
-    """``don 't``, and a closing single mark that stands apart."""
+    """``don 't``, and a closing single mark that is apart."""
     for m in _APOSTROPHE.finditer(text):
         mark, ending = m[2] or m[5], m[4] or m[7]
         yield QUOTE_SPACED.at(text, Span(max(0, m.start() - 1), m.end()), [put(*m.span(), mark + ending)], apostrophe=1)
@@ -219,7 +219,7 @@ _IN_ORDER = re.compile('(?:“”|«»|„“|„”)*|(?:"")*')
 
 
 def _quote_order(text: str) -> Iterator[Candidate]:
-    """A comma or period behind the closing mark, where American printing has it before."""
+    """A comma or period after the closing mark, where American printing has it before."""
     if "“" not in text and "»" not in text:
         return
     for m in _QUOTE_ORDER.finditer(text):
@@ -312,7 +312,7 @@ def _quote_pairs(text: str) -> Iterator[Candidate]:
 
 
 def _mixed(text: str, opened: int, closed: int, foreign: bool) -> Candidate:
-    """A quotation whose two marks don't match; spaces within, and a comma behind, are set right with them."""
+    """A quotation whose two marks don't match; spaces within, and a comma after, are set right with them."""
     straight = '"' in text[opened] + text[closed]
     pairs = ("“”", '""') if straight else ("“”",)
     start = opened + 1 + (text[opened + 1 : opened + 2] == " ")
@@ -352,7 +352,7 @@ _TAG_BEHIND = re.compile(
 
 
 def _unclosed(text: str, start: int, end: int) -> Candidate:
-    """A quotation may end before its tag, behind its last sentence, or behind its first."""
+    """A quotation may end before its tag, after its last sentence, or after its first."""
     ends = [m.end() for m in _CLOSE_AT.finditer(text, start, end)]
     tag = _TAG_BEHIND.search(text, start, end)
     order = [tag.end()] if tag else []

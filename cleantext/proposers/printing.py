@@ -187,7 +187,7 @@ def _explained(parts: Sequence[str], k: int) -> bool:
 
 
 def _lone(text: str, places: list[tuple[int, int]], k: int) -> Candidate | None:
-    """``e ff ort``: a ligature that stands alone."""
+    """``e ff ort``: a ligature that is alone."""
     if not 0 < k < len(places) - 1:
         return None
     (start, before), (first, last), (behind, end) = places[k - 1 : k + 2]

@@ -17,7 +17,7 @@ from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 
 MOST_FIXES = 5
-"""Repairs of one candidate: those behind them were hardly ever right."""
+"""Repairs of one candidate: those after them were hardly ever right."""
 
 Repair = tuple[Edit, ...]
 """Edits that belong together."""

@@ -58,14 +58,14 @@ _TWINS = word_set(
     "had that many again higher more deeper faster now there oh well over very so much long far really bye ha no yes "
     "knock blah is do never"
 )
-"""Words that may stand twice: had had, that that, a very very long way."""
+"""Words that may be repeated: had had, that that, a very very long way."""
 _LINKS = CLOSED | word_set("first second third last next new same own whole one two three")
 _IDIOMS = word_set("by after upon versus vs")
 _ALSO_IDIOMS = word_set("to and in for over on or against than the a")
 
 
 def _tells(word: str, gap: int) -> bool:
-    """Whether a word that comes again alone tells anything; a number does behind its unit (``85 years old 85``)."""
+    """Whether a word that comes again alone tells anything; a number does after its unit (``85 years old 85``)."""
     return (len(word) > 2 and word.isalpha()) or (word.isdigit() and len(word) > 1 and gap == 2)
 
 
@@ -76,7 +76,7 @@ class Repeats:
     name: str = "repeats"
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
-        """Candidates of every passage, then paragraphs that stand twice."""
+        """Candidates of every passage, then paragraphs that are repeated."""
         for passage in prose(analysis):
             words = passage.pieces
             if len(words) > 1:
@@ -112,7 +112,7 @@ class _Words:
                 done = upto
 
     def _meeting(self, j: int, i: int) -> tuple[Candidate | None, int]:
-        """What the word at ``i`` says again of what began at ``j``, and the first word behind it."""
+        """What the word at ``i`` says again of what began at ``j``, and the first word after it."""
         keys = self.keys
         d = i - j
         if keys[j:i] == keys[i : i + d]:
@@ -237,7 +237,7 @@ class _Words:
         return self._spans[k][0] + (core.start() if core else 0)
 
     def end(self, k: int) -> int:
-        """Where the word ends, marks behind it left out."""
+        """Where the word ends, marks after it left out."""
         core = _CORE.search(self.words[k])
         return self._spans[k][0] + (core.end() if core else len(self.words[k]))
 
@@ -248,5 +248,5 @@ class _Words:
         return Span(self.start(first), self.end(stop - 1))
 
     def _gap(self, k: int, upto: int) -> Repair:
-        """Without what stands from behind word ``k`` through word ``upto``; the marks behind that one stay."""
+        """Without what follows word ``k``, through word ``upto``; the marks after that one stay."""
         return (Edit(Span(self.end(k), self.end(upto)), ""),)

@@ -38,7 +38,7 @@ TAG = Mechanism("residue", "residue-tag", "a tag of the web page in the text", _
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """Proposes what stood around the text on its page."""
+    """Proposes what was around the text on its page."""
 
     name: str = "residue"
 
@@ -80,7 +80,7 @@ class _Reach(Enum):
 @dataclass(frozen=True, slots=True)
 class _Cue:
     """``pattern`` finds the first words; a passage is searched where it holds one of ``triggers``, those with a capital
-    or a mark at them, or one of the ``small`` ones as it stands."""
+    or a mark at them, or one of the ``small`` ones as they are."""
 
     mechanism: Mechanism
     reach: _Reach
@@ -280,7 +280,7 @@ _AGENCY = re.compile(r"[A-Z][\w.’' -]{2,40}/ ?(?:[A-Z][\w.&]*)(?: (?:Images|St
 
 
 def _may_begin(text: str, start: int) -> bool:
-    """Furniture begins behind a finished sentence, or where words run together without a mark."""
+    """Furniture begins after a finished sentence, or where words run together without a mark."""
     return text[start - 1].isspace() or text[start - 1] in "([|·"
 
 

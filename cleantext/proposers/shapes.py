@@ -20,7 +20,7 @@ from cleantext.proposers.known import is_word, only_capital
 SMALL, CAPITAL, OPEN, PAUSE, STOP, APART, INNER, ODD, BRACKET, MIXED, NAME = (1 << i for i in range(11))
 """Begins with a small letter; is a word with a capital that may do without; ends in a letter or digit; ends in a comma,
 semicolon or colon; ends a sentence; has no letter or digit; has a mark inside; has marks in an unusual order; has a
-bracket; has a capital behind a small letter; is a name with a small letter."""
+bracket; has a capital after a small letter; is a name with a small letter."""
 
 _PLAIN = re.compile(
     r"[“\"‘(\[]{0,2}[$€£#~±+−-]?[^\W_][\w'’‑–—/&%°-]*(?:[.,]\w+)*[%°]?(?:[.,;:!?…]?[”\"’)\]]{0,2}|[’)\]]{1,2}[.,;:!?])"
@@ -76,7 +76,7 @@ _SHAPES = Memo(_shape_of)
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The shapes in a passage: ``any`` of them together, and the ``pairs`` that stand side by side."""
+    """The shapes in a passage: ``any`` of them together, and the ``pairs`` that are side by side."""
 
     any: int
     pairs: frozenset[tuple[int, int]]
@@ -86,7 +86,7 @@ class Shapes:
         return bool(self.any & shape)
 
     def meet(self, left: int, right: int) -> bool:
-        """Whether a piece of a shape of ``left`` stands before one of ``right``."""
+        """Whether a piece of a shape of ``left`` is before one of ``right``."""
         return any(a & left and b & right for a, b in self.pairs)
 
 

@@ -1,6 +1,6 @@
 """The texts with their changes as CriticMarkup, for editors that know it: accept and reject there.
 
-What was applied and what is proposed stands in place, ``{~~old~>new~~}``, ``{--old--}`` or ``{++new++}``, each with
+What was applied and what is proposed is shown in place, ``{~~old~>new~~}``, ``{--old--}`` or ``{++new++}``, each with
 its reason as a comment, ``{>>reason<<}``; what only a person can mend is highlighted, ``{==text==}``. Marks of
 CriticMarkup in the document itself get a backslash.
 """

@@ -1,6 +1,6 @@
 """``report.json``: the report as readable UTF-8, and back.
 
-The same findings give the same bytes: files stand in order of their paths, findings in order of their places.
+The same findings give the same bytes: files are in order of their paths, findings in order of their places.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import regex
 from cleantext.report.json import in_order
 from cleantext.report.model import Report
 
-# JSON lets these stand as they are, but readers that split lines as Python does would cut a finding there.
+# JSON allows these as they are, but readers that split lines as Python does would cut a finding there.
 _ESCAPED = regex.compile(r"[\p{Cs}\x85\u2028\u2029]")
 
 

@@ -1,6 +1,6 @@
 """A page of Markdown for a pull request or a chat: how much was found, where, by which rules, and what is open.
 
-Whatever comes from a document stands in code spans, where neither Markdown nor ``@`` and ``#`` mean anything.
+Whatever comes from a document is in code spans, where neither Markdown nor ``@`` and ``#`` mean anything.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The changes of a file as whole words that don't overlap: what a view can write into the text.
 
-What was applied comes first; a proposal that wants the same place as another is left out. ``parts`` cuts a text at its
+What was applied comes first; a proposal for the same place as another is left out. ``parts`` cuts a text at its
 changes and at what only a person can mend.
 """
 

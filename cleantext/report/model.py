@@ -53,7 +53,7 @@ class ReportedFix(msgspec.Struct, frozen=True):
 class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     """A finding in offsets of the prose. ``line`` and ``column`` count from 1, the column in characters.
 
-    ``place`` says in words what it stands in: ``heading``, the time of a subtitle, the key of a translation.
+    ``place`` says in words what holds it: ``heading``, the time of a subtitle, the key of a translation.
     """
 
     id: str

@@ -23,7 +23,7 @@ _BARS = ("applied", "proposed", "flagged")
 def render(report: Report, sources: Sources, *, links: Mapping[str, str] | None = None, above: str = "") -> str:
     """The overview as HTML. ``report`` is in order: its files have the numbers that the page knows them by.
 
-    With ``links`` it stands alone, and files are on other pages: the address of each, by path. ``above`` is HTML.
+    With ``links`` it is alone, and files are on other pages: the address of each, by path. ``above`` is HTML.
     """
     parts = (*_lead(report, links is not None), *_tables(report, sources, links), *_imprint(report))
     return "".join((above, *parts))
@@ -150,7 +150,7 @@ def _example(file: FileReport, finding: ReportedFinding, sources: Sources) -> It
     yield f'<br><span class="fine">{text_of(crop(finding.message, 2 * EXAMPLE))}</span>'
     source = sources.get(file.path)
     words = whole_words(source, [e.edit for e in finding.fix.edits]) if source is not None and finding.fix else ()
-    if source is None or not words:  # one's own wording may be what stands there already
+    if source is None or not words:  # one's own wording may be what is there already
         return
     word = words[0].edit
     kind = "applied" if finding.state == "applied" else "proposed"

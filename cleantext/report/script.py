@@ -1,4 +1,4 @@
-"""The page's script: the ES modules in ``page/`` as one, each behind what it imports.
+"""The page's script: the ES modules in ``page/`` as one, each after what it imports.
 
 A page that is opened from disk may not load modules, and its policy allows no script but the one it holds.
 """

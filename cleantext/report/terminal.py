@@ -38,7 +38,7 @@ MEANING = {
 }  # fmt: skip
 
 _INDENT = "    "
-_PLACE = 60  # characters of what a finding stands in
+_PLACE = 60  # characters of the block of a finding
 _NAMED = 60  # characters of a repair that are shown
 
 

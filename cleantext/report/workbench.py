@@ -32,7 +32,7 @@ _LONGEST = 2_000  # characters of a sentence that is offered for rewriting; beyo
 class Content:
     """What the page knows, ready to be put together: each file in JSON, and the texts that findings share.
 
-    Everything is ASCII and may stand inside a script element: it holds no ``<``. Decisions are kept under ``key``.
+    Everything is ASCII and may be inside a script element: it holds no ``<``. Decisions are kept under ``key``.
     """
 
     key: str
@@ -134,7 +134,7 @@ def _finding(
 
 
 def _scope(finding: ReportedFinding, row: Span, inside: Sequence[Span]) -> Span:
-    """The sentences that the finding and its fix stand in."""
+    """The sentences of the finding and its fix."""
     place = finding.span
     for own in _spans(finding):
         if row.covers(own):

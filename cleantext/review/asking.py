@@ -32,7 +32,7 @@ _OTHERS = 9
 
 
 class Stopped(Exception):
-    """The person wants no more questions."""
+    """The person has had enough questions."""
 
 
 def ask(

@@ -76,7 +76,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def place(self) -> Span:
-        """Where a free edit stands."""
+        """The place of a free edit."""
         assert self.start is not None and self.end is not None
         return Span(self.start, self.end)
 

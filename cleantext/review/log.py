@@ -33,7 +33,7 @@ class DecisionLog:
         path.parent.mkdir(parents=True, exist_ok=True)
         if is_link(path):
             raise LogError(f"{path}: a link, and nothing is written through links")
-        # without waiting: a named pipe may stand there
+        # without waiting: a named pipe may be there
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _AS_IT_IS, 0o600)
         self._lock = threading.Lock()
         try:

@@ -1,6 +1,6 @@
 """What people decided before: ``cleantext-decisions.json``, found upwards like the settings, kept with the texts.
 
-A finding that was rejected stays rejected in later runs, wherever the same words stand in the same surroundings;
+A finding that was rejected stays rejected in later runs, wherever the same words are in the same surroundings;
 that is what a finding's id vouches for. What was accepted is kept to know which words were *always* rejected: those
 of them that are names become words never to touch.
 """
@@ -25,7 +25,7 @@ NAME = "cleantext-decisions.json"
 SCHEMA = "cleantext-memory/1"
 
 WORDY = frozenset({"consistency", "encoding", "grammar", "interference", "tortured-phrases", "untranslated"})
-"""Packs whose findings are about the words themselves. Elsewhere a word is what damage happens to stand beside."""
+"""Packs whose findings are about the words themselves. Elsewhere a word merely happens to be beside the damage."""
 
 _WORDS = regex.compile(
     r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}.'’&-]*(?: (?:& )?[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}.'’&-]*){0,4}"
@@ -34,7 +34,7 @@ _CAPITALISED = regex.compile(r"\p{Lu}|\p{N}|(?:of|the|and|de|la|le|du|von|van|de
 
 
 class Remembered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The decision about a finding. ``text`` is what stood there, ``finding`` the id without its number."""
+    """The decision about a finding. ``text`` is what was there, ``finding`` the id without its number."""
 
     finding: str
     rule: str

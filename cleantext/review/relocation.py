@@ -1,6 +1,6 @@
 """Find the findings of a report again in a source that has changed since.
 
-A finding's id is a hash of its rule, its text and what stands around it, so that the same place gives the same id
+A finding's id is a hash of its rule, its text and what is around it, so that the same place gives the same id
 wherever it has moved to. What the id says nothing about is not trusted: a fix that reaches beyond it is lost.
 """
 

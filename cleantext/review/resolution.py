@@ -77,7 +77,7 @@ def resolve(
 
     ``refusal`` says why edits can't be written into the file; such a wish is left out, and said.
 
-    Raises ``Unfit`` where an edit's ``old`` doesn't stand where it should.
+    Raises ``Unfit`` where an edit's ``old`` is not where it should be.
     """
     return _Resolution(file, source, decided, refusal).resolved()
 

@@ -136,7 +136,7 @@ class CompiledRule:
         values["0"] = match.span.of(text)
         fix = _fix(self.rule.fix, match, values, text)
         if isinstance(fix, tuple):
-            return  # what the fix would write stands there already
+            return  # what the fix would write is there already
         yield Finding(
             rule=self.rule.id,
             pack=self.pack,

@@ -36,7 +36,7 @@ def change(bad: str, good: str) -> Change:
     if not changed:
         raise ValueError("the bad and the good text are the same")
     start, end, new_start, new_end = changed[0][1], changed[-1][2], changed[0][3], changed[-1][4]
-    if start == end:  # something is missing: a rule has to see what stands beside it
+    if start == end:  # something is missing: a rule has to see what is beside it
         start, new_start = (start - 1, new_start - 1) if start else (start, new_start)
         end, new_end = (end, new_end) if start < end else (end + 1, new_end + 1)
     return Change(old[:start], "".join(old[start:end]), "".join(new[new_start:new_end]), old[end:])

@@ -169,7 +169,7 @@ def _lists(path: Path) -> dict[str, tuple[str, ...]]:
         except msgspec.ValidationError as error:
             raise RuleError(f"{path}: {error}") from error
         for name, words in raw.items():
-            # a text is a list of words between white space; a phrase wants the list form
+            # a text is a list of words between white space; a phrase needs the list form
             found[name] = tuple(words.split()) if isinstance(words, str) else tuple(words)
     return found
 

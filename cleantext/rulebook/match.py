@@ -54,7 +54,7 @@ FindInDocument = Callable[[Analysis], Iterable[Match]]
 
 
 class Matcher(Protocol):
-    """A module of ``matchers/``. Its name is the key below ``match:`` in a rule, ``Spec`` says what stands there.
+    """A module of ``matchers/``. Its name is the key below ``match:`` in a rule, ``Spec`` says what its value holds.
 
     The docstrings of the module and of ``Spec`` are what ``rules/README.md`` tells authors of rules.
     """

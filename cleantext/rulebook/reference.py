@@ -1,4 +1,4 @@
-"""What may stand in a rule, for its author: made from the docstrings of the kinds, so that it can't go stale."""
+"""What a rule may hold, for its author: made from the docstrings of the kinds, so that it can't go stale."""
 
 from __future__ import annotations
 

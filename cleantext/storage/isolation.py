@@ -1,7 +1,7 @@
-"""How processes of ours start: no module, program or setting of the folder that somebody stands in counts there.
+"""How processes of ours start: no module, program or setting of the user's current folder counts there.
 
 Downloaded articles may lie beside a ``ctypes.py``, a ``java`` or a ``uv.toml``. Our own Python children see the
-modules that we see and nothing else, and stand in ``SAFE``, a folder whose code runs anyway.
+modules that we see and nothing else, and start in ``SAFE``, a folder whose code runs anyway.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SAFE = Path(__file__).resolve().parents[1]
-"""Where children stand: the package's own folder."""
+"""The folder in which children start: the package's own folder."""
 
 
 def python(code: str, *arguments: str) -> list[str]:
@@ -31,7 +31,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
 
 
 def program(name: str) -> str | None:
-    """The program ``name`` on the search path; one that an entry such as ``.`` finds where we stand is none."""
+    """The program ``name`` on the search path; one that an entry such as ``.`` finds where we are is none."""
     folders = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(folder)]
     found = shutil.which(name, path=os.pathsep.join(folders))
     # Windows looks into the current folder unasked

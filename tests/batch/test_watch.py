@@ -43,5 +43,5 @@ def test_what_lands_in_a_folder_is_cleaned(tmp_path: Path) -> None:
 def test_only_with_a_folder_for_the_copies(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(BAD)
     done = run("clean", tmp_path, "--in-place", "--watch")
-    assert done.returncode == 2 and done.stderr == b"cleantext: --watch wants --output, a folder for the copies\n"
+    assert done.returncode == 2 and done.stderr == b"cleantext: --watch needs --output, a folder for the copies\n"
     assert (tmp_path / "a.txt").read_text() == BAD

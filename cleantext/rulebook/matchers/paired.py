@@ -28,7 +28,7 @@ def sees(_: Spec) -> Sees:
 
 
 def find(spec: Spec, _: Lists) -> FindInPassage:
-    """The span is the lonely mark. Groups: ``end``, the empty place behind the last sentence of the block."""
+    """The span is the lonely mark. Groups: ``end``, the empty place after the last sentence of the block."""
 
     marks = regex.compile(f"{regex.escape(spec.open)}|{regex.escape(spec.close)}")
 

@@ -43,7 +43,7 @@ def find(spec: Spec, lists: Lists) -> Callable[..., Iterable[Match]]:
 
 
 def needs(spec: Spec, _: Lists) -> Gate:
-    """The words beside it, or anything that stands twice in a row."""
+    """The words beside it, or anything that is repeated at once."""
     if neighbours := spec.after or spec.between:
         behind = r"\s*[^\s\p{Ll}]" if spec.after and spec.starts == "capital" else ""
         return Gate((Need(rf"(?i:{'|'.join(map(as_pattern, neighbours))}){behind}"),))
@@ -96,7 +96,7 @@ def _twice(written: Sequence[str], forms: Sequence[str], i: int, n: int, spec: S
 
 
 def _in_document(spec: Spec) -> FindInDocument:
-    """Sentences or paragraphs that stand in the text a second time. The span is the later one."""
+    """Sentences or paragraphs that the text has a second time. The span is the later one."""
 
     def find(analysis: Analysis) -> Iterable[Match]:
         seen: set[str] = set()

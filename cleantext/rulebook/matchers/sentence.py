@@ -26,7 +26,7 @@ _SEAM = regex.compile(r"[.]\s+\Z")
 _LAST_MARK = regex.compile(r"[.]\Z")
 _GAP = regex.compile(r"[ \t]+(?=\S)")
 _BEFORE = 400  # characters before a sentence that ``previous`` sees; ``^`` is the start of the passage
-_END = 200  # characters at the end of a sentence in which its last word and the marks behind it are looked for
+_END = 200  # characters at the end of a sentence in which its last word and the marks after it are looked for
 
 
 class Spec(Strict, frozen=True, kw_only=True):

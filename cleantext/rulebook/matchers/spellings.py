@@ -51,7 +51,7 @@ def sees(_: Spec) -> Sees:
 
 
 def find(spec: Spec, lists: Lists) -> FindInDocument:
-    """Values: ``form``, what stands here, ``usual``, the other spelling, and ``times``, how often that occurs.
+    """Values: ``form``, what is here, ``usual``, the other spelling, and ``times``, how often that occurs.
 
     Raises ``ValueError`` for an unknown list.
     """
@@ -192,7 +192,7 @@ def _bare(name: str) -> str:
 
 
 def _is_word(name: str, text: str) -> bool:
-    """Whether the name stands there with a small letter too."""
+    """Whether the text has the name with a small letter too."""
     return bool(regex.search(rf"(?<![\p{{L}}’'-]){name.lower()}(?!\p{{Ll}})", text))
 
 

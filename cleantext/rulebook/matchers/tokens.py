@@ -93,7 +93,7 @@ def needs(specs: Spec, lists: Lists) -> Gate:
 
 
 def _always_there(spec: TokenSpec) -> bool:
-    """Whether one of the forms of ``spec`` stands wherever the sequence does."""
+    """Whether the sequence always holds one of the forms of ``spec``."""
     return spec.form is not None and not spec.negate and spec.op in (None, "+")
 
 

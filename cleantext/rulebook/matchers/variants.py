@@ -13,7 +13,7 @@ from cleantext.rulebook.prefilter.need import Gate, Need
 from cleantext.rulebook.template import fill
 
 Place = tuple[Span, Mapping[str, str]]
-"""Where a form stands, and its named groups."""
+"""The place of a form, and its named groups."""
 
 
 class Spec(Strict, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ def sees(_: Spec) -> Sees:
 
 
 def find(spec: Spec, lists: Lists) -> FindInDocument:
-    """Values: ``form``, what stands here, ``usual``, what the majority's form would be here, ``times``, how often
+    """Values: ``form``, what is here, ``usual``, what the majority's form would be here, ``times``, how often
     that form occurs."""
     patterns = {form: compiled(pattern, lists) for form, pattern in spec.forms.items()}
 

@@ -63,7 +63,7 @@ def needs(words: Spec, _: Lists) -> Gate:
 
 def _need(phrase: str) -> Need:
     pattern = f"(?i:{as_pattern(phrase)})"
-    if len(phrase) <= _SHORT and phrase.isalpha():  # inside of other words it would stand in every text
+    if len(phrase) <= _SHORT and phrase.isalpha():  # inside of other words it would be in every text
         return Need(rf"(?<![\p{{L}}\p{{N}}]){pattern}(?![\p{{L}}\p{{N}}])")
     return Need(pattern, "phrase")
 

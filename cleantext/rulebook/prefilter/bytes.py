@@ -17,7 +17,7 @@ from functools import cache
 import regex
 
 SEPARATOR = 0x0A
-"""What stands between two texts: no class holds it, not even the negated ones."""
+"""What is between two texts: no class holds it, not even the negated ones."""
 OTHER = 0xFF
 """Whatever is neither a letter, a digit, white space nor a mark of its own."""
 

@@ -64,7 +64,7 @@ class Prefilter:
     def ends(self, i: int, met: Met) -> Sequence[int] | None:
         """The places in a text where all ends that gate ``i`` asks for inside of sentences. None if they are not known.
 
-        Only a sentence that holds one of them, or what stands before one, can have what the rule looks for.
+        Only a sentence that holds one of them, or what precedes one, can have what the rule looks for.
         """
         need = self._within[i]
         return None if need is None else met.get(need)

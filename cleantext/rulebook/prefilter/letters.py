@@ -1,6 +1,6 @@
 """Characters that share their byte of the small alphabet with others, and the patterns that ask for one of them.
 
-``ç`` is ``c`` in the reduced text, so a pattern that wants foreign letters would be let through nearly everywhere.
+``ç`` is ``c`` in the reduced text, so a pattern that needs foreign letters would be let through nearly everywhere.
 Few English texts hold any such letter.
 """
 

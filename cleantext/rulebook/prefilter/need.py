@@ -1,4 +1,4 @@
-"""What must stand in a text before a rule can match in it: the rule's gate, in terms that are looked for at once."""
+"""What must be in a text before a rule can match in it: the rule's gate, in terms that are looked for at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import msgspec
 
 Scope = Literal["text", "before", "following", "phrase", "sentence", "token", "opening", "classes", "attribution"]
 """What a pattern is searched in: ``token`` is a row of tokens, ``opening`` one that begins a sentence. ``phrase`` is
-a text, too, of which the pattern wants a few words that are spelt out; ``before`` is the text in front of a sentence,
-``following`` that behind it. ``classes`` and ``attribution`` are the symbols of a text's words, or of who says what in
+a text, too, of which the pattern needs a few words that are spelt out; ``before`` is the text in front of a sentence,
+``following`` that after it. ``classes`` and ``attribution`` are the symbols of a text's words, or of who says what in
 it."""
 
 

@@ -144,7 +144,7 @@ class Syntax:
         return ~known if negated else known
 
     def any_of(self, parts: Tree) -> ByteClass:
-        """The class of what stands in brackets."""
+        """The class that brackets hold."""
         negated = str(parts[0][0]) == "NEGATE"
         united = _united(list(self._parts(parts[1:] if negated else parts)))
         return ~united if negated else united

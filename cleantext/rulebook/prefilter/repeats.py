@@ -1,7 +1,7 @@
 """What a text says again soon: all that most patterns with a back-reference, and the rules on repetition, ask for.
 
 An automaton can't compare two sayings, and would let nearly every text pass. One pass over the words of a text tells
-which words, alone or with those that follow them, are said again, and how many words stand between the two sayings.
+which words, alone or with those that follow them, are said again, and how many words are between the two sayings.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _again(syntax: Syntax, tree: Tree) -> Again | None:
 
 
 def _saying(tree: Tree, group: int | None) -> tuple[list[Any] | None, list[Any]]:
-    """What stands before and behind the first back-reference to ``group`` that must be there."""
+    """What is before and after the first back-reference to ``group`` that must be there."""
     for i, (op, argument) in enumerate(tree):
         before, behind = list(tree[:i]), list(tree[i + 1 :])
         if str(op) == "GROUPREF" and argument == group:
@@ -156,7 +156,7 @@ def _edge(syntax: Syntax, tree: Tree, direction: int) -> bool:
             case "ASSERT" | "ASSERT_NOT":
                 continue
             case "AT":
-                if str(argument) == "AT_BOUNDARY":  # it stands beside the word itself
+                if str(argument) == "AT_BOUNDARY":  # it is beside the word itself
                     return True
                 if str(argument).startswith("AT_BEGINNING" if direction < 0 else "AT_END"):
                     return True

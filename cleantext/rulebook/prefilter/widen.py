@@ -16,7 +16,7 @@ from cleantext.rulebook.prefilter.need import Scope
 from cleantext.rulebook.prefilter.pattern import Syntax, Tree, UnknownSyntax, parsed
 
 _COUNT = 3  # a count up to here is kept
-_STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference wants it again
+_STRINGS = 80  # a group that is one of so many strings is spelt out where a back-reference needs it again
 
 
 def widened(pattern: str, scope: Scope = "text") -> str | None:
@@ -53,7 +53,7 @@ class _Writer:
         self.inlined = False
         self._bodies: dict[int, tuple[Tree, bool]] = {}  # what groups hold, and whether in any case
         self._spelt: dict[int, tuple[str, bool]] = {}
-        self._copying = False  # a back-reference repeats a group's text, not what stood around it
+        self._copying = False  # a back-reference repeats a group's text, not what was around it
 
     def sequence(self, tree: Tree, caseless: bool, *, first: bool, last: bool) -> str:
         """Several parts, one after the other."""
@@ -259,4 +259,4 @@ def _escaped(byte: int) -> str:
 _LINE_END = _written(of_characters("\n", "\n").some)
 _SPACES = _written(of_property(r"\s").some)
 START_OF_SENTENCE = rf"(?:^|[\x21\x22\x27\x29\x2e\x3f\x5d\x80-\xff]){_SPACES}*"
-"""Where a piece of a text may begin: at its start, or behind a mark that ends a sentence."""
+"""Where a piece of a text may begin: at its start, or after a mark that ends a sentence."""
