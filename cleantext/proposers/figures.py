@@ -15,9 +15,10 @@ from cleantext.language.analysis import Analysis
 from cleantext.language.inflection import plural
 from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
-from cleantext.proposers.clauses import CLOSED
+from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word
 from cleantext.proposers.proposal import Mechanism, prose, put
+from cleantext.proposers.quantities import MAGNITUDES, QUANTITY, counted_up, written
 
 _SOURCE = "The source probably writes numbers differently."
 _APART = "Software often treats digits and the marks between them as separate words."
@@ -49,6 +50,20 @@ SINGULAR = Mechanism(
     "The source language probably has one form for singular and plural.",
 )
 TIME = Mechanism("figures", "figure-time", "English writes this time differently", _SOURCE)
+COUNTER = Mechanism(
+    "figures",
+    "figure-counter",
+    "English counts this in another way",
+    "Many languages put a counting word beside a number.",
+)
+MEASURE = Mechanism("figures", "figure-measure", "English tells this measure differently", _SOURCE)
+FLOAT = Mechanism("figures", "figure-float", "the number is a computer's rounding error", "Software probably wrote it.")
+OCR = Mechanism(
+    "figures",
+    "figure-letter",
+    "a letter is in place of a digit",
+    "Software that reads scanned pages often confuses them.",
+)
 DEGREE = Mechanism("figures", "figure-degree", "the degree sign is in the wrong place", _SOURCE)
 ORDINAL = Mechanism("figures", "figure-ordinal", "English numbers centuries with ordinals", _SOURCE)
 DAY = Mechanism(
@@ -66,14 +81,15 @@ class Figures:
     name: str = "figures"
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
-        """Candidates of every passage that has a digit."""
+        """Candidates of every passage that has a digit or a Roman number."""
         for passage in prose(analysis):
             if any(map(_HAS_DIGIT.__getitem__, passage.pieces)):
                 for candidate in _candidates(passage.text):
                     yield candidate.shift(passage.start)
 
 
-_HAS_DIGIT = Memo[bool](lambda piece: any(map(str.isdigit, piece)))
+_CENTURY = re.compile("[IVX]{2,5}")
+_HAS_DIGIT = Memo[bool](lambda piece: any(map(str.isdigit, piece)) or bool(_CENTURY.fullmatch(piece)))
 
 _SIZE = "(?:hundred|thousand|million|billion|trillion|m|bn|mn)"
 _UNIT = (
@@ -82,7 +98,6 @@ _UNIT = (
 )
 _MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{1,6})?"
 _COUNTS = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty"
-_VALUES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _UNITS = {
     "km": "kilomet(?:er|re)s?", "m": "met(?:er|re)s?", "cm": "centimet(?:er|re)s?", "mm": "millimet(?:er|re)s?",
     "kg": "kilo(?:gram)?s?", "g": "grams?", "mg": "milligrams?", "ml": "millilit(?:er|re)s?", "l": "lit(?:er|re)s?",
@@ -104,37 +119,11 @@ class _Shape:
     """One of these must be in a text, to look for them costs next to nothing."""
 
 
-def _number(value: float) -> str:
-    for size, name in ((1e9, "billion"), (1e6, "million")):
-        if value >= size:
-            return f"{value / size:.6g} {name}"
-    return f"{value:,.10g}"
-
-
-def _value(text: str) -> float:
-    return float(text.replace(",", ""))
-
-
 def _spaced(m: re.Match[str]) -> Iterator[str]:
     mark = m["mark"] or m["m2"]
     if mark == "," and len(m["b"]) < 3:
         yield f"{m['a']}.{m['b']}"
     yield f"{m['a']}{mark}{m['b']}"
-
-
-def _flat(m: re.Match[str]) -> Iterator[str]:
-    word = f" {m['e']}" if m["e"] and m["e"] != "€" else ""
-    yield ("€" if m["e"] == "€" else "") + m["n"] + word
-
-
-def _foreign(m: re.Match[str]) -> Iterator[str]:
-    number = m["n"]
-    if "." in number:
-        whole, _, rest = number.partition(",")
-        yield whole.replace(".", ",") + (f".{rest}" if rest.strip("0") else "")
-        yield number.replace(".", "").replace(",", ".")
-    else:
-        yield number.replace(",", ".")
 
 
 def _glued(m: re.Match[str]) -> Iterator[str]:
@@ -146,16 +135,6 @@ def _twice(m: re.Match[str]) -> Iterator[str]:
     said = next(word for name, word in m.groupdict().items() if word and name.startswith("w"))
     yield m[0][: -len(said)]
     yield m["n"].rstrip() + said
-
-
-def _myriad(m: re.Match[str]) -> Iterator[str]:
-    size = {"ten": 1e1, "hundred": 1e2}[m["f"]] * _VALUES[m["s"]]
-    yield _number(_value(m["n"]) * size)
-
-
-def _steps(m: re.Match[str]) -> Iterator[str]:
-    value = _value(m["n"]) * _VALUES[m["s"]] + _value(m["r"]) * _VALUES.get(m["t"] or "", 1)
-    yield _number(value)
 
 
 def _singular_word(m: re.Match[str]) -> Iterator[str]:
@@ -179,11 +158,105 @@ _MEASURES = frozenset(
 )
 
 
-def _ordinal(m: re.Match[str]) -> Iterator[str]:
-    number = m["n"]
+_PARTS = "|".join(("Janu", "Febru", "Septem", "Octo", "Novem", "Decem", "Thurs", "Thu", "Satur", "Wednes"))
+_ENDINGS = word_set("ary uary ruary ber rs day sday urday nesday rsday ember tember ober vember cember")
+
+
+def _month_or_unit(m: re.Match[str]) -> Iterator[str]:
+    if m["b"] in _ENDINGS:
+        yield m["a"] + m["b"]
+
+
+_CODES = "USD|EUR|GBP|RUB|UAH|CZK|PLN|HUF|RON|INR|JPY|CNY|KRW|CHF|SEK|NOK|DKK|TRY|BRL|MXN|COP|IDR|VND|NGN|KES|GEL|KZT"
+_NAMES = (
+    "dollars?|euros?|pounds?|roubles?|rubles?|hryvnias?|hryvnyas?|crowns?|koruna|zlotys?|forints?|lei|rupees?|yen|yuan"
+    "|won|francs?|kron(?:a|e|or|er)|lira|reals?|reais|pesos?|rupiah|dong|naira|shillings?|lari|tenge"
+)
+_SIGNS_OF_UNITS = "km|kg|cm|mm|mg|ml|Hz|kHz|MHz|GHz|kW|MW|GW|kWh|MB|GB|TB|kJ|kcal|dB|mAh"
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def _arabic(roman: str) -> int:
+    values = [_ROMAN[letter] for letter in roman]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _roman(m: re.Match[str]) -> Iterator[str]:
+    first = _with_ending(str(_arabic(m["n"])))
+    the = m["the"] or "the "
+    if m["n2"]:
+        yield f"{the}{first} and {_with_ending(str(_arabic(m['n2'])))} centuries"
+        yield f"{the}{first}–{_with_ending(str(_arabic(m['n2'])))} centuries"
+    else:
+        yield f"{the}{first} century"
+
+
+def _with_ending(number: str) -> str:
     teen = number[-2:] in ("11", "12", "13")
-    ending = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
-    yield f"{number}{ending}{m['w'] or ''}"
+    return number + ("th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
+
+
+def _ordinal(m: re.Match[str]) -> Iterator[str]:
+    yield _with_ending(m["n"]) + (m["w"] or "")
+
+
+def _right_ordinal(m: re.Match[str]) -> Iterator[str]:
+    yield _with_ending(m["n"][:-2])
+
+
+def _minute(m: re.Match[str]) -> Iterator[str]:
+    yield f"in the {_with_ending(m['n'])} minute"
+    yield f"after {m['n']} minutes"
+
+
+_ERAS = {"Reiwa": 2018, "Heisei": 1988, "Showa": 1925, "Shōwa": 1925, "Taisho": 1911, "Meiji": 1867, "Minguo": 1911}
+
+
+def _era(m: re.Match[str]) -> Iterator[str]:
+    yield str(_ERAS[m["era"]] + int(m["y"]))
+
+
+def _counter(m: re.Match[str]) -> Iterator[str]:
+    names = lexicon().classes.get(m["w"], frozenset())
+    if names & {"NN1", "HUM"} and "MASS" not in names:
+        yield f"{m['n']} {plural(m['w'])}"
+
+
+def _cubic(m: re.Match[str]) -> Iterator[str]:
+    unit = plural(m[2])
+    yield f"{m['n']} {'square' if m['k'] == 'square' else 'cubic'} {unit}"
+
+
+_DIMENSIONS = {
+    "length": "long", "depth": "deep", "height": "high", "width": "wide", "thickness": "thick", "breadth": "wide",
+    "altitude": "high", "age": "old",
+}  # fmt: skip
+_LENGTHS = "k?m|cm|mm|(?:kilo|centi|milli)?met(?:er|re)s?|feet|foot|ft|miles?|inch(?:es)?|years?"
+
+
+def _dimension(m: re.Match[str]) -> Iterator[str]:
+    size = re.sub(r"(?<=[a-z]{4})$|(?<=foot)$", "", m["n"])
+    many = re.sub(r"(met(?:er|re)|mile|year)$", r"\1s", size)
+    yield f"{many} {_DIMENSIONS[m['k']]}"
+    yield f"{m['a'] or ''}{m['k']} of {many}"
+
+
+def _rounded(m: re.Match[str]) -> Iterator[str]:
+    yield f"{float(m[0]):.4g}"
+
+
+def _hour(m: re.Match[str]) -> Iterator[str]:
+    hour, minutes = int(m["h"]), m["m"] or "00"
+    part = "a.m." if hour < 12 else "p.m."
+    yield f"{(hour - 1) % 12 + 1}{'' if minutes == '00' else ':' + minutes} {part}"
+    yield f"{m['h']}:{minutes}"
+
+
+_READ_AS = str.maketrans("lIOo", "1100")
+
+
+def _digits(m: re.Match[str]) -> Iterator[str]:
+    yield m["n"].translate(_READ_AS)
 
 
 def _shape(
@@ -192,35 +265,41 @@ def _shape(
     """``repaired`` may be templates, as ``re`` has them, with a bar between."""
     if isinstance(repaired, str):
         templates = repaired.split("|")
-        return _Shape(mechanism, re.compile(pattern), lambda m: [m.expand(template) for template in templates], needs)
+        return _Shape(mechanism, re.compile(pattern), lambda m: [m.expand(t) for t in templates], needs)
     return _Shape(mechanism, re.compile(pattern), repaired, needs)
 
 
+_HOURS = (
+    _shape(
+        TIME,
+        r"(?:the )?hours (\d\d?)[.,:](\d\d) ?(-|–|to|and|until) ?(\d\d?)[.,:](\d\d)\b",
+        r"\1:\2 and \4:\5|\1:\2–\4:\5",
+        "hours ",
+    ),
+    _shape(
+        TIME,
+        r"\b(\d\d?)[.,:](\d\d) ?(-|–|to|and|until) ?(\d\d?)[.,:](\d\d)(?: o[’']clock| hours| Uhr)",
+        r"\1:\2 \3 \4:\5",
+        "clock",
+        " hours",
+        "Uhr",
+    ),
+    _shape(
+        TIME,
+        r"(?<= )(at|after|before|until|till|from|by|to|and|between|hours|daily|[–-])"
+        r" ([01]?\d|2[0-3])[.,]([0-5]0|[0-5]5)(?![\d%.]|\.\d| (?:per|mil|bil|[ckm]?[mg]|m?l)\b)",
+        r"\1 \2:\3",
+    ),
+)
 _SHAPES = (
     _shape(
-        MYRIAD,
-        r"(?P<n>\d+(?:[.,]\d+)*) (?P<f>ten|hundred) (?P<s>thousand|million|billion)\b",
-        _myriad,
-        "ten ",
-        "hundred ",
-    ),
-    _shape(
-        MYRIAD,
-        r"(?P<n>\d+(?:\.\d+)?) (?P<s>thousand|million|billion) (?:and )?(?P<r>\d{1,3})(?![\d.,%])"
-        r"(?: (?P<t>hundred|thousand|million))?\b",
-        _steps,
-        "thousand",
-        "illion",
-    ),
-    _shape(MYRIAD, r"(\d) ?(thousand|million|billion)s\b(?! of\b)", r"\1 \2", "thousands", "illions"),
-    _shape(
         SPACED,
-        r"(?<![\d.,])(?P<a>\d{1,3})(?: +(?P<mark>[.,]) ?|(?P<m2>[.,]) +)"
-        rf"(?P<b>\d{{3}}|\d{{1,2}}(?= ?(?:{_SIZE}\b|{_UNIT})))(?!\d)",
+        r"(?<![\d.,])(?<!\d, )(?P<a>\d{1,3})(?: +(?P<mark>[.,]) ?|(?P<m2>[.,]) +)"
+        rf"(?P<b>\d{{3}}|\d{{1,2}}(?= ?(?:{_SIZE}\b|{_UNIT})))(?!\d|, \d)",
         _spaced,
     ),
     _shape(SPACED, r"(?<![\d.,])(?P<a>\d{1,3}) +(?P<mark>[.,])(?P<m2>)(?P<b>\d{1,2})(?![\d.])", _spaced, " .", " ,"),
-    _shape(SPACED, r"(?<![\d.,])(\d{1,3})，(\d{3})(?!\d)", r"\1,\2", "，"),
+    _shape(SPACED, r"(?<![\d.,])(\d{1,3})[，?](\d{3})(?!\d)", r"\1,\2", "，", "?"),
     _shape(SPACED, r"(?<![\d.,] )(?<![\d.,])(1[5-9]|20) (\d\d)(?![\d%,.]\d|\d| ?%)", r"\1\2"),
     _shape(SPACED, r"(?<=[Ii]n )([12]) (\d{3})(?!\d)", r"\1\2", "n 1 ", "n 2 "),
     _shape(
@@ -228,28 +307,34 @@ _SHAPES = (
         r"(?<![\d.,])(\d) (\d)(?= (?:°|km|kg|mm|cm|mph|per cent|percent|%|years|million|billion))",
         r"\1\2|\1.\2",
     ),
-    _shape(SPACED, r"(?<![\d.,])(\d{2,3}) (000|\d00)(?![\d.,])", r"\1,\2", "00"),
     _shape(SPACED, r"(?<![\w.,–-])(\d{1,4})(?: - ?| ?- )(\d{1,4})(?![\w.,-])", r"\1–\2|\1-\2", "- ", " -"),
     _shape(SPACED, r"\b(\d+) (st|nd|rd|th)\b(?!\.)", r"\1\2", " st", " nd", " rd", " th"),
+    _shape(SPACED, r"(\d) ?([kcm]|ki|mil|k i) (m|g|l|b|lo)(?![\w’'])", r"\1 \2\3|\1\2\3", " m", " g", " l", " b"),
+    _shape(SPACED, rf"(?<![\w’'])(?P<a>{_PARTS}) (?P<b>[a-z]{{1,8}})(?![\w’'])", _month_or_unit),
+    _shape(SPACED, r"(?<=\d )(m|km|kg|g|mg|l|L|W|V) / (s|h|m|kg|l|L|min)\b", r"\1/\2", " / "),
     _shape(ORDINAL, r"(?<=the )(?P<n>\d{1,2})(?P<w> century)\b", _ordinal, " century"),
     _shape(
-        FOREIGN_MARK, rf"(?<![\d.,])(?P<n>\d{{1,3}}(?:\.\d{{3}})*,\d{{1,2}})(?= ?(?:{_SIZE}\b|{_UNIT}\b)|%)", _foreign
+        ORDINAL,
+        r"(?P<the>\b[Tt]he )?\b(?P<n>[IVX]{1,5})(?P<two> ?[-–—and]{1,3} ?(?P<n2>[IVX]{1,5}))?"
+        r" (?:century|centuries|c\.)",
+        _roman,
+        " centur",
+        " c.",
     ),
-    _shape(FOREIGN_MARK, r"(?<=[€$£])(?P<n>\d{1,3}(?:\.\d{3})*,\d{2})(?![\d,])", _foreign, "€", "$", "£"),
+    _shape(ORDINAL, rf"\b(\d{{1,2}})-(?:th|st|nd|rd|го|е|ое|er|e) (?={_MONTHS})", r"\1 ", "-"),
+    _shape(ORDINAL, r"\b(?P<n>\d+)-(?:th|st|nd|rd|го|й|я|е)(?P<w>)\b(?! (?:and|to|through)\b)", _ordinal, "-"),
+    _shape(ORDINAL, r"\b(?P<n>\d{1,2})(?:er|ère|e|ème|º|ª|\.º)(?P<w>)\b(?! ?[A-Z]\d)", _ordinal, "e", "º", "ª"),
     _shape(
-        FOREIGN_MARK,
-        r"(?<![\d.,$€£])(?P<n>[1-9]\d{0,2}(?:\.\d{3})+(?:,\d\d)?)"
-        r"(?![.,]\d|\d|[ -]?(?:%|percent|million|billion))(?= [a-z])",
-        _foreign,
+        ORDINAL, r"\b(?P<n>\d*1(?:th|nd|rd)|\d*2(?:th|st|rd)|\d*3(?:th|st|nd)|\d*[04-9](?:st|nd|rd))\b", _right_ordinal
     ),
-    _shape(
-        FOREIGN_MARK, r"(?<=[€$£] )(?P<n>[1-9]\d{0,2}(?:\.\d{3})+(?:,\d\d)?)(?![.,]\d|\d)", _foreign, "€ ", "$ ", "£ "
-    ),
-    _shape(FOREIGN_MARK, r"(?P<n>\d+),-+ ?(?P<e>€|euros?)?", _flat, ",-"),
-    _shape(CURRENCY, r"([€$£]) +(\d)", r"\1\2", "€ ", "$ ", "£ "),
-    _shape(CURRENCY, r"(?<![\w.,])(\d+(?:[.,]\d+)*) ?([€$£])(?!\w)", r"\2\1", "€", "$", "£"),
+    _shape(ORDINAL, r"\b(\d{1,3}(?:st|nd|rd|th)(?: [a-z]+)?) (?:th|st|nd|rd)\b", r"\1", "th", "st", "nd", "rd"),
+    _shape(ORDINAL, r"\b(?:at|to|in|on) the (?P<n>\d{1,3})(?P<w> minute)s?\b(?! (?:of|in|to)\b)", _minute, " minute"),
     _shape(PERCENT, r"(?<!\w)% ?(\d+(?:\.\d+)?)\b", r"\1%", "%"),
     _shape(GLUED, r"(?<![\w.,/-])(?P<n>\d+(?:[.,]\d+)*)(?P<w>[a-z]{4,})(?![\w-])", _glued),
+    _shape(
+        GLUED, r"\b(to|and|of|in|from|until|at|by|or|than|about|over|only|for|with|the|are|is)(\d+)(?![\w])", r"\1 \2"
+    ),
+    _shape(GLUED, rf"(?<![\w.,/-])(\d+(?:[.,]\d+)*)({_SIGNS_OF_UNITS})(?![\w-])", r"\1 \2"),
     _shape(
         GLUED,
         rf"\b({_NOUNS_WITH_NUMBER})(\d+)\b",
@@ -269,14 +354,40 @@ _SHAPES = (
         "Room",
         "Line",
         "No.",
+        "Exit",
     ),
     _shape(UNIT_TWICE, rf"(?P<n>\d ?)(?:{_TWICE})(?!\w)", _twice),
     _shape(UNIT_TWICE, r"(\d ?)(km|cm|mm|kg|mg|ml)s\b", r"\1\2", "ms", "gs", "ls"),
+    _shape(UNIT_TWICE, rf"\b({_CODES}) (\d[\d.,]*)( (?:{_SIZE}))? ({_NAMES})\b", r"\1 \2\3|\2\3 \4"),
+    _shape(
+        YEAR,
+        r"\b(1[5-9]\d\d|20\d\d)((?: to | - |–|-| and )(?:1[5-9]\d\d|20\d\d)) years\b(?! (?:ago|old|of|in|later))",
+        r"\1\2",
+        "year",
+    ),
     _shape(YEAR, r"\b(?:the )?(1[89]\d0|20[0-2]0) years\b", r"the \1s|\1", "year"),
     _shape(YEAR, r"\b(?:the )?year of (1[5-9]\d\d|20\d\d) year\b", r"\1|the year \1", "year"),
     _shape(YEAR, r"\b(?:the )?(1[5-9]\d\d|20\d\d) year\b(?! of)", r"\1|the year \1", "year"),
+    _shape(YEAR, r"\b(1[5-9]\d\d|20\d\d) years\b(?! (?:ago|old|of|in|later|before|earlier))", r"\1", " years"),
     _shape(YEAR, r"\b(?:the )?year of (1[5-9]\d\d|20\d\d)\b", r"\1|the year \1", "year"),
+    _shape(
+        YEAR,
+        r"\b(1[5-9]\d\d|20\d\d) ?(?:r|гг?|yy?|г\.г|年|년)\.?(?=[),.;: ])",
+        r"\1",
+        "r",
+        "г",
+        "y",
+        "年",
+        "년",
+    ),
     _shape(YEAR, r"\b(an?) (\d+) years? old (?=[a-z]{3})", r"\1 \2-year-old ", " old "),
+    _shape(
+        YEAR,
+        r"(?<![\w-] )\b(\d+) year old(?= ?[,.;)]| and\b| who\b| at\b| when\b| in\b)",
+        r"\1 years old|\1",
+        " year old",
+    ),
+    _shape(YEAR, rf"\b(?P<era>{'|'.join(_ERAS)}) (?P<y>\d{{1,2}})(?: (?:year|nen))?\b", _era, *_ERAS),
     _shape(
         SINGULAR,
         r"(?P<n>\d(?<![\w.,$€£/].)\d*(?:\.\d+|,\d{3})?) (?P<w>[a-z]{3,})(?![\w’'-])(?=(?P<after> ?[^\s\w]| \w+|$))",
@@ -285,30 +396,116 @@ _SHAPES = (
     _shape(
         SINGULAR, rf" (?P<n>{_COUNTS}) (?P<w>[a-z]{{3,}})(?![\w’'-])(?=(?P<after> ?[^\s\w]| \w+|$))", _singular_word
     ),
-    _shape(TIME, r"(\d{1,2}): (\d\d)(?= ?[ap]\.?m)", r"\1:\2", ": "),
+    _shape(
+        COUNTER,
+        rf"\b(?P<n>\d+|{_COUNTS}) (?:persons?|pieces?|heads?|units?|volumes?|sheets?|bottles?|cars?)"
+        r" of (?P<w>[a-z]{3,})(?![\w’'-])",
+        _counter,
+        "person",
+        "piece",
+        "head",
+        "unit",
+        "volume",
+        "sheet",
+        "car",
+    ),
+    _shape(
+        COUNTER,
+        r"\b(?P<n>\d+(?: (?:thousand|[mb]illion))?) (meter|metre|kilometer|centimeter|inch)s? "
+        r"(?P<k>cube|square|cubic)d?\b",
+        _cubic,
+        " cub",
+        " squar",
+    ),
+    _shape(COUNTER, r"\b(\d[\d,.]*\d) over (?=[a-z]{3})", r"more than \1 |over \1 ", " over "),
+    _shape(
+        MEASURE,
+        rf"\b(?P<a>an? |the )?(?P<k>{'|'.join(_DIMENSIONS)})(?: (?:up to|equal to|is))? "
+        rf"(?P<n>\d[\d.,]*(?: ?[–-] ?\d+)? ?(?:{_LENGTHS}))\b",
+        _dimension,
+        *_DIMENSIONS,
+    ),
+    _shape(FLOAT, r"\d+\.\d{0,3}?(?:0{5,}|9{5,})\d+(?!\d)", _rounded, "00000", "99999"),
+    _shape(TIME, r"\b(\d{1,2}) *: *(\d\d)(?= ?[ap]\.? ?m)", r"\1:\2", ": ", " :"),
     _shape(TIME, r"\b([01]?\d|2[0-3]) ?h ?([0-5]\d)\b", r"\1:\2", "h"),
     _shape(TIME, r"(?<=\d )([ap])\. m\.?", r"\1.m.", "a. m", "p. m"),
+    _shape(TIME, r"\b([01]?\d|2[0-3]);([0-5]\d)(?!\d)", r"\1:\2|\1.\2", ";"),
     _shape(
         TIME,
-        r"\b(at|after|before|until|till|from|by) ([01]?\d|2[0-3])\.([0-5]0|[0-5]5)(?![\d%.]|\.\d| (?:per|mil|bil))",
-        r"\1 \2:\3",
+        r"\b(?P<h>[01]?\d|2[0-3])(?:[.:](?P<m>[0-5]\d))? ?(?:Uhr|uur|h|hrs|hod\.?|ч\.|godz\.?|óra)(?![\w.])",
+        _hour,
+        "h",
+        "u",
+        "ч",
+        "ó",
+        "g",
+    ),
+    _shape(TIME, r"\b(\d{1,2}:\d\d|\d{1,2})(?: hours?)? (?:of|in) (?:the )?nights?\b", r"\1 a.m.|\1 p.m.|\1", "night"),
+    _shape(
+        TIME,
+        r"\b(\d{1,2}(?::\d\d)?)(?: o[’']clock)? of the (?:day|morning)\b",
+        r"\1 a.m.|\1 o’clock in the morning",
+        " of the day",
+        "morning",
     ),
     _shape(DEGREE, r"(\d) ?C°", r"\1 °C|\1°C", "C°"),
     _shape(DEGREE, r"(\d)(?:° C\b| o C\b| ?°C°)", r"\1 °C|\1°C", "° C", " o C", "°C°"),
     _shape(DAY, rf"\b([12]?\d|3[01])\. ({_MONTHS})\b", r"\1 \2|\2 \1", ". "),
+    _shape(DAY, rf"\b(1[5-9]\d\d|20\d\d)\. ({_MONTHS}) (\d{{1,2}})\.?", r"\2 \3, \1|\3 \2 \1", ". "),
+    _shape(
+        DAY, rf"\b(\d{{1,2}}) of ({_MONTHS})(?: (?:of|the year) (1[5-9]\d\d|20\d\d))\b", r"\1 \2 \3|\2 \1, \3", " of "
+    ),
+    _shape(DAY, rf"\b(\d{{1,2}}) ({_MONTHS})(?: months?)\b", r"\1 \2|\2 \1", "month"),
+    _shape(DAY, r"\b(\d{1,2})(?:st|nd|rd|th)(\d{1,2})(?:st|nd|rd|th) ", r"\1 |\1th |\2 |\2th "),
+    _shape(
+        OCR,
+        r"(?<![\w.-])(?P<n>l\d[\dlO]*|\d+[lOo][\dlOo]*[\dO]|I\d(?=[sd]\.))(?=(?:ft|in|lb|[sd])?(?:[.,;:)]|\s|$))",
+        _digits,
+        "l",
+        "I",
+        "O",
+        "o",
+    ),
 )
 
 
 def _candidates(text: str) -> Iterator[Candidate]:
     done: list[Span] = []
-    for shape in _SHAPES:
+    for candidate in (*_shaped(text, _HOURS), *_magnitudes(text), *_quantities(text), *_shaped(text, _SHAPES)):
+        if not any(candidate.span.overlaps(other) for other in done):
+            done.append(candidate.span)
+            yield candidate
+
+
+def _magnitudes(text: str) -> Iterator[Candidate]:
+    if "thousand" in text or "illion" in text or "undred" in text:
+        for m in MAGNITUDES.finditer(text):
+            repairs = [put(*m.span(), repaired) for repaired in counted_up(m)]
+            if repairs:
+                yield MYRIAD.at(text, Span(*m.span()), repairs, digits=_digits_in(m))
+
+
+def _quantities(text: str) -> Iterator[Candidate]:
+    for m in QUANTITY.finditer(text):
+        repairs = [put(*m.span(), repaired) for repaired in written(m)]
+        if repairs:
+            mechanism = CURRENCY if m["b"] else SPACED if " " in m["n"] else SINGULAR
+            if mechanism is SINGULAR and (m["flat"] or "," in m["n"] or "." in m["n"]):
+                mechanism = FOREIGN_MARK
+            yield mechanism.at(
+                text, Span(*m.span()), repairs, digits=_digits_in(m), unit=bool(m["u"]), size=bool(m["s"])
+            )
+
+
+def _shaped(text: str, shapes: Iterable[_Shape]) -> Iterator[Candidate]:
+    for shape in shapes:
         if shape.needs and not any(map(text.__contains__, shape.needs)):
             continue
         for m in shape.pattern.finditer(text):
-            span = Span(*m.span())
-            gap = text[m.start() - 2 : m.start()]
-            start = m.start() - (gap[:1] in "€$£" and gap[1:] == " ")  # $ 0,4 million: both at once
-            repairs = [put(start, m.end(), repaired) for repaired in shape.repaired(m)]
-            if repairs and not any(span.overlaps(other) for other in done):
-                done.append(span)
-                yield shape.mechanism.at(text, span, repairs, digits=sum(map(str.isdigit, m[0])))
+            repairs = [put(*m.span(), repaired) for repaired in shape.repaired(m) if repaired != m[0]]
+            if repairs:
+                yield shape.mechanism.at(text, Span(*m.span()), repairs, digits=_digits_in(m))
+
+
+def _digits_in(m: re.Match[str]) -> int:
+    return sum(map(str.isdigit, m[0]))
