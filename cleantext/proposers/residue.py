@@ -7,10 +7,12 @@ so there are several repairs. What a printed page leaves is in ``printing.py``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import reduce
+from itertools import pairwise
 from operator import or_
 
 from cleantext.core.candidate import Candidate
@@ -19,6 +21,7 @@ from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import word_set
+from cleantext.proposers.furniture import Furniture, furniture, may_begin
 from cleantext.proposers.proposal import Mechanism, prose, put, without
 
 _PAGE = "Parts of the web page around the article were probably copied with it."
@@ -55,12 +58,20 @@ class Residue:
 def _candidates(passage: Passage, worth: int) -> Iterator[Candidate]:
     found = list(_furniture(passage, [cue for bit, cue in zip(_BITS, _CUES, strict=True) if worth & bit]))
     yield from found
+    if worth & _PHRASE:
+        yield from _phrases(passage, [candidate.span for candidate in found])
     line = passage.kind in (BlockKind.LINE, BlockKind.HEADING)
     if worth & _SLASHED and line and not found and _AGENCY.fullmatch(passage.text):
         whole = len(passage.text)
         yield CREDIT.at(passage.text, Span(0, whole), [put(0, whole)], at_start=1, to_end=1)
     if worth & _TAGS:
         yield from _tags(passage.text)
+    if worth & _MARKUP:
+        yield from _markup(passage.text)
+    if worth & _STAMPED:
+        yield from _stamps(passage.text)
+    if worth & _SIGNED:
+        yield from _signed(passage.text)
     if worth & _GLUED_BUTTON:
         yield from _buttons(passage.text)
 
@@ -195,13 +206,13 @@ _CUES = (
         "january february march april may june july august september october november december jan feb mar apr "
         "jun jul aug sept sep oct nov dec reporter reporters correspondent correspondents intern",
         rf"^[A-Z][\w.’ ]{{2,40}}, (?:[A-Z][\w.’ ]{{2,30}}, )?{_MONTH}\.? \d{{1,2}}(?: electric(?:ity)?)?"
-        r"(?: ?\([^)]{5,90}\))?(?=$| [A-Z(—–-])",
+        r"(?: ?\([^)]{5,90}\))?(?: ?[—–-]{1,2})?(?=$| [A-Z(—–-])",
         r"^/\w+/ ?--?|^\([A-Z]\w+\) ?--?(?= |$)",
         r"\((?:[Ii]ntern )?(?:[Rr]eporters?|[Cc]orrespondents?) [A-Z][^)]{3,80}\)",
         small="reporter reporters correspondent",
     ),
 )
-_TAGS, _GLUED_BUTTON, _SLASHED, *_BITS = (1 << i for i in range(len(_CUES) + 3))
+_TAGS, _GLUED_BUTTON, _SLASHED, _PHRASE, _MARKUP, _STAMPED, _SIGNED, *_BITS = (1 << i for i in range(len(_CUES) + 7))
 _EDITOR = next(i for i, cue in enumerate(_CUES) if cue.mechanism is EDITOR)
 _WORTH = {
     word: reduce(or_, (bit for bit, cue in zip(_BITS, _CUES, strict=True) if word in cue.triggers))
@@ -236,8 +247,17 @@ def _worth_of(piece: str) -> int:
         worth |= _GLUED_BUTTON
     if _SLASH.search(piece):
         worth |= _SLASHED
-    return worth
+    if _BRACE.search(piece):
+        worth |= _MARKUP
+    if _HOUR.search(piece):
+        worth |= _STAMPED
+    if piece[-1] in ")/" and ("/" in piece or piece[0] == "("):
+        worth |= _SIGNED
+    return worth | (_PHRASE if may_begin(piece) else 0)
 
+
+_BRACE = re.compile(r"[\[{]|<!|</?\w+:|-->|^:[a-z_]+:$|^>>+|^[-–]$|^%[A-Za-z_]+%$|\*\|")
+_HOUR = re.compile(r"\d[:.]\d\d")
 
 _WORTHS = Memo(_worth_of)
 
@@ -273,6 +293,76 @@ def _furniture(passage: Passage, cues: Iterable[_Cue]) -> Iterator[Candidate]:
             prose=passage.kind is BlockKind.PROSE,
             ended=bool(_STOP.search(text[:start].rstrip()[-3:])) if start else 1,
         )
+
+
+_MECHANISMS = {
+    "headlines": HEADLINES,
+    "sharing": SHARING,
+    "comments": COMMENTS,
+    "banner": BANNER,
+    "newsletter": NEWSLETTER,
+}
+_NEAR = 60  # characters between two phrases of one piece of furniture
+_WORD_BEFORE = re.compile(r".*[^\s+<>«»·|•*♡☆★✉⚑→←↑◀▶©ⓒ(\[]", re.DOTALL)
+
+
+def _phrases(passage: Passage, known: list[Span]) -> Iterator[Candidate]:
+    """Phrases of a page, those near each other together: to the last word, its sentence, or the passage's end."""
+    text = passage.text
+    words = len(passage.pieces)
+    for group in _groups(furniture(text))[:_MOST_MARKS]:
+        first, last = group[0].start, group[-1].end
+        begins = first - len(_WORD_BEFORE.sub("", text[max(0, first - 12) : first], count=1).lstrip())
+        glued = first > 0 and text[first - 1].isalpha()
+        before = text[:begins].rstrip()
+        unit = glued or not before or bool(_STOP.search(before[-2:]))
+        if text[first].isdigit() and (glued or not unit):
+            continue
+        stop = _STOP.search(text, last)
+        close = next((a.end for a, b in pairwise(group) if b.start - a.end > 2), last)
+        sentence = stop.end() if stop else len(text)
+        alone = all(found.alone for found in group)
+        colon = text[last : last + 1] == ":"
+        if alone and not (colon or (unit and not text[last:sentence].strip(" .…:)0123456789"))):
+            continue
+        if any(span.start <= first < span.end and span.end >= sentence for span in known):
+            continue
+        ends = dict.fromkeys(
+            [sentence, len(text), last, close] if colon or len(group) > 1 else [len(text), sentence, last]
+        )
+        repairs = [without(text, begins, end) for end in ends]
+        if not unit:
+            opened = max((m.end() for m in _STOP.finditer(text, max(0, begins - 1_000), begins)), default=0)
+            repairs.insert(2, without(text, opened + len(text[opened:]) - len(text[opened:].lstrip()), len(text)))
+        if words <= _SHORT and begins:
+            repairs.insert(0 if not unit else 2, put(0, len(text)))
+        yield _MECHANISMS[group[0].kind].at(
+            text,
+            Span(first, last),
+            repairs,
+            phrases=len(group),
+            alone=alone,
+            colon=colon,
+            at_start=not begins,
+            ended=unit,
+            glued=glued,
+            unfinished=not stop,
+            to_end=sentence == len(text),
+            tail_words=text[first:].count(" ") + 1,
+            sentence_words=text[first:sentence].count(" ") + 1,
+            paragraph_words=words,
+            prose=passage.kind is BlockKind.PROSE,
+        )
+
+
+def _groups(found: Iterable[Furniture]) -> list[list[Furniture]]:
+    groups: list[list[Furniture]] = []
+    for phrase in found:
+        if groups and phrase.start - groups[-1][-1].end < _NEAR:
+            groups[-1].append(phrase)
+        else:
+            groups.append([phrase])
+    return groups
 
 
 _SLASH = re.compile(r"\w/[A-Z]")
@@ -317,6 +407,99 @@ def _tags(text: str) -> Iterator[Candidate]:
         if m.end() < len(text) and text[m.start() - 1 : m.start()] == "," and text[m.end()].isalnum():
             space = " "
         yield TAG.at(text, Span(*m.span()), [put(*m.span(), space), put(*m.span())], at_end=m.end() == len(text))
+
+
+_WIKI = (
+    r"\[(?:\d{1,3}|[a-z]|edit(?: source)?|hide|show|vague|dead link|permanent dead link|failed verification"
+    r"|(?:citation|clarification|verification|attribution|page|year|quotation|better source|non-primary source"
+    r"|full citation|update|further explanation)s? needed|needs update|(?:original research|unreliable source)\?"
+    r"|(?:by |according to )?(?:who|whom|when|where|which|why|how)\?|(?:note|nb|n|lower-alpha) \d+"
+    r"|(?:dubious|disputed)[^\]]{0,30})\](?::\d{1,4}(?:[–-]\d{1,4})?)?"
+)
+_CODE = (
+    r"\[url=?[^\]]{0,200}\].{0,120}?\[/url\]",
+    r"\[/?(?:quote|url|img|b|i|u|s|code|size|color|colour|font|list|center|caption|gallery|embed|map|video|audio|youtube|"
+    r"spoiler|ad|ads|adsense|adrotate|contact-form-7|vc_\w+|et_\w+|fusion_\w+|wp_\w+|su_\w+|rev_slider|playlist|"
+    r"newsletter\w*|social\w*|related\w*|shortcode\w*|table\w*|button\w*|toc)\b(?:[ =][^\]]{0,200})?/?\]",
+    r"<!--.{0,400}?-->|<!\[(?:end)?if[^\]]{0,80}\](?:--)?>|\[(?:end)?if\b[^\]]{0,80}\](?:>|(?=[^>]))?|<!DOCTYPE[^>]{0,200}>",
+    r"</?[a-z]+:[a-z]+\b[^<>]{0,80}>",
+    r"\{\{[^{}]{1,80}\}\}|\{%[^{}]{1,80}%\}|\$?\{[A-Za-z_][\w .:-]{1,40}\}|%[A-Za-z_]{3,30}%|\*\|[A-Z:_]{2,30}\|\*",
+    r"\[[A-Z][A-Z_ ]*(?:NAME|HERE|DATE|URL|LINK|TEXT|ID|TITLE|IMAGE|PHOTO|AD|EMBED|VIDEO|TK)\]",
+    r"(?<!\S):[a-z]{2,15}(?:_[a-z]{2,15})*:(?!\S)",
+    r"^\{\s?\"\w.{0,300}\":\s?\"|\"(?:, ?\"\w+\" ?: ?(?:\"[^\"]{0,80}\"|\[[^\]]{0,200}\]|[\w.+-]+)){0,20} ?\}\]?$",
+    r"^(?:>>+|[-–]) ?(?=[A-Z][A-Z. ]{2,30}:)",
+    r"^(?:[\w.#@ -]{1,60}\{[^{}]{3,300}\}\s*)+$|^/\*.{0,300}\}$",
+)
+_MARKED = re.compile(f"(?P<wiki>(?:{_WIKI})+)|(?:(?:{'|'.join(_CODE)}) ?)+")
+
+
+def _markup(text: str) -> Iterator[Candidate]:
+    """Marks of a wiki, a forum, a template, an office program or of JSON."""
+    found = list(_MARKED.finditer(text))
+    for m in found[:_MOST_MARKS]:
+        repairs = [without(text, *m.span()) if m[0][-1] == " " or m.end() == len(text) else put(*m.span())]
+        repairs += [put(*m.span(), " "), put(0, len(text))]
+        if text[m.start() - 1 : m.start()] in (",", ";"):
+            repairs.append(put(m.start() - 1, m.end()))
+        yield TAG.at(
+            text,
+            Span(*m.span()),
+            repairs,
+            wiki=bool(m["wiki"]),
+            number=m[0][1:2].isdigit(),
+            at_start=m.start() == 0,
+            at_end=m.end() == len(text),
+            many=len(found),
+        )
+
+
+_MOST_MARKS = 50  # of a passage; where there are more, the text is about markup
+_DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:,\d{3})?(?: ?[ap]\.?m(?:\b\.?|(?=[A-Z]))| ?(?:[A-Z]{2,4}\b))?"
+_TIMES = (
+    rf"(?:{_DAY},? )?{_MONTH}\.? \d{{1,2}},?(?: \d{{4}},?)?(?: at)? {_CLOCK}",
+    rf"(?:{_DAY},? )?\d{{1,2}} {_MONTH}\.?,?(?: \d{{4}},?)?(?: at| -)? {_CLOCK}",
+    rf"\d{{4}}[-./]\d\d?[-./]\d\d?[ T]+{_CLOCK}",
+    rf"\d{{1,2}}[./-]\d{{1,2}}(?:[./-]\d{{2,4}})?,? ?[/|-]? ?{_CLOCK}",
+    rf"\d{{1,2}} ?[hm] ago ?{_CLOCK}",
+    rf"{_CLOCK}(?= ?-->| ?$)",
+)
+_STAMP = re.compile(
+    rf"(?P<before>[^.!?\n]{{0,45}}?)(?:{'|'.join(_TIMES)})(?:(?<=[ap]m)(?=[A-Z])| ?--?>? ?{_CLOCK}|(?!\w))"
+)
+
+
+def _stamps(text: str) -> Iterator[Candidate]:
+    """A name and a time before a comment or an entry, often glued to its first word."""
+    m = _STAMP.match(text)
+    if not m:
+        return
+    rest = text[m.end() :]
+    yield LINE.at(
+        text,
+        Span(0, m.end()),
+        [without(text, 0, m.end()), put(0, len(text))]
+        if len(rest) > 40
+        else [put(0, len(text)), without(text, 0, m.end())],
+        stamp=1,
+        before=m["before"].count(" ") + bool(m["before"]),
+        glued=rest[:1].isalpha(),
+        alone=not rest.strip(),
+        goes_on=rest.lstrip()[:1].islower(),
+    )
+
+
+_SIGNED_OFF = re.compile(
+    r"(?<=[.!?”\"’0-9]) ?(?:\((?:[A-Za-z]{2,6}[/ -]){0,3}[A-Za-z]{2,8}\)|/{1,2}[\w. ]{2,20}/{1,2}"
+    r"|[A-Z][\w ]{2,30}//?[\w./: -]{1,40})$"
+)
+
+
+def _signed(text: str) -> Iterator[Candidate]:
+    """What an agency puts behind its last sentence: ``(dpa/lhe)``, ``//Petra//``."""
+    m = _SIGNED_OFF.search(text, max(0, len(text) - 60))
+    if m:
+        yield CREDIT.at(text, Span(*m.span()), [put(*m.span())], signed=1, slash="/" in m[0], small=m[0].islower())
 
 
 def _buttons(text: str) -> Iterator[Candidate]:
@@ -364,14 +547,33 @@ _LABEL = re.compile(
     r"|By (?:[A-Z][\w.’-]+ ?){1,4}(?:, .{3,40})?|Loading(?:\.\.\.|…)|(?:[A-Z]\w+ / ){2,}.*"
 )
 _CAPTION = re.compile(r"\b(?:pictured|file photo|handout|courtesy of)\b|\(c\)|\b(?i:archive)$")
+_HUMPS = re.compile(r"[a-z][A-Z](?=[a-z]| |$)")
+_RUNNING = re.compile(
+    r"(?:\d{1,4} +[A-Z][A-Z.,'’&() -]{5,}|[A-Z][A-Z.,'’&() -]{5,}(?: (?:19|20)\d\d)? +[\dlIO]{1,4}"
+    r"|[A-Z .]{5,}\d+ OF \d+.*)$"
+)
+_NUMBER = re.compile(r"(?:[-–—|] ?)?(?:[Pp](?:age|\.) ?)?\d{1,4}(?:(?: of |/)\d{1,4})?(?: ?[-–—|])?$")
+_FILE = re.compile(
+    r"\b[\w-]+\.(?:indd|txt|TXT|docx?|pdf|PDF|jpe?g|JPE?G|png|qxd|xlsx?|php)\b|\.com/\w|\bt\.co/|\(@\w+\)"
+)
+_RULE = re.compile(r"_{4,}|={4,}|-{5,}|\*{3,}|~{3,}|^\^ ")
+_ARROW = re.compile(r"^[←→◀▶«‹<>]|[←→◀▶»›>]$")
+_BRACES = re.compile(r"[{}]|</?\w|-->|\];|\bNaN\b|\bundefined\b|\bnull\b")
+_IDENTIFIER = re.compile(r"\b(?:arXiv:|doi:|DOI\b|ISSN\b|ISBN\b|W\.P\.|REC \d|VLC-\d|Ref\. )")
 _FINISHED = re.compile(r"[.!?][\"”’)\]]*$")
 
 
 def _lines(analysis: Analysis) -> Iterator[Candidate]:
     """Short paragraphs that say by two signs or more that they belong to a page, and captions beside credits."""
     text, beside = analysis.text, False
-    for passage in analysis.passages:
+    passages = analysis.passages
+    often = Counter(passage.text for passage in passages if len(passage.text) < _SAME)
+    for number, passage in enumerate(passages):
         signs = _signs(passage) if passage.kind is not BlockKind.CODE else {}
+        if often[passage.text] > 1 and signs:
+            signs["again"] = 1.0
+        if 0 < number < len(passages) - 1 and _interrupts(passages[number - 1], passage, passages[number + 1]):
+            signs["interrupts"] = 2.0
         total = sum(signs.values())
         gone = [put(passage.start, passage.end)]
         words = len(passage.pieces)
@@ -382,6 +584,20 @@ def _lines(analysis: Analysis) -> Iterator[Candidate]:
             if beside or (named and not passage.text.startswith(("“", '"')) and words <= 14):
                 yield CAPTION.at(text, passage.span, gone, words=words, beside_credit=beside, named=named)
         beside = bool(signs.get("credit"))
+
+
+_SAME = 80  # characters of a line that may come again on each page
+
+
+def _interrupts(before: Passage, passage: Passage, behind: Passage) -> bool:
+    """Whether a paragraph cuts a sentence in two: a caption, a page head, a footnote."""
+    return (
+        behind.text[:1].islower()
+        and bool(before.text)
+        and (before.text[-1].isalpha() or before.text[-1] in ",-")
+        and len(passage.pieces) <= _LONGEST_CAPTION
+        and BlockKind.CODE not in (before.kind, passage.kind, behind.kind)
+    )
 
 
 def _signs(passage: Passage) -> dict[str, float]:
@@ -403,5 +619,14 @@ def _signs(passage: Passage) -> dict[str, float]:
         "label": 2.0 * bool(not finished and _LABEL.match(text)),
         "credit": 2.0 * bool(_AGENCY.fullmatch(text) or re.match(r"(?:Photo|Image|Picture|Foto)\b[^.]{0,60}$", text)),
         "unfinished": 0.5 * (not finished),
+        "humps": min(2.0, 0.75 * len(_HUMPS.findall(text))),
+        "head": 2.0 * bool(_RUNNING.match(text)),
+        "number": 2.0 * bool(_NUMBER.match(text)),
+        "file": 2.0 * bool(_FILE.search(text)),
+        "rule": 2.0 * bool(_RULE.search(text)),
+        "arrow": 1.5 * bool(_ARROW.search(text)),
+        "code": 0.75 * min(2, len(_BRACES.findall(text))),
+        "noise": 2.0 * (len(text) > 4 and 2 * sum(map(str.isalnum, text)) < len(text) - text.count(" ")),
+        "identifier": 1.5 * bool(_IDENTIFIER.search(text)),
     }
     return {sign: weight for sign, weight in found.items() if weight}

@@ -26,12 +26,37 @@ AMONG = [
     ("It rained.\nTags: rain, pier, wind\nIt went on.", "It rained.\n\nIt went on."),
     ("It rained.\nAda Lund/Getty Images\nA man on the pier.", "It rained.\nAda Lund/Getty Images\n"),
     ("They left. [APPLAUSE] We stayed.", "They left. We stayed."),
+    ("They left. Found a typo? Select it and press Ctrl+Enter.", "They left."),
+    ("They left.Log in to reply", "They left."),
+    ("They left. + Google Calendar", "They left."),
+    ("They left.\nAssociated: Why the pier is shut\nWe stayed.", "They left.\n\nWe stayed."),
+    ("They left.\nAmazonIndieBoundBookshop\nWe stayed.", "They left.\n\nWe stayed."),
+    ("They left. 3 replies", "They left."),
+    ("Early life[edit]", "Early life"),
+    ("She was born there.[2][citation needed] She left.", "She was born there. She left."),
+    ("It fell.[url=x]scan[/url]", "It fell."),
+    ("Dear families,<o:p></o:p>", "Dear families,"),
+    ("[if !supportLists]Hats on.", "Hats on."),
+    ("Dear {{ first_name }}, come in.", "Dear , come in."),
+    ('{"id":3,"body":"They left.', "They left."),
+    (
+        "AdaMarch 4 at 8:02 pmWe watched from the pier and saw nothing at all.",
+        "We watched from the pier and saw nothing at all.",
+    ),
+    ("They left. (lund/pna)", "They left."),
+    ("It has\nAda Lund on the pier.\nbeen rebuilt.", "It has\n\nbeen rebuilt."),
+    ("They left.\n14 PIER AND HARBOUR LIMITED\nWe stayed.", "They left.\n\nWe stayed."),
+    ("They left.\n17\nWe stayed.", "They left.\n\nWe stayed."),
+    ("They left.\npier_v7_FINAL.indd 3\nWe stayed.", "They left.\n\nWe stayed."),
 ]
 QUIET = [
     "She likes to read more novels and to share stories about related subjects.",
     "Follow the path, subscribe to nothing, and print the map.",
     "The photo of the pier was taken by Ada Lund in March.",
     "If a < b and c > d, stop.",
+    "Let it boil for 5 mins, and wait until she comes, as she did 7 years ago.",
+    "In the Contact section (see Home) the list [a to z] is {1, 2, 3}.",
+    "He said at 10:30 that the share of votes was 12.50.",
 ]
 
 
