@@ -16,6 +16,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.attribution import SPEECH_VERBS, Row
+from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word, prefers_capital
@@ -77,11 +78,11 @@ class Attributions:
     name: str = "attribution"
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
-        """Candidates of every passage in which somebody speaks."""
+        """Candidates of every passage, most of them only where somebody speaks."""
         for passage in prose(analysis):
-            if any(map(_SPEAKS.__getitem__, passage.pieces)):
-                for candidate in _candidates(passage):
-                    yield candidate.shift(passage.start)
+            speaks = any(map(_SPEAKS.__getitem__, passage.pieces))
+            for candidate in _candidates(passage) if speaks else _phrases(passage.text):
+                yield candidate.shift(passage.start)
 
 
 def _speaks(piece: str) -> bool:
@@ -99,7 +100,14 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
     row = passage.row
     symbols = row.symbols
     seen: list[Span] = []
-    for candidate in (*_broken_tags(row, symbols), *_by_order(row, symbols), *_by_words(passage.text)):
+    for candidate in (
+        *_in_order(row, symbols, _WRITTEN),
+        *_around(row, symbols),
+        *_phrases(passage.text),
+        *_broken_tags(row, symbols),
+        *_by_order(row, symbols),
+        *_by_words(passage.text),
+    ):
         if not any(span.overlaps(candidate.span) for span in seen):
             seen.append(candidate.span)
             yield candidate
@@ -214,12 +222,14 @@ _BESIDES = r"(?:,[HxIGCD]{1,9},)?"
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """A broken order of symbols. ``go`` names the groups that each repair leaves out."""
+    """A broken order of symbols. ``go`` names the groups that a repair leaves out; those of ``write`` come first."""
 
     mechanism: Mechanism
     pattern: re.Pattern[str]
     go: tuple[tuple[str, ...], ...]
     allowed: Callable[[Row, re.Match[str]], bool] = lambda row, m: True
+    write: tuple[str, ...] = ()
+    """The order that each repair has instead, with the groups by name."""
 
 
 def _word(row: Row, m: re.Match[str], group: str) -> str:
@@ -242,6 +252,87 @@ def _place_first(row: Row, m: re.Match[str]) -> bool:
     """``Manila said Ramon Escudero, who``: one word, then a name of two with more about it."""
     first, last = row.parts[m.start()].of(row.text), row.parts[m.start("v") + 1].of(row.text)
     return " " not in first and len(last.split()) > 1 and last.split()[-1][0].isupper() and not last[0].islower()
+
+
+def _filler(row: Row, m: re.Match[str]) -> bool:
+    """``the editor said like that``: words that say nothing more."""
+    return row.span(m.end("v"), m.end()).of(row.text).lower() in _FILLERS
+
+
+_FILLERS = frozenset(
+    ["like that", "like this", "so", "this", "that", "as follows", "thus", "about this", "about it", "then", "also so"]
+)
+
+
+def _no_hearer(row: Row, m: re.Match[str]) -> bool:
+    return _word(row, m, "v") not in _HEARD
+
+
+def _named(row: Row, m: re.Match[str]) -> bool:
+    """The last noun is a name, and not what the preposition before it belongs to."""
+    words = row.parts[m.start("h")].of(row.text).split()
+    return words[-1][0].isupper() and (len(words) > 1 or m.group().count("I") == 1)
+
+
+def _same(row: Row, m: re.Match[str]) -> bool:
+    first, second = _word(row, m, "v"), _word(row, m, "b")
+    return first == second or bool(m["t"])
+
+
+def _reports(row: Row, m: re.Match[str]) -> bool:
+    """Two verbs of one speaker: both in the past, and the first has no hearer."""
+    first, second = _word(row, m, "v"), _word(row, m, "b")
+    return first not in _HEARD and first.endswith(("ed", "said", "wrote")) and second.endswith(("ed", "said", "wrote"))
+
+
+def _speaking(row: Row, m: re.Match[str]) -> bool:
+    found = re.search(r"\b\w+ing\b", row.span(m.start(), m.end()).of(row.text))
+    return bool(found and found[0].lower() in _SPEAKING)
+
+
+_SPEAKING = word_set(
+    "saying stating adding noting stressing emphasizing emphasising underlining pointing explaining arguing claiming "
+    "insisting announcing declaring reporting commenting remarking confirming continuing telling expressing"
+    " asserting "
+    "mentioning recalling reminding warning concluding indicating affirming assuring informing"
+)
+
+
+def _told_again(row: Row, m: re.Match[str]) -> bool:
+    first = row.parts[m.start("b") if m["b"] else m.start() - 3].of(row.text).lower()
+    return first == "according" and row.text.lower().count("according to") > (1 if m["b"] else 0)
+
+
+def _written(row: Row, m: re.Match[str], template: str) -> Repair:
+    """The parts of a match in another order. ``{s}`` is the verb, as one without a hearer."""
+    text = row.text
+    groups = {}
+    for name in m.groupdict():
+        groups[name] = row.span(m.start(name), m.end(name)).of(text) if m[name] else ""
+    verb = _small(groups.get("v", ""))
+    groups["v"], groups["s"] = verb, _UNHEARD.get(verb, verb)
+    groups["w"] = f" {w}" if (w := groups.get("w", "")) else ""
+    if groups.get("t") == "that":
+        groups["t"] = " that"
+    start = row.parts[m.start()].start
+    written = re.sub(r" {2,}", " ", template.format(**groups)).replace(" ,", ",").replace(", ,", ",")
+    if text[start].isupper() and (m.start() == 0 or row.symbols[m.start() - 1] in ".!?E") and written[:1].islower():
+        written = written[0].upper() + written[1:]
+    if row.symbols[m.start() - 1 : m.start()] in ("Q", "E") and m.start():
+        written = _small_start(written)
+    return put(start, row.parts[m.end() - 1].end, written)
+
+
+_UNHEARD = {"told": "said", "tells": "says", "informed": "said", "asked": "asked"}
+
+
+def _small(word: str) -> str:
+    return word[:1].lower() + word[1:]
+
+
+def _small_start(written: str) -> str:
+    word = re.match(r"\w+", written)
+    return _small(written) if word and word[0].lower() in CLOSED | SPEECH_VERBS else written
 
 
 _ORDERS = (
@@ -277,6 +368,109 @@ _ORDERS = (
     _Order(SPEAKER_TWICE, re.compile(rf"{_START}H{_BESIDES}(?:,R[^,.QEO]{{1,12}},)?(?P<p>P)V(?=T|$|[.,])"), (("p",),)),
     _Order(SPEAKER_TWICE, re.compile(rf"{_START}H(?P<v>V)H(?:,R|,H)"), (), _place_first),
 )
+_TAIL = r"(?=[.,;:!?IDR]|$)"
+_AFTER = "(?<=[QE])"
+_OFFICE = r"(?P<h>H(?:IH)*)"
+_WRITTEN = (
+    _Order(CUT_OFF, re.compile(rf"{_AFTER}(?P<v>V)\.{_OFFICE}(?=[.,IR]|$)"), (), write=("{s} {h}", "{h} {s}")),
+    _Order(
+        BROKEN_TAG,
+        re.compile(rf"{_AFTER}(?P<a>H)(?P<v>V)(?P<b>H)V(?=[.,]|$)"),
+        (),
+        write=("{s} {a}, {b}", "{a} {b} {s}", "{a}, {b}, {s}"),
+    ),
+    _Order(
+        BROKEN_TAG,
+        re.compile(rf"{_AFTER}(?P<v>V)(?P<a>H)V(?P<b>H){_TAIL}"),
+        (),
+        write=("{s} {a} {b}", "{a} {b} {s}", "{s} {a}, {b}"),
+    ),
+    _Order(BROKEN_TAG, re.compile(rf"{_AFTER}{_OFFICE}(?P<v>V)(?:xT|x|T)(?=[.]|$)"), (), _filler, ("{h} {s}",)),
+    _Order(BROKEN_TAG, re.compile(rf"{_AFTER}(?P<v>V){_OFFICE}VP(?=[.,]|$)"), (), write=("{s} {h}", "{h} {s}")),
+    _Order(BROKEN_TAG, re.compile(rf"{_AFTER}P(?P<v>V){_OFFICE}{_TAIL}"), (), _no_hearer, ("{h} {s}", "{s} {h}")),
+    _Order(BROKEN_TAG, re.compile(rf"{_AFTER}(?P<v>V)P(?P<h>H){_TAIL}"), (), write=("{s} {h}", "{h} {s}")),
+    _Order(
+        BROKEN_TAG,
+        re.compile(rf"{_AFTER}B?(?P<v>V)(?:I[HD]){{1,2}}(?P<h>H)(?=[.]|$)"),
+        (),
+        _named,
+        write=("{h} {s}", "{s} {h}"),
+    ),
+    _Order(
+        VERB_FIRST,
+        re.compile(rf"{_START}C?(?P<v>V)(?P<w>(?:I?D)?){_OFFICE}(?P<x>(?:,H)?),?(?P<t>T)"),
+        (),
+        write=("{h}{x} {s}{w} that", "{h}{x}, {s}{w} that"),
+    ),
+    _Order(
+        VERB_FIRST,
+        re.compile(rf"{_START}C?(?P<v>V)(?P<w>(?:I?D)?){_OFFICE}(?P<x>(?:,H)?):"),
+        (),
+        write=("{h}{x} {s}{w}:", "{h}{x}, {s}{w}:"),
+    ),
+    _Order(
+        VERB_FIRST,
+        re.compile(rf"{_START}(?P<v>V){_OFFICE}V(?P<w>(?:,IH,)?)(?P<n>H?)(?P<t>T)"),
+        (),
+        write=("{h}, {n}, {s} {w} that", "{h} {n} {s} {w} that"),
+    ),
+    _Order(
+        SPEAKER_TWICE,
+        re.compile(r"(?P<a>H)P(?P<v>V)(?P<b>H)(?=[T.,]|$)"),
+        (),
+        _no_hearer,
+        write=("{a} {b} {s}", "{s} {a} {b}"),
+    ),
+    _Order(VERB_TWICE, re.compile(rf"{_START}{_OFFICE},PV,P?(?P<v>V)(?P<t>T)"), (), write=("{h} {v} that",)),
+    _Order(VERB_TWICE, re.compile(r"(?<=H)(?P<v>V)TP(?P<b>V)(?P<t>T?)"), (), _same, ("{s} that", "{b} that", "{s}")),
+    _Order(VERB_TWICE, re.compile(r"(?P<v>V)P(?P<b>[Vx])(?P<t>T)"), (), _reports, ("{v} that", "{b} that")),
+    _Order(VERB_TWICE, re.compile(r"(?P<v>V)H?(?P<g>G)(?P<t>[T:])"), (("g",),), _speaking, ("{s}{t}", "said{t}")),
+    _Order(VERB_TWICE, re.compile(r"(?P<g>,CPVG?,?)(?=T)"), (("g",),)),
+    _Order(VERB_TWICE, re.compile(r"(?P<g>C?VT?)(?<=V)(?=V[T:,])|(?<=H)(?P<b>VC)V(?=T)"), (("g",), ("b",))),
+    _Order(
+        BROKEN_TAG,
+        re.compile(r"(?P<a>H)(?P<i>I),(?P<v>V)(?P<b>H),?(?=[^.])"),
+        (),
+        write=("{a} {i} {b} {v}",),
+    ),
+    _Order(
+        BROKEN_TAG,
+        re.compile(r"(?<=H),G(?P<t>T)(?P<c>[^,QEO.]{2,20}),(?=[QEO])"),
+        (),
+        _speaking,
+        write=(" said that {c}. ", " said that {c}, "),
+    ),
+    _Order(
+        ACCORDING, re.compile(r"(?<=IBH),(?P<g>P[Vx])(?=,)|(?<=,)(?P<b>IBH),?(?=[.]|$)"), (("g",), ("b",)), _told_again
+    ),
+    _Order(VERB_ALONE, re.compile(rf"{_START}C?(?:G|VI[HP]|VT)(?=[.]|$)"), ()),
+)
+_VERB_LAST = re.compile(rf"{_START}(?P<h>(?:IH,)?H(?:IH)*),?(?P<q>[QO])(?P<v>V)(?=[.]|$)")
+_TOLD_TWICE = re.compile(rf"{_START}(?P<f>V)(?P<h>H(?:IH)*),(?P<q>[QE])(?P<p>P)(?P<v>V)")
+_END_OF_QUOTATION = re.compile(r"[.,]?([”\"’»]+)[.,]?$")
+
+
+def _around(row: Row, symbols: str) -> Iterator[Candidate]:
+    """A speaker before a quotation whose verb is after it, and a tag on both sides of one."""
+    for pattern in (_VERB_LAST, _TOLD_TWICE) if "Q" in symbols or "O" in symbols or "E" in symbols else ():
+        for m in pattern.finditer(symbols):
+            quoted = row.span(m.start("q"), m.end("q")).of(row.text)
+            mark = _END_OF_QUOTATION.search(quoted)
+            if mark is None:
+                continue
+            inner, close = quoted[: mark.start()], mark[1]
+            speaker, verb = row.span(m.start("h"), m.end("h")).of(row.text), _small(_word(row, m, "v"))
+            verb = _UNHEARD.get(verb, verb)
+            first = _small_start(speaker)
+            repairs = [f"{inner},{close} {first} {verb}", f"{inner},{close} {verb} {first}"]
+            repairs.append(f"{speaker[0].upper()}{speaker[1:]} {verb}, {inner}.{close}")
+            span = row.span(m.start(), m.end())
+            last = Span(span.start, span.end + (row.text[span.end : span.end + 1] == "."))
+            found = [put(*(span.start, span.end), repair) for repair in repairs[:2]]
+            found.append(put(last.start, last.end, repairs[2]))
+            yield BROKEN_TAG.at(row.text, span, found, around=1, both="f" in m.groupdict())
+
+
 _CUT_OFF_OUTSIDE = re.compile(r"O(?P<dot>\.)(?P<v>V)(?=[HP])")
 _CUT_OFF = re.compile(r"E(?P<v>V)(?P<s>[HP])(?=[.,IDH]|$)|E(?P<s2>[HP])(?P<v2>V)(?=[.,ID])")
 _LONE_SPEAKER = re.compile(r"(?:^|(?<=[.!?]))P(?P<v>V)(?=[.])")
@@ -284,21 +478,27 @@ _LOST_SPEAKER = re.compile(r"(?<=[QEO]),?B{0,2}V(?=[.]|$)")
 _PERIOD_BEFORE_VERB = re.compile(r"H(?P<dot>\.)(?P<v>V)(?=[.,IRTD])")
 
 
-def _by_order(row: Row, symbols: str) -> Iterator[Candidate]:
+def _in_order(row: Row, symbols: str, orders: Iterable[_Order]) -> Iterator[Candidate]:
     text = row.text
-    for m in _CUT_OFF.finditer(symbols):
-        yield from _reattached(row, m)
-    for order in _ORDERS:
+    for order in orders:
         for m in order.pattern.finditer(symbols):
             if not order.allowed(row, m):
                 continue
-            repairs = [
+            repairs = [_written(row, m, template) for template in order.write]
+            repairs += [
                 _without(row, min(m.start(g) for g in groups), max(m.end(g) for g in groups))
                 for groups in order.go
                 if all(m[g] is not None for g in groups) and any(m[g] for g in groups)
             ]
             span = row.span(m.start(), m.end())
             yield order.mechanism.at(text, span, repairs, parts=m.end() - m.start(), quotation="Q" in symbols)
+
+
+def _by_order(row: Row, symbols: str) -> Iterator[Candidate]:
+    text = row.text
+    for m in _CUT_OFF.finditer(symbols):
+        yield from _reattached(row, m)
+    yield from _in_order(row, symbols, _ORDERS)
     for m in _CUT_OFF_OUTSIDE.finditer(symbols):
         quotation, dot, verb = row.parts[m.start()], row.parts[m.start("dot")], row.parts[m.start("v")]
         if text[verb.start].isupper() and quotation.end == dot.start:
@@ -393,3 +593,225 @@ def _by_words(text: str) -> Iterator[Candidate]:
                 )
     for m in _FALSE.finditer(text):
         yield FALSE_VERB.at(text, Span(*m.span()), [put(*m.span(), "said that"), put(*m.span(1), "said")])
+
+
+# -- phrases of other languages -------------------------------------------------------------------------------------
+
+_NAME = r"(?:(?:the|our|his|her|its) )?(?:[A-Za-z’-]+ ){0,3}?(?:[A-Z][\w.’-]*\.? ?){1,4}(?<! )"
+_REPORTERS = (
+    "(?:the )?(?:press|reporters|journalists|newspaper|media|us|me|this newspaper|the agency|a reporter|the reporter)"
+)
+_CALQUES = (
+    "affirmed|assured|manifested|sentenced|fired|launched|confided|recognized|recognised|informed|instructed"
+    "|mentioned"
+    "|shared|valued|entrusted|counted|precised|ironized|ironised|signaled|signalled|pointed|referred|expressed"
+    "|deplored"
+    "|enthused|pleaded|assures|affirms|confides|means|knows|thinks|believes|counts|launches|sums up|underlines|fumes"
+    "|has entrusted|has declared|has said|has told|has affirmed|has confided|let know|lets know|gave to know"
+)
+_TITLES = (
+    "President|CEO|Chairman|Chairwoman|Director|Minister|Mayor|Professor|Prof\\.|Governor|Secretary|Manager"
+    "|Coach|Judge"
+    "|Captain|General|Mr\\.|Mrs\\.|Ms\\.|Dr\\.|Doctor|Chief|Senator|Commissioner|Ambassador|Colonel|Engineer"
+    "|Representative"
+    "|Head|Leader|Spokesman|Spokeswoman|Chef|Author|Actor|Actress|Director-General|Team Leader|Section Chief|Lawyer"
+)
+
+
+def _phrase(mechanism: Mechanism, pattern: str, templates: str, *needs: str) -> _Phrase:
+    return mechanism, re.compile(pattern), templates.split("|"), needs
+
+
+_Phrase = tuple[Mechanism, re.Pattern[str], list[str], tuple[str, ...]]
+_PHRASES = (
+    _phrase(
+        FALSE_VERB,
+        r"\b(?:(?:she|he) )?use[ds] the (?:following )?(?:expressions?|statements?|words|phrases?)\b:?,?(?= [“\"])",
+        r"said,|said:",
+        "use",
+    ),
+    _phrase(
+        FALSE_VERB,
+        r"\buse[ds] the (?:following )?(?:expressions?|statements?|words|phrases?)\b(?=[.:]| on\b| in\b| at\b)",
+        r"said",
+        "use",
+    ),
+    _phrase(
+        FALSE_VERB,
+        rf"(?P<c>[,.]?[”\"’]) (?P<n>{_NAME}) use[ds] the (?:following )?(?:expressions?|statements?|words)(?=[.])",
+        r"\g<c> said \g<n>|\g<c> \g<n> said",
+        "use",
+    ),
+    _phrase(
+        FALSE_VERB,
+        r"\b(?:made|gave|included) (?:the following|these|such) (?:statements?|assessments?|evaluations?"
+        r"|remarks?|information)\b",
+        r"said|said the following",
+        "the following",
+        "these ",
+        "such ",
+    ),
+    _phrase(
+        FALSE_VERB,
+        r"\b(?:spoke|speaks|continued (?:his|her|their) (?:words|speech)|expressed (?:him|her)self|evaluated the"
+        r" matter) (?:as follows|like this|by saying|in this way)\b",
+        r"said|continued",
+        "as follows",
+        "like this",
+        "by saying",
+        "in this way",
+    ),
+    _phrase(
+        VERB_TWICE,
+        r"\bMaking a statement( [^,.]{2,40})?, ([^,.]{3,60}?) (?:made a statement and )?said\b",
+        r"In a statement\1, \2 said|\2 said",
+        "Making a statement",
+    ),
+    _phrase(
+        VERB_TWICE,
+        r"\b(?:made|gave) an? (?:statement|speech|assessment|evaluation)(?: [^,.]{2,40})? and (said|stated|noted)\b",
+        r"\1",
+        " and said",
+        " and stated",
+        " and noted",
+    ),
+    _phrase(
+        VERB_TWICE,
+        r"\bsaid in (?:an? )?(?:press )?(statements?|interview|speech)s? (?:where|in which|that) (?:he|she|they)"
+        r" said(?: to (?:the press|reporters|journalists))?",
+        r"said in a \1|told the press|said",
+        "said in",
+    ),
+    _phrase(
+        TOLD_NOBODY, rf"\bsaid (?:to )?(?P<l>{_REPORTERS})\b(?=[,.:]| that\b| on\b| in\b| at\b)", r"told \g<l>", "said "
+    ),
+    _phrase(TOLD_NOBODY, rf"\btold to (?P<l>{_REPORTERS})\b(?! (?:get|go|be|leave|stay))", r"told \g<l>", "told to"),
+    _phrase(
+        TOLD_NOBODY, r"(?<![\w’'])(?<!\b(?:is|as|re|en|ot|ve|as) )told(?= (?:on|at|by|with) [A-Z\d])", r"said", "told "
+    ),
+    _phrase(BROKEN_TAG, r"(?<=[”“„\"»’])(,?) so (?=(?:the |our |Mr|Mrs|Ms|Dr|[A-Z]))", r"\1 said ", " so "),
+    _phrase(
+        ACCORDING,
+        r"\b(?:told|said) that according to (him|her|them)\b,?",
+        r"said that|, according to \1,",
+        "that according",
+    ),
+    _phrase(
+        ACCORDING,
+        r"\bIn (?:keeping|line|agreement|accordance|step) with (him|her|them),?(?: (?:he|she|they) \w+ed,)?",
+        r"According to \1,",
+        "In ",
+    ),
+    _phrase(
+        ACCORDING,
+        r"\b([Aa])ccording to (the [^,.]{3,50}?|[A-Z][^,.]{3,40}?) (?:said|says|told|stated|noted)(?! that),?",
+        r"\1ccording to \2,",
+        "ccording to",
+    ),
+    _phrase(
+        SPEAKER_TWICE,
+        rf"\b(?P<t>{_TITLES})(?: (?:Mr|Ms|Mrs|Dr)\.)?(?P<n>(?: [A-Z][\w’.-]+){{1,3}}),? (?i:(?P=t))\b",
+        r"\g<t>\g<n>",
+    ),
+    _phrase(
+        SPEAKER_TWICE,
+        r"\b(?P<n>[A-Z]\w+)[ -](?:Hanım|Hanim|Bey|Efendi|san|sama|ssi|Sahib|Begum|Khanum|ji)\b(?: (?P=n)\b)?",
+        r"\g<n>",
+        "Han",
+        "Bey",
+        "Efendi",
+        "san",
+        "ssi",
+        "Sahib",
+        "Begum",
+        "Khanum",
+        "ji",
+    ),
+    _phrase(
+        VERB_TWICE,
+        r"\b(?P<n>[A-Z][\w’-]+) (?P<v>said|says|told), (?:\w+ed|said|says) (?P=n)\b",
+        r"\g<n> \g<v>",
+        "said, ",
+        "says, ",
+        "told, ",
+    ),
+    _phrase(BROKEN_TAG, r"^([A-Z][A-Z.’-]+(?: [A-Z][A-Z.’-]+)+) (?:said|says|asked): ", r"\1: "),
+    _phrase(
+        SPEAKER_TWICE, r"^([A-Z][A-Z.’-]+(?: [A-Z][A-Z.’-]+)*): ([A-Z][A-Z.’-]+(?: [A-Z][A-Z.’-]+)*): ?", r"\1: |\2: "
+    ),
+    _phrase(
+        FALSE_VERB,
+        rf"(?<=[,.!?][”\"]) (?:he |she |they )?(?:{_CALQUES})(?: us| me)? (?P<n>(?:the [a-z]+ )?[A-Z][\w’-]+(?:"
+        rf" [A-Z][\w’-]+){{0,2}})(?=[.,])",
+        r" said \g<n>| \g<n> said",
+        "” ",
+        '" ',
+    ),
+    _phrase(
+        FALSE_VERB,
+        rf"(?<=[,.!?][”\"]) (?P<n>(?:he|she|they|(?:the [a-z]+|M[rs]s?\.|Dr\.|[A-Z][\w’-]+)(?:"
+        rf" [A-Z][\w’-]+){{0,2}})) (?:{_CALQUES})(?: (?:{_CALQUES}))?(?=[.,])",
+        r" \g<n> said",
+        "” ",
+        '" ',
+    ),
+    _phrase(
+        VERB_TWICE,
+        r"\b(?P<v>continued|added|said|stressed|noted|stated|expressed|confirmed|told)(?: the \w+)?"
+        r" (?:continuing|adding|saying|stressing|noting|stating|expressing|confirming|telling)(?P<t> that|:)",
+        r"\g<v>\g<t>|said\g<t>",
+        "ing that",
+        "ing:",
+    ),
+    _phrase(
+        BROKEN_TAG,
+        r"\b[Ff]rom (?:the side of (?P<p>him|her)|(?P<q>his|her|their) (?:side|direction))(?P<c>,?)",
+        r"for \g<q> part\g<c>|on \g<q> part\g<c>",
+        "rom ",
+    ),
+    _phrase(
+        VERB_TWICE,
+        r"\bIt (?:is|was) (?:worth (?:mentioning|noting)|noteworthy|mentioned|noted|to be noted) that,? it (?:is"
+        r"|was) \w+ that,? (?P<w>the|a|an|its|his|her|this|that|it|\w+)",
+        "{W}",
+        "orth",
+        "noted",
+        "mentioned",
+        "noteworthy",
+    ),
+    _phrase(
+        BROKEN_TAG,
+        r"(?P<a>[”\"],? ?)(?P<p>[A-Z]\w+) (?P<v>said|says|told) (?P<n>[A-Z]\w+ [A-Z][^”\"\n.]{3,140}? (?:in|of"
+        r"|at|from|near|northern|southern|eastern|western|for)) ?(?=[.,])",
+        r"\g<a>\g<v> \g<n> \g<p>",
+        " .",
+        " ,",
+        "in.",
+        "of.",
+    ),
+)
+_TWO_SUBJECTS = re.compile(
+    r"(?:(?<=^)|(?<=[.!?”\"] ))((?:The|His|Her|Its|Their|Our|My|A|An)(?: [\w-]+){0,2}? ([a-z]+)|(?:Mr|Mrs|Ms"
+    r"|Dr)\.? [A-Z]\w+|[A-Z]\w+ [A-Z]\w+)"
+    r" (?:he|she|they) (?=(?:[a-z]+ed|said|was|were|has|had|is|will|told|went|came|made|took|gave|says)\b)"
+)
+
+
+def _phrases(text: str) -> Iterator[Candidate]:
+    for mechanism, pattern, templates, needs in _PHRASES:
+        if needs and not any(map(text.__contains__, needs)):
+            continue
+        for m in pattern.finditer(text):
+            repairs = [put(*m.span(), _expanded(m, template)) for template in templates]
+            yield mechanism.at(text, Span(*m.span()), repairs, phrase=1)
+    if " he " in text or " she " in text or " they " in text:
+        for m in _TWO_SUBJECTS.finditer(text):
+            person = m[2] is None or lexicon().classes.get(m[2], frozenset()) & {"HUM", "HUM2"}
+            if person:
+                yield SPEAKER_TWICE.at(text, Span(*m.span()), [put(m.end(1) + 1, m.end())], named=m[2] is None)
+
+
+def _expanded(m: re.Match[str], template: str) -> str:
+    if template == "{W}":
+        return m["w"][0].upper() + m["w"][1:]
+    return m.expand(template)
