@@ -89,7 +89,7 @@ def _rendered(run: Run, path: Path, base: Path) -> Iterator[tuple[str, bytes]]:
     if path.suffix == ".html":
         from cleantext.report import html
 
-        for name, page in html.pages(run.report, run.sources, path.name):
+        for name, page in html.pages(run.report, run.sources, path.name, layouts=run.layouts):
             yield name, page.encode("utf-8", "backslashreplace")
     elif path.suffix in (".patch", ".diff"):
         from cleantext.report import patch

@@ -18,7 +18,7 @@ from cleantext.cli import options, output
 from cleantext.cli.apply import base_of
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json
-from cleantext.report.model import Report, Sources
+from cleantext.report.model import Layouts, Report, Sources, no_layout
 from cleantext.report.tally import count
 from cleantext.review.applying import read_again
 from cleantext.review.inbox import Inbox
@@ -103,9 +103,11 @@ def review(
         made = _made(paths or ())
         base = Path()
         sources: Sources
+        layouts: Layouts = no_layout
         if made is not None:
             base = base_of(Path(*(paths or ())), made)
-            report, sources = read_again(made, base)
+            report, sources, again = read_again(made, base)
+            layouts = again.get
             output.print_errors(report)
         elif inbox is not None:
             report, sources = inbox.examine()
@@ -117,7 +119,7 @@ def review(
                 output.print_skipped(run)
             if all(file.error for file in run.report.files):
                 raise typer.Exit(2)
-            report, sources = run.report, run.sources
+            report, sources, layouts = run.report, run.sources, run.layouts
             stack.close()  # LanguageTool has done its work
         log = opened(out / LOG)
         stack.callback(log.close)
@@ -125,7 +127,7 @@ def review(
         session = Review(
             report, sources, log, out, settings.keep_encoding, settings.accept,
             finished=lambda made: output.remember(settings, session.report, made, quiet) if remember else None,
-            shown=start.remove, reviewer=reviewer, inbox=inbox, base=base,
+            shown=start.remove, reviewer=reviewer, inbox=inbox, base=base, layouts=layouts,
         )  # fmt: skip
         _serve(session, start, log, out, port, no_browser=no_browser, quiet=quiet)
 

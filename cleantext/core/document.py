@@ -42,6 +42,12 @@ class Block:
     kind: BlockKind
     note: str = ""
 
+    @property
+    def told(self) -> str:
+        """What it is, where it is no plain paragraph: its kind and the note."""
+        kind = "" if self.kind in (BlockKind.PROSE, BlockKind.LINE) else self.kind.value.replace("-", " ")
+        return ": ".join(filter(None, (kind, self.note)))
+
 
 Segmenter = Callable[[str], tuple[Block, ...]]
 """Finds the blocks of a text. Blocks are in order and don't overlap."""
@@ -53,6 +59,10 @@ Position = tuple[int, int]
 
 class Layout(Protocol):
     """Where the prose of a document lies in its file. All spans and edits count in the prose."""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the prose."""
 
     def positions(self, span: Span) -> tuple[Position, Position]:
         """Where ``span`` begins and ends in the file; in a file that is no text, in the prose."""
@@ -119,8 +129,4 @@ class Places:
     def note(self, span: Span) -> str:
         """What kind of block in markup ``span`` begins in, and what its reader noted; empty for a paragraph."""
         number = bisect_right(self._starts, span.start) - 1
-        if number < 0:
-            return ""
-        block = self._blocks[number]
-        kind = "" if block.kind in (BlockKind.PROSE, BlockKind.LINE) else block.kind.value.replace("-", " ")
-        return ": ".join(filter(None, (kind, block.note)))
+        return self._blocks[number].told if number >= 0 else ""

@@ -18,7 +18,7 @@ import msgspec
 
 from cleantext.report import overview, script, workbench
 from cleantext.report.json import in_order
-from cleantext.report.model import Report, Sources
+from cleantext.report.model import Layouts, Report, Sources, no_layout
 from cleantext.report.overview import text_of
 from cleantext.report.places import places, waits
 
@@ -37,24 +37,32 @@ ORDERS = {"surest": "the surest first", "doubtful": "the most doubtful first"}
 VIEWS = {"edit": "Edit", "clean": "Clean text", "side": "Side by side", "changes": "Only changes"}
 
 
-def render(report: Report, sources: Sources, *, served: bool = False, open_to_texts: bool = False) -> str:
+def render(
+    report: Report, sources: Sources, layouts: Layouts = no_layout, *, served: bool = False, open_to_texts: bool = False
+) -> str:
     """The page. Files whose source is not in ``sources`` are listed in the overview only.
 
     ``served`` makes the page save its decisions with the server it comes from, instead of in the browser;
     ``open_to_texts`` lets people paste texts and drop files, which it sends there.
     """
     return _page(
-        in_order(report), sources, workbench.content(report, sources).render(), served=served, inbox=open_to_texts
+        in_order(report),
+        sources,
+        workbench.content(report, sources, layouts).render(),
+        served=served,
+        inbox=open_to_texts,
     )
 
 
-def pages(report: Report, sources: Sources, name: str, limit: int = LIMIT) -> Iterator[tuple[str, str]]:
+def pages(
+    report: Report, sources: Sources, name: str, limit: int = LIMIT, layouts: Layouts = no_layout
+) -> Iterator[tuple[str, str]]:
     """The page and, where that is longer than ``limit`` characters, an index in its place and pages of some files each.
 
     Gives file names and their content, the index last. A file that is too long by itself has a page of its own.
     """
     report = in_order(report)
-    content = workbench.content(report, sources)
+    content = workbench.content(report, sources, layouts)
     whole = _page(report, sources, content.render())
     if len(whole) <= limit or len(report.files) < 2:
         yield name, whole

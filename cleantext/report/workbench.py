@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,17 @@ from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.sentences import sentences
 from cleantext.report import json as report_json
-from cleantext.report.model import AppliedEdit, FileReport, Report, ReportedFinding, ReportedFix, Sources, groups_of
+from cleantext.report.model import (
+    AppliedEdit,
+    FileReport,
+    Layouts,
+    Report,
+    ReportedFinding,
+    ReportedFix,
+    Sources,
+    groups_of,
+    no_layout,
+)  # fmt: skip
 from cleantext.report.places import places
 from cleantext.report.words import whole_words
 
@@ -45,11 +55,11 @@ class Content:
         return f'{{"key":"{self.key}","part":{str(part).lower()},"files":[{files}],"strings":{self.strings}}}'
 
 
-def content(report: Report, sources: Sources) -> Content:
-    """The content of a report, its files in order."""
+def content(report: Report, sources: Sources, layouts: Layouts = no_layout) -> Content:
+    """The content of a report, its files in order; the ``layouts`` of those with markup tell headings, cells, cues."""
     strings: dict[str, int] = {}
     ordered = report_json.in_order(report)
-    files = tuple(_json(_file(file, sources.get(file.path), strings)) for file in ordered.files)
+    files = tuple(_json(_file(file, sources.get(file.path), strings, layouts)) for file in ordered.files)
     return Content(identity(report), files, _json(list(strings)))
 
 
@@ -62,7 +72,7 @@ def identity(report: Report) -> str:
     return hashlib.sha256(report_json.render(report).encode()).hexdigest()[:16]
 
 
-def _file(file: FileReport, source: str | None, strings: dict[str, int]) -> dict[str, Any]:
+def _file(file: FileReport, source: str | None, strings: dict[str, int], layouts: Layouts) -> dict[str, Any]:
     if source is None or file.error is not None:
         return {"path": file.path, "text": "", "rows": [], "applied": [], "findings": [], "places": [], "damage": 0,
                 "verdict": "", "error": file.error or "its text is not here"}  # fmt: skip
@@ -71,11 +81,17 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int]) -> dict
     spans = [span for finding in file.findings for span in _spans(finding)]
     spans += [edit.span for edit in file.applied]
     starts = [finding.start for finding in file.findings]
+    layout = layouts(file.path)
+    blocks = layout.blocks if layout else ()
+    begins = [block.span.start for block in blocks]
     rows: list[list[int]] = []
     findings: list[dict[str, Any]] = []
     for start, end, stop in _stretches(source, spans):
         first, last = bisect_left(starts, start), bisect_left(starts, stop)
         rows.append([units(start), units(end), first, last])
+        block = bisect_right(begins, end) - 1
+        if block >= 0 and start <= begins[block] and blocks[block].told:
+            rows[-1].append(_number(blocks[block].told, strings))
         row = Span(start, end)
         inside = [s.shift(start) for s in sentences(row.of(source))] if first < last else []
         findings += [_finding(f, _scope(f, row, inside), source, units, strings) for f in file.findings[first:last]]

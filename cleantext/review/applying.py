@@ -104,9 +104,12 @@ def apply_decisions(
     return Applied(msgspec.structs.replace(report, files=tuple(files)), sources, tuple(remarks), layouts)
 
 
-def read_again(report: Report, base: Path) -> tuple[Report, dict[str, str]]:
-    """The report with the texts that it was made from; a file that is gone or has changed has that as its error."""
-    files, sources = [], {}
+def read_again(report: Report, base: Path) -> tuple[Report, dict[str, str], dict[str, Layout]]:
+    """The report with the texts that it was made from, and their layouts.
+
+    A file that is gone or has changed has that as its error.
+    """
+    files, sources, layouts = [], {}, {}
     for file in report.files:
         if file.error is None:
             try:
@@ -114,10 +117,12 @@ def read_again(report: Report, base: Path) -> tuple[Report, dict[str, str]]:
                 _relocated(file, source, rebase=False)
                 _check_places(file, source)
                 sources[file.path] = source.text
+                if source.layout:
+                    layouts[file.path] = source.layout
             except (_Refused, NotText) as error:
                 file = failed(file.path, str(error).replace(" (--rebase finds again what still matches)", ""))
         files.append(file)
-    return msgspec.structs.replace(report, files=tuple(files)), sources
+    return msgspec.structs.replace(report, files=tuple(files)), sources, layouts
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cleantext.core.settings import SettingsError
 from cleantext.report import html
-from cleantext.report.model import Report, Sources
+from cleantext.report.model import Layouts, Report, Sources, no_layout
 from cleantext.report.visible import visible
 from cleantext.review.applying import Applied, apply_decisions
 from cleantext.review.decisions import Decision, NotDecisions, last, read_list
@@ -66,6 +66,7 @@ class Review:
         reviewer: str | None = None,
         inbox: Inbox | None = None,
         base: Path = Path(),
+        layouts: Layouts = no_layout,
     ):
         self.output = output
         self.keep_encoding = keep_encoding
@@ -77,12 +78,12 @@ class Review:
         self.copies: list[Path] = []
         self.inbox = inbox
         self.base = base
-        self.show(report, sources)
+        self.show(report, sources, layouts)
 
-    def show(self, report: Report, sources: Sources) -> None:
+    def show(self, report: Report, sources: Sources, layouts: Layouts = no_layout) -> None:
         """Let the page be about this report."""
         self.report = report
-        page = html.render(report, sources, served=True, open_to_texts=self.inbox is not None)
+        page = html.render(report, sources, layouts, served=True, open_to_texts=self.inbox is not None)
         self.page = page.encode("utf-8", "backslashreplace")
         self._known = {file.path: {finding.id for finding in file.findings} for file in report.files}
         self._sources = sources

@@ -16,6 +16,7 @@ from cleantext.report.build import file_report
 from cleantext.report.model import AppliedEdit, FileReport, Report, ReportedEdit, ReportedFinding, ReportedFix
 from cleantext.review.decisions import Decision
 from cleantext.review.resolution import edits_of, resolve
+from tests.cli.running import run
 from tests.test_engine import examined
 
 WORDS = ["one", "two,", "thr𝒸ee", "four.", "é\u0301", "six", "\n", "seven"]
@@ -138,3 +139,22 @@ def named(finding: ReportedFinding, said: str) -> bool:
     return any(
         line.startswith(f"{finding.line}:{finding.column} {finding.rule} ({finding.id})") for line in said.splitlines()
     )
+
+
+def test_headings_cells_and_what_is_beside_messages(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "a.html").write_text("<h1>The bridge</h1><ul><li>One plank<li>Two planks</ul><table><td>Three</table>")
+    (tmp_path / "b.po").write_text('msgid "Ovi <b>auki</b>"\nmsgstr "The door is is open"\n')
+    (tmp_path / "c.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nThe hall is is shut.\n")
+    run("clean", tmp_path, "-o", tmp_path / "out", "-q", "--report", tmp_path / "r.html")
+    page = browser.new_page()
+    page.goto((tmp_path / "r.html").as_uri())
+    shown: dict[str, list[str]] = {}
+    for name in ("a.html", "b.po", "c.srt"):
+        page.locator("#list button", has_text=name).click()
+        rows = page.locator(".row").evaluate_all("all => all.map(row => `${row.className}: ${row.innerText.trim()}`)")
+        shown[name] = [row for row in rows if not row.endswith(": ")]
+    assert shown["a.html"] == [
+        "row calm heading: The bridge", "row calm item: One plank", "row calm item: Two planks", "row calm cell: Three"
+    ]  # fmt: skip
+    assert "Ovi <b>auki</b>\n" in shown["b.po"][0] and "00:00:01,000\n" in shown["c.srt"][0]
+    page.close()

@@ -1,5 +1,5 @@
 // A row, a line of a file's text, as decided so far: what is carried out, what is proposed, and where to look.
-import { $, files } from "./content.js";
+import { $, files, strings } from "./content.js";
 import { decided, open, outcome } from "./decisions.js";
 import { SpanIndex, clash } from "./spans.js";
 import { added, applied, lines, node, removed, spoken } from "./text.js";
@@ -10,7 +10,9 @@ export function row(file, number, view, spot, form) {
   const own = placesIn(file, number);
   const heard = { old: [spoken("[source:] ")], new: [spoken("[copy:] ")], both: [] };
   const prose = (side, from = start, to = end) => node("p", { class: "prose " + side, dir: "auto" }, ...heard[side], ...pieces(file, from, to, own, side, spot));
-  const element = node("div", { class: "row" + (own.length ? "" : " calm"), "data-row": number });
+  const [, kind, label] = /^(heading|list item|cell|)(?:: )?(.*)$/s.exec(strings[file.rows[number][4]] ?? "");
+  const element = node("div", { class: ["row", own.length ? "" : "calm", kind.split(" ").pop()].filter(Boolean).join(" "), "data-row": number });
+  if (label) element.append(node("p", { class: "place", dir: "auto" }, label));
   if (form) element.append(...(form.start > start ? [prose("both", start, form.start)] : []), form.element, ...(form.end < end ? [prose("both", form.end, end)] : []));
   else if (view === "side") element.append(prose("old"), prose("new"));
   else element.append(prose("both"));
@@ -136,7 +138,7 @@ export function selected(range) {
   const shown = document.createElement("div");
   shown.append(range.cloneContents());
   for (const column of shown.querySelectorAll(".row:has(.new) .old")) column.remove();
-  for (const rest of shown.querySelectorAll(".head, .sr, ins.proposed, del:not(.proposed), form, button, nav")) rest.remove();
+  for (const rest of shown.querySelectorAll(".head, .place, .sr, ins.proposed, del:not(.proposed), form, button, nav")) rest.remove();
   const rows = [...shown.querySelectorAll("[data-row]")];
   if (!rows.length) return [...shown.querySelectorAll(".prose")].map((line) => line.textContent).join("\n") || shown.textContent;
   const file = files[Number($("text").dataset.file)];
