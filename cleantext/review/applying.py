@@ -243,9 +243,8 @@ def _relative(file: FileReport, source: str, sources: Sequence[str]) -> Path:
     parts = Path(file.path).parts
     if file.output is not None:
         alike = 0
-        copy = Path(file.output).with_suffix(Path(file.path).suffix)  # --to gave it another one
-        for own, other in zip(reversed(parts), reversed(copy.parts), strict=False):
-            if own != other:
+        for own, other in zip(reversed(parts), reversed(Path(file.output).parts), strict=False):
+            if own != other and (alike or Path(own).stem != Path(other).stem):  # --to gave it another suffix
                 break
             alike += 1
         if alike:
