@@ -43,7 +43,7 @@ _IRREGULAR = """
     write wrote written | burn burned/burnt burned/burnt | dream dreamed/dreamt dreamed/dreamt | dwell dwelt dwelt
     knit knitted/knit knitted/knit | wet wet wet | sweat sweated sweated | rid rid rid
 """
-_VERBS = {
+IRREGULAR_VERBS = {
     base: (past.split("/"), participle.split("/"))
     for entry in re.split(r"[|\n]", _IRREGULAR)
     if entry.strip()
@@ -59,7 +59,7 @@ _DOUBLING_IN_BRITISH = frozenset([
     "travel", "cancel", "label", "model", "level", "signal", "fuel", "rival", "total", "tunnel", "channel",
     "quarrel", "counsel", "marshal", "pencil", "shovel", "equal", "dial", "jewel", "worship", "kidnap", "program",
 ])  # fmt: skip
-_NOUNS = {
+IRREGULAR_NOUNS = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "tooth": "teeth",
     "goose": "geese", "mouse": "mice", "leaf": "leaves", "knife": "knives", "life": "lives", "wife": "wives",
     "shelf": "shelves", "half": "halves", "loaf": "loaves", "thief": "thieves", "wolf": "wolves", "calf": "calves",
@@ -83,11 +83,29 @@ def plural(noun: str) -> str:
     >>> [plural(noun) for noun in ("boat", "city", "day", "church", "fisherman", "wife", "series")]
     ['boats', 'cities', 'days', 'churches', 'fishermen', 'wives', 'series']
     """
-    if noun in _NOUNS:
-        return _NOUNS[noun]
+    if noun in IRREGULAR_NOUNS:
+        return IRREGULAR_NOUNS[noun]
     if noun.endswith("man") and noun not in ("human", "german", "roman", "talisman"):
         return noun[:-3] + "men"
     return _with_s(noun)
+
+
+def regular_plural(noun: str) -> str:
+    """The plural that a noun would have if it were regular.
+
+    >>> regular_plural("child"), regular_plural("knife")
+    ('childs', 'knifes')
+    """
+    return _with_s(noun)
+
+
+def regular_past(verb: str) -> str:
+    """The past that a verb would have if it were regular.
+
+    >>> regular_past("wear"), regular_past("drive")
+    ('weared', 'drived')
+    """
+    return _with_ending(verb, "ed")[0]
 
 
 def third(verb: str) -> str:
@@ -106,7 +124,7 @@ def pasts(verb: str) -> tuple[str, ...]:
     >>> [pasts(verb)[0] for verb in ("go", "stop", "agree", "carry", "play", "offer", "permit")]
     ['went', 'stopped', 'agreed', 'carried', 'played', 'offered', 'permitted']
     """
-    return tuple(_VERBS[verb][0]) if verb in _VERBS else _with_ending(verb, "ed")
+    return tuple(IRREGULAR_VERBS[verb][0]) if verb in IRREGULAR_VERBS else _with_ending(verb, "ed")
 
 
 def participles(verb: str) -> tuple[str, ...]:
@@ -115,7 +133,7 @@ def participles(verb: str) -> tuple[str, ...]:
     >>> [participles(verb)[0] for verb in ("go", "write", "stop", "travel")]
     ['gone', 'written', 'stopped', 'traveled']
     """
-    return tuple(_VERBS[verb][1]) if verb in _VERBS else _with_ending(verb, "ed")
+    return tuple(IRREGULAR_VERBS[verb][1]) if verb in IRREGULAR_VERBS else _with_ending(verb, "ed")
 
 
 def gerunds(verb: str) -> tuple[str, ...]:

@@ -8,79 +8,58 @@ what gains more than its kind gains in clean text is proposed. One candidate a p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
 from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import SLOTS, thesaurus
-from cleantext.language_model.ngram import shipped
+from cleantext.proposers.constructions import constructions
 from cleantext.proposers.proposal import Mechanism, Repair, put
-from cleantext.proposers.swaps import Ints, Row, row
+from cleantext.proposers.rivals import (
+    AGREEMENT,
+    ARTICLE,
+    ARTICLE_EXTRA,
+    ARTICLE_MISSING,
+    AUXILIARY,
+    CONFUSED,
+    DEGREE,
+    NUMBER,
+    ORDER,
+    PARTICLE,
+    PREPOSITION,
+    PREPOSITION_EXTRA,
+    PREPOSITION_MISSING,
+    VERB,
+    Change,
+    Rivals,
+    alternatives,
+    always,
+    gaining,
+    never,
+)  # fmt: skip
+from cleantext.proposers.small_words import (
+    ADVERBS,
+    ARTICLES,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    HAVE,
+    MODALS,
+    OTHER_PREPOSITIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    READINGS,
+    classes,
+    slots,
+)  # fmt: skip
+from cleantext.proposers.subjects import disagrees
+from cleantext.proposers.swaps import Row, row
 
-
-def _mechanism(name: str, message: str, why: str) -> Mechanism:
-    return Mechanism("forms", f"form-{name}", message, why)
-
-
-_SLIP = "Prepositions seldom match between languages, so translators often get them wrong."
-_ARTICLES = "Many languages have no articles, or use them differently, so translators often drop or add them."
-PREPOSITION = _mechanism("preposition", "probably '{1}' instead of '{0}'", _SLIP)
-PREPOSITION_MISSING = _mechanism("preposition-missing", "a preposition seems to be missing: probably '{1}'", _SLIP)
-PREPOSITION_EXTRA = _mechanism("preposition-extra", "'{0}' probably does not belong here", _SLIP)
-ARTICLE = _mechanism("article", "probably '{1}' instead of '{0}'", _ARTICLES)
-ARTICLE_MISSING = _mechanism("article-missing", "an article seems to be missing: probably '{1}'", _ARTICLES)
-ARTICLE_EXTRA = _mechanism("article-extra", "the article '{0}' probably does not belong here", _ARTICLES)
-AGREEMENT = _mechanism(
-    "agreement", "'{0}' does not agree with the words around it: probably '{1}'",
-    "Verbs and determiners agree with a noun, and translators often lose sight of it.",
-)  # fmt: skip
-VERB = _mechanism(
-    "verb", "probably '{1}' instead of '{0}'",
-    "Auxiliaries, modals and 'to' each need one form of the verb, and translators often pick another.",
-)  # fmt: skip
-NUMBER = _mechanism(
-    "number", "probably '{1}' instead of '{0}'",
-    "Languages differ in what can be counted, and translators often keep the number of the source.",
-)  # fmt: skip
-AUXILIARY = _mechanism(
-    "auxiliary", "an auxiliary verb is wrong, missing or superfluous: probably '{1}'",
-    "Other languages form their tenses and passives with other auxiliaries, or with none.",
-)  # fmt: skip
-DEGREE = _mechanism(
-    "degree", "probably '{1}' instead of '{0}'",
-    "Many languages have one form for adjectives and adverbs, or for their degrees.",
-)  # fmt: skip
-CONFUSED = _mechanism(
-    "confused", "probably '{1}' instead of '{0}'",
-    "One word of another language often means both, so translators confuse them.",
-)  # fmt: skip
-PARTICLE = _mechanism(
-    "particle", "'to' or 'that' is missing or superfluous: probably '{1}'",
-    "Infinitives and clauses begin differently in other languages.",
-)  # fmt: skip
-ORDER = _mechanism(
-    "order", "probably in the order '{1}'", "Translators often keep the word order of the source."
-)  # fmt: skip
-
-LEAST: Mapping[tuple[Mechanism, int], float] = {
-    (PREPOSITION, 0): 5.5, (PREPOSITION_MISSING, 1): 2.0, (PREPOSITION_EXTRA, -1): 8.0, (ARTICLE, 0): 2.6,
-    (ARTICLE_MISSING, 1): 2.2, (ARTICLE_EXTRA, -1): 5.0, (AGREEMENT, 0): 4.4, (VERB, 0): 5.0, (NUMBER, 0): 4.2,
-    (AUXILIARY, -1): 6.5, (AUXILIARY, 0): 1.0, (AUXILIARY, 1): 1.5, (DEGREE, -1): 2.0, (DEGREE, 0): 3.0,
-    (CONFUSED, -1): 1.0, (CONFUSED, 0): 4.0, (CONFUSED, 1): 1.0, (PARTICLE, -1): 5.0, (PARTICLE, 1): 2.5,
-    (ORDER, 0): 6.5,
-}  # fmt: skip
-"""Nats that a repair must gain to be proposed, by its mechanism and how many words longer the text becomes: so many
-that each is rare in clean text (some 20 places in 1,000 sentences). A word left out always gains something."""
-_LEAST = {(mechanism.id, longer): least for (mechanism, longer), least in LEAST.items()}
-CUED = 4.5
-"""Nats that a cue from the grammar around the place is worth: a plural before a third person, a form after a modal."""
 SURE = -6.5
 """Log probability of a word, or of the one behind it, from which on nothing is tried in its place."""
 BOTH = -10.0
@@ -89,18 +68,6 @@ UNLIKELY = -8.0
 """Log probability of a word from which on a small word may have been lost before it."""
 SHOWN = 4
 
-_PREPOSITIONS = ("in", "on", "at", "of", "to", "for", "with", "from", "by", "about", "into", "over")
-_OTHER_PREPOSITIONS = frozenset(
-    ["during", "through", "since", "until", "among", "between", "under", "after", "before", "against", "within",
-     "without", "upon", "along", "around", "near", "towards", "behind", "above", "below", "beneath", "inside"]
-)  # fmt: skip
-_ARTICLE = ("the", "a", "an")
-_DETERMINERS = frozenset(
-    [*_ARTICLE, "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "no", "any",
-     "some", "every", "each", "either", "neither", "another", "'s", "which", "what", "whose", "much", "many", "several",
-     "few", "both", "all", "one", "two", "three"]
-)  # fmt: skip
-_BE = ("is", "are", "was", "were", "be", "been", "being")
 _CONFUSED = (
     "is are|was were|has have|does do|has had|have had|is was|are were|is has|are have|was had|were had|does is|do are|"
     "did was|will would|can could|isn't aren't|wasn't weren't|hasn't haven't|doesn't don't|this these|that those|"
@@ -111,14 +78,6 @@ _CONFUSED = (
     "until by|between among|make do|say tell|says tells|said told|lend borrow|than as|good well|most more|best better|"
     "worst worse|such so|himself themselves|itself themselves|whose who|whom who|cannot can|into in to"
 )
-_AUXILIARIES = frozenset([*_BE, "has", "have", "had", "do", "does", "did", "am"])
-_MODALS = frozenset(["can", "could", "may", "might", "must", "shall", "should", "will", "would", "cannot", "can't",
-                     "couldn't", "won't", "wouldn't", "shouldn't"])  # fmt: skip
-_PRONOUNS = frozenset(["i", "you", "he", "she", "it", "we", "they", "there"])
-_ADVERBS = frozenset(
-    ["also", "always", "already", "often", "never", "only", "just", "still", "even", "ever", "not", "now", "then",
-     "soon", "here", "there", "well", "too", "again", "yet"]
-)  # fmt: skip
 
 
 def _confused_with() -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -135,8 +94,12 @@ def _confused_with() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 _CONFUSED_WITH = _confused_with()
 _SMALL_WORDS = frozenset(
-    [*_CONFUSED_WITH, *_PREPOSITIONS, *_OTHER_PREPOSITIONS, *_ARTICLE, *_AUXILIARIES, *_MODALS, "that", "more", "no"]
+    [*_CONFUSED_WITH, *PREPOSITIONS, *OTHER_PREPOSITIONS, *ARTICLES, *AUXILIARIES, *MODALS, "that", "more", "no"]
 )
+
+
+def _one_word(change: Change) -> bool:
+    return change.mechanism is AGREEMENT and change.size == 1 and len(change.words) == 1
 
 
 @dataclass(frozen=True)
@@ -148,7 +111,8 @@ class Forms:
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """One candidate a place, with the likeliest repairs."""
         words = row(analysis)
-        kept, tried = _gaining(words, list(_tried(words)))
+        kept, tried = gaining(words, [*_tried(words), *constructions(words)])
+        kept = [change for change in kept if not (_one_word(change) and disagrees(words, change.at, change.words[0]))]
         kept.sort(key=lambda change: (-change.worth, change.at))
         places: dict[int, list[Change]] = {}
         for change in kept:
@@ -159,69 +123,6 @@ class Forms:
                 places[near].append(change)
         for at, found in places.items():
             yield _candidate(analysis.text, words, found, float(tried[at]))
-
-
-@dataclass(frozen=True)
-class Rivals:
-    """What is tried in place of ``size`` words: ``rows`` of words, all of one length, each with what it would repair.
-
-    ``cued`` tells whether the grammar around a place asks for a row. It is only asked about rows that gain enough.
-    """
-
-    size: int
-    rows: Sequence[tuple[str, ...]]
-    mechanisms: Sequence[Mechanism]
-    cued: Cue
-
-    @cached_property
-    def numbers(self) -> tuple[Ints, Ints]:
-        """The numbers of the words for the model, inside of a sentence and at its beginning."""
-        number = shipped().vocabulary.id
-        inside = [[number(form) for form in words] for words in self.rows]
-        opening = [[number(form, not i) for i, form in enumerate(words)] for words in self.rows]
-        shape = len(self.rows), len(self.rows[0])
-        return np.array(inside, np.int32).reshape(shape), np.array(opening, np.int32).reshape(shape)
-
-    @cached_property
-    def least(self) -> NDArray[np.float64]:
-        """Nats that each row must gain."""
-        longer = min(1, max(-1, len(self.rows[0]) - self.size))
-        return np.array([_LEAST[mechanism.id, longer] for mechanism in self.mechanisms])
-
-
-Cue = Callable[[Row, int, str], bool]
-"""Whether the words around a place ask for another word there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """``size`` words from ``at`` on become ``words``, which gains so many nats: ``worth`` more than its kind must."""
-
-    mechanism: Mechanism
-    at: int
-    size: int
-    words: tuple[str, ...]
-    cued: bool
-    gain: float
-    worth: float
-
-    @property
-    def stop(self) -> int:
-        """The first word behind those that are replaced."""
-        return self.at + self.size
-
-
-def _never(words: Row, i: int, other: str) -> bool:
-    return False
-
-
-def _always(words: Row, i: int, other: str) -> bool:
-    return True
-
-
-def _rivals(mechanism: Mechanism, size: int, *rows: str, cued: Cue = _never) -> Rivals:
-    """Rows of words that repair the same thing."""
-    return Rivals(size, [tuple(words.split()) for words in rows], [mechanism] * len(rows), cued)
 
 
 def _tried(words: Row) -> Iterator[tuple[int, Rivals]]:
@@ -249,40 +150,38 @@ def _tried(words: Row) -> Iterator[tuple[int, Rivals]]:
         if unsure[i]:
             yield from ((i, rivals) for rivals in _missing(form, before, unlikely[i]))
         if unsure_after[i] and after and after[0].isalpha() and _turned(form, after):
-            yield i, _rivals(ORDER, 2, f"{after} {form}")
+            yield i, alternatives(ORDER, 2, f"{after} {form}")
 
 
 def _small_words(form: str, before: str, after: str) -> Iterator[Rivals]:
     """Rivals of a word of a closed class."""
     yield from _SMALL[form]
-    if before and (form in _PREPOSITIONS or form in _OTHER_PREPOSITIONS):
+    if before and (form in PREPOSITIONS or form in OTHER_PREPOSITIONS):
         yield _WITHOUT_TO if form == "to" else _WITHOUT
     if form == "the" and after[:1] in _VOWELS:
         yield _AN
-    if form in _AUXILIARIES and after == "been":
-        yield _rivals(AUXILIARY, 2, form)
-        yield _rivals(AUXILIARY, 1, *(other for other in ("has", "have", "had") if other != form))
-    if form == "more" and (compared := _slots(after).get("comparative")):
-        yield _rivals(DEGREE, 2, compared)
+    if form in AUXILIARIES and after == "been":
+        yield alternatives(AUXILIARY, 2, form)
+        yield alternatives(AUXILIARY, 1, *(other for other in ("has", "have", "had") if other != form))
+    if form == "more" and (compared := slots(after).get("comparative")):
+        yield alternatives(DEGREE, 2, compared)
     if (form, after) in _BESIDE:
         yield _BESIDE[form, after]
-    if form in _MODALS and after == "to":
-        yield _rivals(PARTICLE, 2, form, cued=_always)
+    if form in MODALS and after == "to":
+        yield alternatives(PARTICLE, 2, form, cued=always)
 
 
 def _rivals_of_small(form: str) -> tuple[Rivals, ...]:
     """Those that are tried whatever is beside the word."""
-    rows: list[tuple[Mechanism, tuple[str, ...]]] = [
-        (PREPOSITION, (other,)) for other in _PREPOSITIONS if other != form
-    ]
-    if form not in _PREPOSITIONS and form not in _OTHER_PREPOSITIONS:
+    rows: list[tuple[Mechanism, tuple[str, ...]]] = [(PREPOSITION, (other,)) for other in PREPOSITIONS if other != form]
+    if form not in PREPOSITIONS and form not in OTHER_PREPOSITIONS:
         rows = []
-    if form in _ARTICLE:
-        rows += [(ARTICLE, (other,)) for other in _ARTICLE if other != form and (form, other) != ("the", "an")]
+    if form in ARTICLES:
+        rows += [(ARTICLE, (other,)) for other in ARTICLES if other != form and (form, other) != ("the", "an")]
     for rival in _CONFUSED_WITH.get(form, ()):
-        both = form in _AUXILIARIES and rival[0] in _AUXILIARIES
+        both = form in AUXILIARIES and rival[0] in AUXILIARIES
         rows.append((AGREEMENT if both else CONFUSED, rival))
-    without = ARTICLE_EXTRA if form in _ARTICLE else AUXILIARY if form in _AUXILIARIES else None
+    without = ARTICLE_EXTRA if form in ARTICLES else AUXILIARY if form in AUXILIARIES else None
     without = PARTICLE if form == "that" else DEGREE if form == "more" else without
     if without:
         rows.append((without, ()))
@@ -295,16 +194,16 @@ def _rivals_of_small(form: str) -> tuple[Rivals, ...]:
 
 _SMALL = Memo[tuple[Rivals, ...]](_rivals_of_small)
 _VOWELS = tuple("aeiou")
-_AN = _rivals(ARTICLE, 1, "an")
-_WITHOUT, _WITHOUT_TO = _rivals(PREPOSITION_EXTRA, 1, ""), _rivals(PARTICLE, 1, "")
+_AN = alternatives(ARTICLE, 1, "an")
+_WITHOUT, _WITHOUT_TO = alternatives(PREPOSITION_EXTRA, 1, ""), alternatives(PARTICLE, 1, "")
 _BESIDE = {
-    ("can", "not"): _rivals(CONFUSED, 2, "cannot", cued=_always),
-    ("no", "any"): _rivals(CONFUSED, 2, "no", cued=_always),
-    ("for", "to"): _rivals(PARTICLE, 2, "to"),
+    ("can", "not"): alternatives(CONFUSED, 2, "cannot", cued=always),
+    ("no", "any"): alternatives(CONFUSED, 2, "no", cued=always),
+    ("for", "to"): alternatives(PARTICLE, 2, "to"),
 }
 _VERBISH = frozenset(["went", "moved", "came", "lives", "lived", "live", "works", "worked", "travelled", "traveled",
                       "arrived", "go", "going", "belongs", "listen", "talked", "spoke", "met"])  # fmt: skip
-_BEFORE_NAME = _rivals(PREPOSITION_MISSING, 0, "to", "in", "of", "from", "with")
+_BEFORE_NAME = alternatives(PREPOSITION_MISSING, 0, "to", "in", "of", "from", "with")
 
 
 def _other_number(words: Row, i: int, other: str) -> bool:
@@ -315,13 +214,13 @@ def _other_number(words: Row, i: int, other: str) -> bool:
 def _disagrees(words: Row, i: int, form: str) -> bool:
     """Whether the word before is of the wrong number for a verb in a form of the present, or for *was* and *were*."""
     before, further = words.lowered[i - 1], words.lowered[i - 2]
-    one = form in _OF_ONE or (form not in _OF_MANY and "third" in _READINGS[form])
+    one = form in _OF_ONE or (form not in _OF_MANY and "third" in READINGS[form])
     if one:
         return before in ("they", "we", "you", "i") or (
-            "plural" in _READINGS[before] and further not in _PREPOSITIONS and before not in _OF_ONE
+            "plural" in READINGS[before] and further not in PREPOSITIONS and before not in _OF_ONE
         )
     return before in ("he", "she", "it", "everyone", "nobody", "everybody", "someone", "anyone") or (
-        further in _SINGLE and _READINGS[before] >= {"base"} and "plural" in _slots(before)
+        further in _SINGLE and READINGS[before] >= {"base"} and "plural" in slots(before)
     )
 
 
@@ -336,25 +235,21 @@ _CONTRACTED = {
     "wont": "won't", "cant": "can't", "couldnt": "couldn't", "wouldnt": "wouldn't", "havent": "haven't",
     "hasnt": "hasn't", "shouldnt": "shouldn't", "werent": "weren't", "thats": "that's", "youre": "you're",
 }  # fmt: skip
-_APART = {form: _rivals(CONFUSED, 1, other, cued=_always) for form, other in _CONTRACTED.items()}
-
-_HAVE = frozenset(["has", "have", "had", "having"])
+_APART = {form: alternatives(CONFUSED, 1, other, cued=always) for form, other in _CONTRACTED.items()}
 
 
 def _inflection(words: Row, i: int, other: str) -> bool:
     """Whether the word before asks for this form of the same word."""
     form, before = words.lowered[i], words.lowered[i - 1]
-    there, wanted = _READINGS[form], _READINGS[other]
-    if before in _MODALS or before in ("does", "did", "doesn't", "didn't", "don't"):
+    there, wanted = READINGS[form], READINGS[other]
+    if before in MODALS or before in ("does", "did", "doesn't", "didn't", "don't"):
         return "base" in wanted and "base" not in there
     if before == "to":
         return "base" in wanted and not there & {"base", "gerund", "plural"}
-    if before in _HAVE:
+    if before in HAVE:
         return "participle" in wanted and not there & {"participle", "plural"} and "gerund" not in there
-    if before in _BE:
-        return bool("participle" in wanted and "base" in there and "base" in _READINGS[other[:-1]]) and there == {
-            "base"
-        }
+    if before in BE:
+        return bool("participle" in wanted and "base" in there and "base" in READINGS[other[:-1]]) and there == {"base"}
     if before in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "many", "several", "both",
                   "these", "those", "few") or (before.isdigit() and before not in ("1",)):  # fmt: skip
         return "plural" in wanted and "plural" not in there
@@ -365,31 +260,19 @@ def _inflection(words: Row, i: int, other: str) -> bool:
     return False
 
 
-def _slots(form: str) -> dict[str, str]:
-    """The forms of the words that a form in its dictionary form may belong to, by slot."""
-    known = thesaurus()
-    found: dict[str, str] = {}
-    for word, slot in known.readings(form):
-        if slot == 0:
-            for number, name in enumerate(SLOTS):
-                if number and (other := known.slotted(word, number)):
-                    found.setdefault(name, other)
-    return found
-
-
 def _inflected(form: str, before: str, unsure: bool) -> Iterator[Rivals]:
     """Other forms of the same word."""
-    if len(form) < 3 or form in _AUXILIARIES or form in _CONFUSED_WITH or form in _MODALS:
+    if len(form) < 3 or form in AUXILIARIES or form in _CONFUSED_WITH or form in MODALS:
         return
     after_noun, after_determiner = _INFLECTED[form]
     if after_noun.rows:
-        yield after_determiner if before in _DETERMINERS or before in _PREPOSITIONS else after_noun
-    if unsure and before in _BEFORE_BE and "participle" in _READINGS[form]:
-        yield _LOST_BE if "base" in _READINGS[form] else _SURELY_LOST_BE
+        yield after_determiner if before in DETERMINERS or before in PREPOSITIONS else after_noun
+    if unsure and before in _BEFORE_BE and "participle" in READINGS[form]:
+        yield _LOST_BE if "base" in READINGS[form] else _SURELY_LOST_BE
 
 
-_BEFORE_BE = _MODALS | frozenset(["to", "not", "be"])
-_LOST_BE, _SURELY_LOST_BE = _rivals(AUXILIARY, 0, "be"), _rivals(AUXILIARY, 0, "be", cued=_always)
+_BEFORE_BE = MODALS | frozenset(["to", "not", "be"])
+_LOST_BE, _SURELY_LOST_BE = alternatives(AUXILIARY, 0, "be"), alternatives(AUXILIARY, 0, "be", cued=always)
 
 
 def _rival_forms(form: str) -> tuple[Rivals, Rivals]:
@@ -425,69 +308,42 @@ def _missing(form: str, before: str, unlikely: bool) -> Iterator[Rivals]:
         if before in ("", ".", ",", ":", ";", "!", "?"):
             yield _LOST_THE
         return
-    slots = _READINGS[form]
-    if before not in _DETERMINERS:
-        if "base" in slots:
+    readings = READINGS[form]
+    if before not in DETERMINERS:
+        if "base" in readings:
             yield _LOST_AN if form[0] in _VOWELS else _LOST_A
-        elif "plural" in slots or not slots:
+        elif "plural" in readings or not readings:
             yield _LOST_THE
-    if before in _PREPOSITIONS or before in _ARTICLE:
+    if before in PREPOSITIONS or before in ARTICLES:
         return
-    if slots & {"participle", "gerund"} and "base" not in slots and before not in _AUXILIARIES:
+    if readings & {"participle", "gerund"} and "base" not in readings and before not in AUXILIARIES:
         yield _LOST_AUXILIARY
     if unlikely:
         yield _LOST_SMALL
 
 
 _LOST_THE, _LOST_A, _LOST_AN = (
-    _rivals(ARTICLE_MISSING, 0, *articles) for articles in (["the"], ["the", "a"], ["the", "an"])
+    alternatives(ARTICLE_MISSING, 0, *articles) for articles in (["the"], ["the", "a"], ["the", "an"])
 )
-_LOST_AUXILIARY = _rivals(AUXILIARY, 0, "is", "are", "was", "were", "be", "been")
+_LOST_AUXILIARY = alternatives(AUXILIARY, 0, "is", "are", "was", "were", "be", "been")
 _LOST = {
     PREPOSITION_MISSING: ("of", "in", "on", "for", "with", "at", "from", "by"), PARTICLE: ("to", "that", "it", "which")
 }  # fmt: skip
 _LOST_SMALL = Rivals(
-    0, [(word,) for words in _LOST.values() for word in words], [m for m, words in _LOST.items() for _ in words], _never
+    0, [(word,) for words in _LOST.values() for word in words], [m for m, words in _LOST.items() for _ in words], never
 )
-_READINGS = Memo[frozenset[str]](lambda form: frozenset(SLOTS[slot] for _, slot in thesaurus().readings(form)))
 
 
 def _turned(form: str, after: str) -> bool:
     """Whether two neighbours may have to change places: adverbs, questions in statements, adjectives behind a noun."""
-    if (form in _ADVERBS or form.endswith("ly")) != (after in _ADVERBS or after.endswith("ly")):
+    if (form in ADVERBS or form.endswith("ly")) != (after in ADVERBS or after.endswith("ly")):
         return True
-    if (form in _HELPING and after in _PRONOUNS) or (after in _HELPING and form in _PRONOUNS):
+    if (form in _HELPING and after in PRONOUNS) or (after in _HELPING and form in PRONOUNS):
         return True
-    return "base" in _READINGS[after] and not _READINGS[form].isdisjoint(("base", "plural"))
+    return "ADJ" in classes(after) and not classes(form).isdisjoint(("NN1", "NN2", "HUM", "HUM2", "MASS"))
 
 
-_HELPING = _AUXILIARIES | _MODALS
-
-
-def _gaining(words: Row, tried: Sequence[tuple[int, Rivals]]) -> tuple[list[Change], Sequence[int]]:
-    """The changes that gain enough, and how many were tried at each word; those of like lengths are scored at once."""
-    shapes: dict[tuple[int, int], list[tuple[int, Rivals]]] = defaultdict(list)
-    for i, rivals in tried:
-        shapes[rivals.size, len(rivals.rows[0])].append((i, rivals))
-    counts = np.zeros(len(words), np.int64)
-    kept = []
-    for (size, _), chosen in shapes.items():
-        lengths = [len(rivals.rows) for _, rivals in chosen]
-        at = np.repeat(np.array([i for i, _ in chosen], np.int32), lengths)
-        counts += np.bincount(at, minlength=len(words))
-        new = np.concatenate([rivals.numbers[words.opening[i]] for i, rivals in chosen])
-        gains = words.gains(at, size, new)
-        worth = gains - np.concatenate([rivals.least for _, rivals in chosen])
-        owners = np.repeat(np.arange(len(chosen)), lengths)
-        first = np.cumsum(lengths) - lengths
-        for k in np.nonzero((gains > -CUED) & (worth + CUED >= 0))[0].tolist():
-            i, rivals = chosen[owners[k]]
-            row = k - int(first[owners[k]])
-            cued = rivals.cued(words, i, " ".join(rivals.rows[row]))
-            if (own := float(worth[k]) + CUED * cued) >= 0:
-                change = Change(rivals.mechanisms[row], i, size, rivals.rows[row], cued, float(gains[k]), own)
-                kept.append(change)
-    return kept, counts.tolist()
+_HELPING = AUXILIARIES | MODALS
 
 
 def _candidate(text: str, words: Row, found: Sequence[Change], tried: float) -> Candidate:

@@ -34,7 +34,7 @@ PROPOSER = Forms()
         ("form-confused", "The goods can not be returned.", "The goods cannot be returned."),
         ("form-degree", "It was more better than last year.", "It was better than last year."),
         ("form-particle", "The members must to vote on the bill.", "The members must vote on the bill."),
-        ("form-preposition", "It depends of the weather.", "It depends on the weather."),
+        ("form-collocation", "It depends of the weather.", "It depends on the weather."),
         ("form-number", "Both countries sent three ship to the area.", "Both countries sent three ships to the area."),
     ],
 )
