@@ -20,6 +20,7 @@ from cleantext.proposers.attribution import Attributions
 from cleantext.proposers.boundaries import Boundaries
 from cleantext.proposers.figures import Figures
 from cleantext.proposers.forms import Forms
+from cleantext.proposers.leftovers import Leftovers
 from cleantext.proposers.marks import Marks
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import Proposer
@@ -35,7 +36,8 @@ CELL, DENSEST = 500, 60
 def proposers() -> Sequence[Proposer]:
     """All that come with the package."""
     return (
-        Attributions(), Boundaries(), Figures(), Forms(), Marks(), Printing(), Repeats(), Residue(), Wording(),
+        Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Printing(), Repeats(), Residue(),
+        Wording(),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from cleantext.proposers.attribution import Attributions
 from cleantext.proposers.boundaries import Boundaries
 from cleantext.proposers.figures import Figures
 from cleantext.proposers.forms import Forms
+from cleantext.proposers.leftovers import Leftovers
 from cleantext.proposers.marks import Marks
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import MOST_FIXES, Proposer
@@ -24,6 +25,7 @@ PROPOSERS: list[Proposer] = [
     Boundaries(),
     Figures(),
     Forms(),
+    Leftovers(),
     Marks(),
     Printing(),
     Repeats(),
