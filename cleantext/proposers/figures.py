@@ -57,6 +57,7 @@ COUNTER = Mechanism(
     "Many languages put a counting word beside a number.",
 )
 MEASURE = Mechanism("figures", "figure-measure", "English tells this measure differently", _SOURCE)
+RANGE = Mechanism("figures", "figure-range", "English tells this range with other words", _SOURCE)
 FLOAT = Mechanism("figures", "figure-float", "the number is a computer's rounding error", "Software probably wrote it.")
 OCR = Mechanism(
     "figures",
@@ -88,7 +89,7 @@ class Figures:
                     yield candidate.shift(passage.start)
 
 
-_CENTURY = re.compile("[IVX]{2,5}")
+_CENTURY = re.compile(r"[IVX]{2,5}|(?:hundred|thousand|million|billion)s?|half|percents|thirds?|quarters?|dozens[.,]?")
 _HAS_DIGIT = Memo[bool](lambda piece: any(map(str.isdigit, piece)) or bool(_CENTURY.fullmatch(piece)))
 
 _SIZE = "(?:hundred|thousand|million|billion|trillion|m|bn|mn)"
@@ -169,7 +170,8 @@ def _month_or_unit(m: re.Match[str]) -> Iterator[str]:
 
 _CODES = "USD|EUR|GBP|RUB|UAH|CZK|PLN|HUF|RON|INR|JPY|CNY|KRW|CHF|SEK|NOK|DKK|TRY|BRL|MXN|COP|IDR|VND|NGN|KES|GEL|KZT"
 _NAMES = (
-    "dollars?|euros?|pounds?|roubles?|rubles?|hryvnias?|hryvnyas?|crowns?|koruna|zlotys?|forints?|lei|rupees?|yen|yuan"
+    "dollars?|euros?|pounds?|roubles?|rubles?|hryvnias?|hryvnyas?|crowns?|koruna|zlotys?|forints?|lei|rupees?"
+    "|yen|yuan"
     "|won|francs?|kron(?:a|e|or|er)|lira|reals?|reais|pesos?|rupiah|dong|naira|shillings?|lari|tenge"
 )
 _SIGNS_OF_UNITS = "km|kg|cm|mm|mg|ml|Hz|kHz|MHz|GHz|kW|MW|GW|kWh|MB|GB|TB|kJ|kcal|dB|mAh"
@@ -252,6 +254,10 @@ def _hour(m: re.Match[str]) -> Iterator[str]:
     yield f"{m['h']}:{minutes}"
 
 
+def _thousands(m: re.Match[str]) -> Iterator[str]:
+    yield f"{round(float(m['n']) * 1000):,}"
+
+
 _READ_AS = str.maketrans("lIOo", "1100")
 
 
@@ -269,6 +275,59 @@ def _shape(
     return _Shape(mechanism, re.compile(pattern), repaired, needs)
 
 
+_NUMBER_WORDS = (
+    _shape(
+        MYRIAD, rf"\b({_COUNTS}|one|several|few) (hundred|thousand|million|billion)s\b(?! of\b)", r"\1 \2", "ds ", "ns "
+    ),
+    _shape(
+        MYRIAD,
+        rf"\b(\d[\d.,]*|{_COUNTS}) (thousand|million|billion)s? of (?!the\b|its?\b|th\w+\b|us\b|our\b|his\b"
+        rf"|her\b)(?=[a-z])",
+        r"\1 \2 ",
+        "thousand",
+        "illion",
+    ),
+    _shape(MYRIAD, r"\b(\w+) (million|billion)s? and (?:a )?half\b", r"\1 and a half \2", " half"),
+    _shape(MYRIAD, r"\b(?:the )?half of (?:a )?(million|billion)\b", r"half a \1", "half of"),
+    _shape(
+        MYRIAD, r"\b(one|two|three|four|five|six|\d) and half\b(?= [a-z]*(?:s|illion)\b)", r"\1 and a half", "and half"
+    ),
+    _shape(
+        MYRIAD,
+        r"\b(hundred|thousand|million|ten|dozen)s? of (hundred|thousand|million)\b(?=[ ,.])(?! of)",
+        r"\1s of \2s",
+        " of ",
+    ),
+    _shape(MYRIAD, r"\b(hundreds|thousands|millions|dozens) (?=[a-z]{3,}s\b)(?!was\b|has\b)", r"\1 of ", "ds ", "ns "),
+    _shape(PERCENT, r"\b(per ?cent)s\b", r"\1", "cents"),
+    _shape(PERCENT, r"\bper ?cent points?\b", "percentage points|percentage point", "cent point"),
+    _shape(
+        UNIT_TWICE,
+        rf"([€$£])(\d[\d.,]*)( (?:{_SIZE}))? (?:US )?({_NAMES})\b",
+        r"\1\2\3|\2\3 \4",
+        "€",
+        "$",
+        "£",
+    ),
+    _shape(
+        UNIT_TWICE,
+        r"\b(about|around|some|approximately|roughly|nearly|almost|over|more than|up to) (?:about|around"
+        r"|approximately|roughly|over|more than|a maximum of) (?=\d)",
+        r"\1 ",
+    ),
+    _shape(RANGE, r"\b([Bb]etween) (\d[\d.,]*%?) (?:to|-|–|until) (\d)", r"\1 \2 and \3", "etween"),
+    _shape(ORDINAL, r"\b(two|three|four) (third|quarter|fifth|tenth)\b(?= of\b)", r"\1-\2s|\1-\2", " of"),
+    _shape(YEAR, r"\b(\d{2,4})-(?:s|ies|ties|ths)\b", r"\1s", "-"),
+    _shape(YEAR, r"\b(\d{1,3})(?:-years-old|-years old| years-old|-year old)\b", r"\1-year-old|\1 years old", "year"),
+    _shape(YEAR, r"(?<=[A-Za-z]), of (\d{2}) years(?: old)?,", r", \1,", ", of "),
+    _shape(TIME, r"\b(?P<h>1[3-9]|2[0-3])(?:[:.](?P<m>[0-5]\d))? ?p\.?m\b\.?", _hour, "pm", "p.m"),
+    _shape(DAY, rf"\b(?:the )?(\d{{1,2}})(?:st|nd|rd|th)? of ({_MONTHS})\b(?! \d)", r"\2 \1|\1 \2", " of "),
+    _shape(ORDINAL, r"(?<![\w])(?:N°|Nº|n°|nº|№|Nr\.|nr\.) ?(\d)", r"No. \1", "°", "º", "№", "r."),
+    _shape(SPACED, r"\b(\d{1,3})[’'](\d{3})\b(?!['’])", r"\1,\2", "'", "’"),
+    _shape(SPACED, r"\b(\d{1,3})[\u00a0\u202f\u2009](\d{3})\b", r"\1,\2", "\u00a0", "\u202f", "\u2009"),
+    _shape(SPACED, r"\b(COVID|Covid|SARS|MI|F|B|A)(?: ?- | -)(\d{1,3})\b", r"\1-\2", "- ", " -"),
+    _shape(SPACED, r"(?<![\d:.] )\b(\d{1,3})(?: :|: | : )(\d{1,3})\b(?![:\d]| ?[ap]\.? ?m)", r"\1:\2", ": ", " :"),
+)
 _HOURS = (
     _shape(
         TIME,
@@ -292,6 +351,7 @@ _HOURS = (
     ),
 )
 _SHAPES = (
+    _shape(MYRIAD, r"(?<![\w.,])(?P<n>\d{1,3}(?:\.\d)?) thousand\b", _thousands, "thousand"),
     _shape(
         SPACED,
         r"(?<![\d.,])(?<!\d, )(?P<a>\d{1,3})(?: +(?P<mark>[.,]) ?|(?P<m2>[.,]) +)"
@@ -471,7 +531,12 @@ _SHAPES = (
 
 def _candidates(text: str) -> Iterator[Candidate]:
     done: list[Span] = []
-    for candidate in (*_shaped(text, _HOURS), *_magnitudes(text), *_quantities(text), *_shaped(text, _SHAPES)):
+    for candidate in (
+        *_shaped(text, (*_HOURS, *_NUMBER_WORDS)),
+        *_magnitudes(text),
+        *_quantities(text),
+        *_shaped(text, _SHAPES),
+    ):
         if not any(candidate.span.overlaps(other) for other in done):
             done.append(candidate.span)
             yield candidate

@@ -75,6 +75,9 @@ def written(m: re.Match[str]) -> Iterator[str]:
         if unit.lower() == "euro":
             yield f"€{digits}{words}"
         yield f"{_front(m)}{sign}{digits}{words}{noun}"
+        if sign:
+            yield f"{digits}{words} {sign}"
+            yield f"{digits}{sign}"
         if m["c"] and not m["gap"] and m["c"][-1].isalnum():
             yield f"{m['c']} {digits}{words}{noun}"
 

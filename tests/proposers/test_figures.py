@@ -56,6 +56,14 @@ AMONG = [
     ("On l4 March they left.", "figure-letter", "On 14 March they left."),
     ("Boats leave at 09.00 and 18,30 o’clock.", "figure-time", "Boats leave at 09:00 and 18:30."),
     ("Debrecen, 1961. March 4.", "figure-day", "Debrecen, March 4, 1961"),
+    ("They lost five millions in May.", "figure-myriad", "They lost five million in May."),
+    ("It cost 5 millions of euros.", "figure-myriad", "It cost 5 million euros."),
+    ("It took two and half hours.", "figure-myriad", "It took two and a half hours."),
+    ("It cost $5 million dollars.", "figure-unit-twice", "It cost $5 million."),
+    ("It lasts between 5 to 10 days.", "figure-range", "It lasts between 5 and 10 days."),
+    ("Two third of them left, two third of 9.", "figure-ordinal", "Two third of them left, two-thirds of 9."),
+    ("It opens at 15:30 p.m. now.", "figure-time", "It opens at 3:30 p.m. now."),
+    ("It has 3'500 seats.", "figure-spaced", "It has 3,500 seats."),
 ]
 QUIET = [
     "In 2010, 300 people paid $1,200.50 at 10:30 a.m. on May 5, 1999.",
