@@ -1,6 +1,7 @@
-"""What spinners and back-translation put for which words, listed in ``spun.txt``, and the fixed terms of ``terms.txt``.
+"""What spinners, back-translation (``spun.txt``) and translators (``calques.txt``) put for which words, and the fixed
+terms of ``terms.txt``.
 
-Both lists are in dictionary forms; the words of a pair are inflected alike when they are asked for.
+The lists are in dictionary forms; the words of a pair are inflected alike when they are asked for.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cleantext.language.inflection import plural
 from cleantext.language.thesaurus import thesaurus
 
 _FOLDER = Path(__file__).parent
@@ -48,8 +48,6 @@ def spun() -> Spun:
     for original, found in _pairs():
         spins[original].append(found)
         (phrases if " " in found else words)[found.lower()].append(original)
-        if " " in found and (many := _in_plural(found)) and (originals := _in_plural(original)):
-            phrases[many.lower()].append(originals)
     return Spun(*({key: tuple(dict.fromkeys(values)) for key, values in m.items()} for m in (words, phrases, spins)))
 
 
@@ -70,7 +68,7 @@ def terms() -> Mapping[str, tuple[tuple[str, ...], ...]]:
 def _pairs() -> tuple[tuple[str, str], ...]:
     pairs = (
         (original.strip(), spin.strip())
-        for original, _, spins in (line.partition(":") for line in _lines("spun.txt"))
+        for original, _, spins in (line.partition(":") for name in ("spun.txt", "calques.txt") for line in _lines(name))
         for spin in spins.split(",")
     )
     return tuple(pair for pair in dict.fromkeys(pairs) if pair[0].lower() != pair[1].lower() and all(pair))
@@ -93,11 +91,21 @@ def _inflected(form: str, pairs: Mapping[str, tuple[str, ...]]) -> Iterator[str]
                     yield made
 
 
-def _in_plural(phrase: str) -> str | None:
-    """The phrase with its last word in the plural, where that is a form that people write."""
-    *before, last = phrase.split()
+def inflected(word: str, slot: int) -> str | None:
+    """A word in another form (a slot of the thesaurus), where that is a form that people write."""
     known = thesaurus()
-    many = plural(last)
-    if many in known and any(slot == 0 for _, slot in known.readings(last)):
-        return " ".join([*before, many])
+    for number, own in known.readings(word):
+        if own == 0 and (made := known.slotted(number, slot)):
+            return made
     return None
+
+
+def bases(form: str) -> list[tuple[str, int]]:
+    """The words of which a form is another form, and which.
+
+    >>> bases("gauges")
+    [('gauge', 1), ('gauge', 2)]
+    """
+    known = thesaurus()
+    found = ((known.slotted(number, 0), slot) for number, slot in known.readings(form) if slot)
+    return list(dict.fromkeys((base, slot) for base, slot in found if base and base != form))

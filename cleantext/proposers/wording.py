@@ -26,7 +26,7 @@ from cleantext.language.thesaurus import Kind, thesaurus
 from cleantext.language_model.ngram import shipped
 from cleantext.language_model.words import forms
 from cleantext.proposers.proposal import Mechanism, Repair, put
-from cleantext.proposers.spun import spun, terms
+from cleantext.proposers.spun import bases, inflected, spun, terms
 from cleantext.proposers.swaps import Floats, Ints, Row, row
 
 _WHY = "Paraphrasing tools often replace words with synonyms that do not fit the sense here."
@@ -47,15 +47,26 @@ TRIED = 16
 """Alternatives of a place that are scored in full."""
 LISTED = 12.0
 """The strength of a listed spin, on the scale of ``Kind.strength``."""
-WEIGHT = 0.35
+WEIGHT = 0.8
 """Nats that one step of strength is worth among the alternatives of a place."""
+COMMON = 0.8
+"""How much of its own log probability counts against an alternative: common words are likely everywhere."""
 UNEASY = -1.6
 """The doubt about a place from which on alternatives are tried."""
 DOUBTFUL = 1.2
 """The doubt about a place with its best alternative from which on it is a candidate."""
+CROWD = 30.0
+"""Doubtful places in 1,000 words from which on a text is probably spun."""
+DOUBTFUL_IN_CROWD = 0.5
+"""The same as ``DOUBTFUL`` in such a text."""
 LEAST = 1.0
 """Nats that a name must gain."""
-SHOWN = 4
+SHOWN = 5
+_OF_VERBS = (2, 3, 4, 5)
+_PLURAL = 1
+_AGAINST_MORE = (
+    1.5  # the doubt about a place grows with the words that are replaced; among its terms they count against
+)
 
 
 @dataclass(frozen=True)
@@ -135,18 +146,22 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
     at = np.repeat(np.array(places, np.int32), sizes)
     new = np.concatenate([others.ids for others in sets])
     strengths = np.concatenate([others.strengths for others in sets])
-    hints = np.asarray(words.hints(at, new) + WEIGHT * strengths, np.float32)
+    common = np.asarray(words.model.first)[new]
+    likely = WEIGHT * strengths - COMMON * common
+    hints = np.asarray(words.hints(at, new) + likely, np.float32)
     kept = np.concatenate([_best(hints, int(bounds[k]), int(bounds[k + 1])) for k in range(len(places))])
     gains = words.gains(at[kept], 1, new[kept][:, np.newaxis])
-    worth = gains + WEIGHT * strengths[kept]
-    rarities = np.asarray(words.model.first)[new[kept]]
+    worth = gains + likely[kept]
+    rarities = common[kept]
     doubts = unease[at[kept]] + 0.1 * gains + 0.13 * strengths[kept] + 0.08 * rarities
     owners = np.searchsorted(bounds, kept, side="right") - 1
     ranked = np.lexsort((-worth, owners))
     starts = np.concatenate([[0], np.nonzero(np.diff(owners[ranked]))[0] + 1, [len(ranked)]]).tolist()
+    crowd = 1000 * int((doubts[ranked[starts[:-1]]] >= DOUBTFUL).sum()) / len(words)
+    doubtful = DOUBTFUL if crowd < CROWD else DOUBTFUL_IN_CROWD
     for start, stop in pairwise(starts):
         best = int(ranked[start])
-        if doubts[best] < DOUBTFUL:
+        if doubts[best] < doubtful:
             continue
         place = int(owners[best])
         i = places[place]
@@ -155,7 +170,7 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
             SYNONYM, text, words, i, i + 1, [sets[place].forms[int(kept[k] - bounds[place])] for k in shown],
             gain=float(gains[best]), second_gain=float(gains[shown[1]]) if len(shown) > 1 else 0.0,
             tried=float(sizes[place]), strength=float(strengths[kept[best]]), doubt=float(doubts[best]),
-            rarity=float(own[i]), other_rarity=float(rarities[best]),
+            rarity=float(own[i]), other_rarity=float(rarities[best]), crowd=crowd,
         )  # fmt: skip
 
 
@@ -201,7 +216,7 @@ class Change:
 
 
 def _joined(text: str, words: Row) -> Iterator[Candidate]:
-    changes = [*_phrases(words), *_terms(words)]
+    changes = list(dict.fromkeys([*_phrases(words), *_terms(words)]))
     gains, unease = _gains(words, changes), _unease(words)
     by_place: dict[tuple[Mechanism, int, int], list[tuple[float, float, Change]]] = defaultdict(list)
     for change, gain in zip(changes, gains, strict=True):
@@ -209,7 +224,7 @@ def _joined(text: str, words: Row) -> Iterator[Candidate]:
         if doubt >= 0:
             by_place[change.mechanism, change.first, change.stop].append((doubt, gain, change))
     for (mechanism, first, stop), found in by_place.items():
-        found.sort(key=lambda pair: -pair[0])
+        found.sort(key=lambda row: _AGAINST_MORE * row[2].replaced - row[0])
         doubt, gain, best = found[0]
         yield _candidate(
             mechanism, text, words, first, stop, [_spelt(words, change) for _, _, change in found[:SHOWN]],
@@ -224,7 +239,7 @@ def _doubt(change: Change, gain: float, unease: float) -> float:
     if change.mechanism is PHRASE:
         return 0.31 * gain + 0.45 * change.replaced + 2.27 * unease + 2.1
     size = change.stop - change.first
-    return 0.15 * gain + 0.44 * change.strength + 0.53 * change.replaced + 0.66 * size + unease - 4.7
+    return 0.15 * gain + 0.44 * change.strength + 0.53 * change.replaced + 0.66 * size + unease - 5.5
 
 
 def _gains(words: Row, changes: Sequence[Change]) -> list[float]:
@@ -266,15 +281,32 @@ def _split(phrase: str) -> tuple[str, ...]:
     return tuple(form for form, _, _ in forms(phrase))
 
 
-def _phrases(words: Row) -> Iterator[Change]:
+def _starting(form: str) -> tuple[tuple[int, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]:
+    """The phrases that begin with a form, or with the word of which it is a form of a verb (its slot)."""
     known = _spun_phrases()
+    slots = [(form, 0), *((base, slot) for base, slot in bases(form) if slot in _OF_VERBS)]
+    return tuple((slot, *row) for base, slot in slots for row in known.get(base, ()))
+
+
+_STARTING = Memo[tuple[tuple[int, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]](_starting)
+
+
+def _phrases(words: Row) -> Iterator[Change]:
     lowered = words.lowered
     for i, form in enumerate(lowered):
-        for phrase, originals in known.get(form, ()):
+        for slot, phrase, originals in _STARTING[form]:
             stop = i + len(phrase)
-            if tuple(lowered[i:stop]) == phrase:
-                for original in originals:
-                    yield Change(PHRASE, i, stop, original, LISTED, len(phrase))
+            if stop > len(lowered) or any(lowered[i + k] != phrase[k] for k in range(1, len(phrase) - 1)):
+                continue
+            last = lowered[stop - 1]
+            many = last != phrase[-1]
+            if many and (slot or (phrase[-1], _PLURAL) not in _BASES[last]):
+                continue
+            for original in originals:
+                made = inflected(original[0], slot) if slot else inflected(original[-1], _PLURAL) if many else form
+                if made:
+                    new = (made, *original[1:]) if slot else (*original[:-1], made) if many else original
+                    yield Change(PHRASE, i, stop, new, LISTED, len(phrase))
 
 
 @cache
@@ -303,17 +335,30 @@ def _linked(form: str) -> Mapping[str, float]:
 _LINKED = Memo[Mapping[str, float]](_linked)
 
 
-def _beginning(form: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """By their second word, the terms that a form may begin."""
+_BASES = Memo[Sequence[tuple[str, int]]](bases)
+
+
+def _beginning(form: str) -> tuple[tuple[str, Mapping[str, tuple[tuple[str, ...], ...]]], ...]:
+    """What a form may be for at the beginning of terms, with those terms by their second word; what begins with a verb
+    begins with any form of it."""
     known = _term_rows()
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    found = [(other, known[other]) for other in _LINKED[form] if other in known]
     for other in _LINKED[form]:
-        for second, rows in known.get(other, {}).items():
-            found[second] += rows
-    return {second: tuple(rows) for second, rows in found.items()}
+        found += [(other, known[base]) for base, slot in _BASES[other] if slot in _OF_VERBS and base in known]
+    return tuple(found)
 
 
-_BEGINNING = Memo[Mapping[str, tuple[tuple[str, ...], ...]]](_beginning)
+_BEGINNING = Memo[tuple[tuple[str, Mapping[str, tuple[tuple[str, ...], ...]]], ...]](_beginning)
+
+
+def _ending(form: str) -> Mapping[str, tuple[str, float]]:
+    """What a form may be for at the end of a term, which may be in the plural: what is written, and its strength."""
+    links = _LINKED[form]
+    many = {base: (other, link) for other, link in links.items() for base, slot in _BASES[other] if slot == _PLURAL}
+    return many | {other: (other, link) for other, link in links.items()}
+
+
+_ENDING = Memo[Mapping[str, tuple[str, float]]](_ending)
 
 
 def _terms(words: Row) -> Iterator[Change]:
@@ -328,19 +373,23 @@ def _terms(words: Row) -> Iterator[Change]:
         beginning = _BEGINNING[form]
         if not beginning:
             continue
-        links = _LINKED[lowered[i + 1]]
-        for second in beginning.keys() & links.keys():
-            for term in beginning[second]:
-                stop = i + len(term)
-                if stop > len(words):
-                    continue
-                strengths = [
-                    LISTED if there == wanted else _LINKED[there].get(wanted, 0.0)
-                    for there, wanted in zip(lowered[i:stop], term, strict=True)
-                ]
-                replaced = sum(there != wanted for there, wanted in zip(lowered[i:stop], term, strict=True))
-                if replaced and min(strengths) > 0:
-                    yield Change(TERM, i, stop, term, min(strengths), replaced)
+        ending = _ENDING[lowered[i + 1]].keys()
+        for other, seconds in beginning:
+            for second in seconds.keys() & ending:
+                for term in seconds[second]:
+                    if i + len(term) <= len(words) and (change := _term(lowered, i, (other, *term[1:]))):
+                        yield change
+
+
+def _term(lowered: Sequence[str], first: int, term: tuple[str, ...]) -> Change | None:
+    stop = first + len(term)
+    there = lowered[first:stop]
+    end, weakest = _ENDING[there[-1]].get(term[-1], ("", 0.0))
+    wanted = (*term[:-1], end)
+    for form, other in zip(there[:-1], term, strict=False):
+        weakest = min(weakest, LISTED if form == other else _LINKED[form].get(other, 0.0))
+    replaced = sum(form != other for form, other in zip(there, wanted, strict=True))
+    return Change(TERM, first, stop, wanted, weakest, replaced) if replaced and weakest > 0 else None
 
 
 def _spelt(words: Row, change: Change) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleantext.proposers.spun import spun, terms
+from cleantext.proposers.spun import bases, spun, terms
 from cleantext.proposers.wording import Wording
 from tests.proposers.proposals import candidates, repairs
 
@@ -22,6 +22,8 @@ PROPOSER = Wording()
         ("wording-homograph", "The bridge opened on Walk 9, 2014.", "The bridge opened on March 9, 2014."),
         ("wording-homograph", "The final is on Could 17.", "The final is on May 17."),
         ("wording-phrase", "It was closed for the past seven days.", "It was closed for the past week."),
+        ("wording-phrase", "They assisted to the concert on Sunday.", "They attended the concert on Sunday."),
+        ("wording-term", "All the automobile parks were full.", "All the car parks were full."),
     ],
 )
 def test_a_replaced_word_is_undone(rule: str, text: str, wanted: str) -> None:
@@ -50,7 +52,19 @@ def test_the_reader_is_told_the_likeliest_word() -> None:
     assert "'assault' is odd here: probably 'attack'" in messages
 
 
+def test_more_places_are_doubtful_in_a_spun_text() -> None:
+    spun_text = (
+        "The composed educated assent of the proprietors was obtained. He died of a heart assault. "
+        "The bosom malignancy was found early, and the blood sweetener was elevated by the colossal information."
+    )
+    found = [c for c in candidates(PROPOSER, spun_text) if c.rule == "wording-synonym"]
+    assert min(c.evidence["doubt"] for c in found) < 1.2
+    assert min(c.evidence["crowd"] for c in found) > 30
+
+
 def test_the_lists_are_read() -> None:
+    assert bases("gauges") == [("gauge", 1), ("gauge", 2)]
+    assert "attend" in spun().phrases["assist to"]
     assert spun().originals("bosoms") == ["breasts"]
     assert "March" in spun().originals("walk")
     assert ("random", "forest") in terms()["random"]
