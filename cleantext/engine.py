@@ -167,7 +167,7 @@ class _Run:
         """The fixes to apply, those that lose against them, and the revision after them, which the file can take."""
         while True:
             writable = [f for f in findings if not self._refused(f)]
-            chosen, losers = resolve(writable, self.level)
+            chosen, losers = without_conflicts(writable, self.level)
             edits = ((edit, (self._key(f),)) for f in chosen if f.fix for edit in f.fix.edits)
             step = self.revision.apply(edits)
             refused = {key for e in step.edits if self.document.refusal([e.edit]) for key in e.causes}
@@ -294,7 +294,7 @@ class _Run:
         )
 
 
-def resolve(findings: Sequence[Finding], level: Level) -> tuple[list[Finding], list[Finding]]:
+def without_conflicts(findings: Sequence[Finding], level: Level) -> tuple[list[Finding], list[Finding]]:
     """Which of the fixes that ``level`` allows are applied together, and which lose a conflict.
 
     Higher applicability wins, then the source, then the narrower span, then the order of the findings.

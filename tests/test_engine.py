@@ -19,7 +19,7 @@ from cleantext.core.document import Document
 from cleantext.core.edit import Edit, apply_edits, overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source, State
 from cleantext.core.span import Span
-from cleantext.engine import Examination, Level, examine, folded, resolve
+from cleantext.engine import Examination, Level, examine, folded, without_conflicts
 from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from cleantext.rulebook.compile import compile_rules
@@ -198,7 +198,7 @@ def test_conflicts_are_resolved_as_if_each_fix_were_held_against_every_other(
     losers: list[Finding] = []
     for finding in wanting:
         (losers if any(clash(finding, other) for other in chosen) else chosen).append(finding)
-    assert resolve(findings, level) == (chosen, losers)
+    assert without_conflicts(findings, level) == (chosen, losers)
 
 
 @given(found())

@@ -19,7 +19,7 @@ from cleantext.core.settings import Settings, SettingsError
 from cleantext.core.wording import explained, nearest
 from cleantext.storage.reading import read_file
 from cleantext.storage.trust import config_dir, is_trusted
-from cleantext.storage.writing import place
+from cleantext.storage.writing import destination
 
 OWN = "cleantext.toml"
 PROJECT = "pyproject.toml"
@@ -92,7 +92,7 @@ def _risky(table: dict[str, Any], folder: Path) -> Iterator[str]:
 
 def _below(path: Path, folder: Path) -> bool:
     try:
-        place(path, folder)
+        destination(path, folder)
     except OSError:
         return False
     return True

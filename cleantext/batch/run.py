@@ -29,7 +29,7 @@ from cleantext.review.baseline import known
 from cleantext.review.memory import memory_file, recall, rejected
 from cleantext.storage.journal import NAME as JOURNAL
 from cleantext.storage.journal import Journal, NotJournal
-from cleantext.storage.writing import place, remove_unfinished
+from cleantext.storage.writing import destination, remove_unfinished
 
 NAMED = 5  # files that a note about several names
 
@@ -279,7 +279,7 @@ def _tasks(
         below = file.top if in_place else output
         if target is not None:
             try:
-                real = place(target, below)
+                real = destination(target, below)
             except OSError as error:
                 clashes.append(failed(str(file.path), f"can't write {error.filename}: {error.strerror}"))
                 continue

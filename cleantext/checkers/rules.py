@@ -30,7 +30,7 @@ class RuleChecker:
     base: Sequence[CompiledRule] = ()
     name: str = "rules"
     source: Source = Source.RULE
-    _memo: dict[_Key, _Looked] = field(default_factory=dict, repr=False)
+    _memo: dict[_Key, _Known] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._prefilter = Prefilter([rule.gate for rule in self.rules], [rule.gate for rule in self.base])
@@ -65,7 +65,7 @@ class RuleChecker:
         """None: a rule always runs."""
         return ()
 
-    def _look(self, passages: Sequence[Passage]) -> list[_Looked]:
+    def _look(self, passages: Sequence[Passage]) -> list[_Known]:
         """What each passage holds. The prefilter sees all new ones at once."""
         keys = [(passage.kind, passage.text) for passage in passages]
         known = {key: self._memo[key] for key in keys if key in self._memo}
@@ -73,7 +73,7 @@ class RuleChecker:
         mets = self._prefilter.met(list(new.values()))
         asked: defaultdict[int, list[tuple[_Key, Passage, Met]]] = defaultdict(list)
         for (key, passage), met in zip(new.items(), mets, strict=True):
-            known[key] = _Looked(frozenset(met))
+            known[key] = _Known(frozenset(met))
             for i in self._prefilter.open(met, self._of_kind[passage.kind]):
                 asked[i].append((key, passage, met))
         for i in sorted(asked):  # one rule after the other, since each has tables of its own to fetch
@@ -96,7 +96,7 @@ _Key = tuple[BlockKind, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
+class _Known:
     """The needs of rules that a block meets, and the findings of the rules whose gates they open."""
 
     met: frozenset[int]

@@ -76,19 +76,19 @@ def finding_text(path: str, finding: ReportedFinding, source: str | None, *, wid
     if finding.state in ("rejected", "suppressed"):
         text.append(f" [{finding.state}]", "dim")
     if source is not None:
-        excerpt, carets = place(source, finding.span, width - len(_INDENT))
-        text.append(f"\n{_INDENT}{excerpt}\n{_INDENT}")
+        line, carets = excerpt(source, finding.span, width - len(_INDENT))
+        text.append(f"\n{_INDENT}{line}\n{_INDENT}")
         text.append(carets, COLOURS[finding.severity])
     return text
 
 
-def place(source: str, span: Span, width: int) -> tuple[str, str]:
+def excerpt(source: str, span: Span, width: int) -> tuple[str, str]:
     """The line of ``source`` around ``span`` in ``width`` columns, and the carets to print below it.
 
     A line too long is cut on both sides with ``…``; a span that goes on beyond the line or the width has its
     carets to the end of what is shown.
 
-    >>> place("It stood on the stage. . Then it fell.", Span(22, 24), 20)
+    >>> excerpt("It stood on the stage. . Then it fell.", Span(22, 24), 20)
     ('…e stage. . Then it…', '         ^^')
     """
     lead = span.end - span.start - len(source[span.start : span.end].lstrip("\r\n"))

@@ -31,7 +31,7 @@ from cleantext.review.resolution import Unfit, edits_of, resolve
 from cleantext.storage.journal import NAME as JOURNAL
 from cleantext.storage.journal import Journal, NotJournal
 from cleantext.storage.reading import read_file
-from cleantext.storage.writing import place, write_atomically
+from cleantext.storage.writing import destination, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def _targets(report: Report, output: Path, base: Path) -> Iterator[tuple[FileRep
     for file, source in zip(report.files, sources, strict=True):
         target = output / _relative(file, source, sources)
         try:
-            other = taken.setdefault(place(target, output), file.path)
+            other = taken.setdefault(destination(target, output), file.path)
             reason = f"its copy would overwrite that of {other}" if other != file.path else None
         except OSError as error:
             reason = f"can't write {target}: {error.strerror}"

@@ -22,7 +22,7 @@ from typing import TypeVar
 import msgspec
 
 from cleantext.storage.reading import open_file
-from cleantext.storage.writing import place, write_atomically
+from cleantext.storage.writing import destination, write_atomically
 
 NAME = ".cleantext-journal"
 LOCK = ".cleantext-journal.lock"
@@ -68,9 +68,9 @@ class Journal:
     def __init__(self, folder: Path):
         from filelock import FileLock, Timeout
 
-        path = place(folder / NAME, folder)
+        path = destination(folder / NAME, folder)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(place(folder / LOCK, folder), timeout=0)
+        self._lock = FileLock(destination(folder / LOCK, folder), timeout=0)
         try:
             self._lock.acquire()
         except Timeout:

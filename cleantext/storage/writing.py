@@ -22,7 +22,7 @@ def write_atomically(path: Path, content: bytes, *, below: Path | None = None) -
     ``below`` is the folder that the user named, which may itself be reached through a link; without it that is the
     file's own folder. Raises ``OSError`` for what can't be written, what lies elsewhere, and links.
     """
-    target = place(path, below)
+    target = destination(path, below)
     try:
         _write(target, content)
     except OSError as error:  # which names the file beside
@@ -52,7 +52,7 @@ def remove_unfinished(folder: Path) -> None:
             path.unlink()
 
 
-def place(path: Path, below: Path | None = None) -> Path:
+def destination(path: Path, below: Path | None = None) -> Path:
     """Where ``path`` is written: its absolute form, free of links below the folder that was named.
 
     Raises ``OSError`` as ``write_atomically`` does.

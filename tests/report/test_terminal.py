@@ -13,7 +13,7 @@ from rich.console import Console
 import cleantext
 from cleantext.core.span import Span
 from cleantext.report.model import FileReport, Report, ReportedDamage, ReportedEdit, ReportedFinding, ReportedFix
-from cleantext.report.terminal import place, render, summary
+from cleantext.report.terminal import excerpt, render, summary
 
 SOURCE = "It stood alone. . Then it fell.\n"
 
@@ -99,7 +99,7 @@ def test_colours_are_left_out_where_nobody_looks() -> None:
 )
 def test_an_excerpt_fits_and_its_carets_stand_below_it(source: str, start: int, length: int, width: int) -> None:
     start = min(start, len(source))
-    line, carets = place(source, Span(start, min(len(source), start + length)), width)
+    line, carets = excerpt(source, Span(start, min(len(source), start + length)), width)
     assert cell_len(line) <= width
     assert "\n" not in line and "\r" not in line and "\x1b" not in line
     assert carets.strip(" ").strip("^") == "" and "^" in carets
@@ -129,4 +129,4 @@ def test_only_what_was_safe_is_called_sure() -> None:
 
 
 def test_a_line_that_goes_with_the_line_ends_before_it_is_the_one_shown() -> None:
-    assert place("It fell.\n\nClick here", Span(8, 20), 40) == ("Click here", "^" * 10)
+    assert excerpt("It fell.\n\nClick here", Span(8, 20), 40) == ("Click here", "^" * 10)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.storage.writing import place, write_atomically
+from cleantext.storage.writing import destination, write_atomically
 
 
 @pytest.mark.parametrize("name", ["../x", "../../x", "a/../../x", "a/../x", "/etc/x", ".", "..", "", "a\0b"])
@@ -24,7 +24,7 @@ def test_what_would_lie_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
 def test_no_name_leads_out_of_the_folder(parts: list[str]) -> None:
     out = Path("somewhere/out")
     try:
-        found = place(out / "/".join(parts), out)
+        found = destination(out / "/".join(parts), out)
     except OSError:
         return
     assert found.is_relative_to(out.resolve()) and ".." not in found.parts
