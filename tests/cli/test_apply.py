@@ -51,9 +51,12 @@ def test_no_decisions_give_the_copies_and_rejecting_all_gives_the_sources(work: 
         {"path": file["path"], "finding": f["id"], "decision": "reject"}
         for file in report["files"] for f in file["findings"]
     ]  # fmt: skip
-    done = run("apply", "out/report.json", write(work / "all.json", every), "-o", "back", cwd=work)
-    assert done.returncode == 0, done.stderr
-    assert same_files(work / "back", work / "in")
+    log = work / "decisions.jsonl"  # as a review keeps them
+    log.write_text("".join(json.dumps(decision) + "\n" for decision in every))
+    for folder, decisions in (("back", write(work / "all.json", every)), ("from-log", log)):
+        done = run("apply", "out/report.json", decisions, "-o", folder, cwd=work)
+        assert done.returncode == 0, done.stderr
+        assert same_files(work / folder, work / "in")
 
 
 def test_a_changed_source_is_refused_by_name_and_found_again_with_rebase(work: Path) -> None:
