@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 
 import regex
 
 from cleantext.core.document import BlockKind
+from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.formats.codecs import HTML_TEXT, attribute
 from cleantext.formats.known import Reading
@@ -64,6 +66,9 @@ _SAYS_ASIDE = regex.compile(
     regex.IGNORECASE,
 )
 _INNERMOST = 30  # elements around a block that are told
+_LONGEST_NAME = 40  # characters of a character reference
+_BEGUN = regex.compile(r"(?:<|&#?\w*+)\Z")
+_TAG, _NAME = regex.compile(r"[A-Za-z/!?]"), regex.compile(r"[\w#;]")
 _BLANKS = " \t\n\f\r"
 
 
@@ -99,7 +104,18 @@ def with_surroundings(source: str, xml: bool) -> tuple[Prose, Sequence[Surroundi
         else:
             page.text(token)
     page.flush()
-    return page.builder.built(), page.surroundings
+    return page.builder.built(check=partial(_made_markup, source)), page.surroundings
+
+
+def _made_markup(source: str, text: str, edits: Sequence[Edit], written: Sequence[Edit]) -> str:
+    """Whether an edit right after a ``<`` or ``&`` that was text makes a tag or a reference of it."""
+    for edit in written:
+        start, end = edit.span.start, edit.span.end
+        old, new = source[start : end + 1], edit.replacement + source[end : end + 1]
+        found = _BEGUN.search(source, max(0, start - _LONGEST_NAME), start)
+        if found and (goes_on := _TAG if found[0] == "<" else _NAME).match(new) and not goes_on.match(old):
+            return f"it would make markup of the {found[0][0]} before it"
+    return ""
 
 
 @dataclass(slots=True)

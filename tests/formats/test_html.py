@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
 
 PAGE = """<!DOCTYPE html>
@@ -149,3 +151,15 @@ def test_the_encoding_that_a_page_names_is_kept(charset: str) -> None:
     found = document(source.encode(charset), "a.html")
     assert words in found.text
     unchanged(source.encode(charset), "a.html")
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new"),
+    [("<p>a < b and c</p>", " b", "b"), ("<p>a <1 b</p>", "1", "b"), ("<p>a & lt; b</p>", " lt", "lt"),
+     ("<p>a &x y</p>", " y", ";")],
+)  # fmt: skip
+def test_no_edit_makes_markup_of_what_was_text(source: str, old: str, new: str) -> None:
+    found = document(source, "a.html")
+    at = found.text.index(old)
+    assert "it would make markup" in found.refusal([Edit(Span(at, at + len(old)), new)])
+    assert not found.refusal([Edit(Span(at, at + len(old)), f" {new} more")])
