@@ -161,6 +161,7 @@ def test_damaged_caches_of_every_kind_are_made_anew(work: Path, monkeypatch: pyt
     assert (work / "out/report.json").read_bytes() == first
 
 
+@pytest.mark.slow
 def test_many_small_files_take_neither_memory_nor_descriptors(work: Path) -> None:
     """A bounded soak; ``python -m tests.benchmarks.soak`` is the long one."""
     statm, fds = Path("/proc/self/statm"), Path("/proc/self/fd")
