@@ -66,7 +66,7 @@ class Fix:
     def __post_init__(self) -> None:
         if not self.edits:
             raise ValueError("a fix needs an edit")
-        if overlapping(self.edits):
+        if len(self.edits) > 1 and overlapping(self.edits):
             raise ValueError("the edits of a fix overlap")
 
     @property

@@ -212,6 +212,7 @@ class _Look:
                 self.sentences.append(_Sentence(span.shift(passage.start), number, slice(first, last)))
             count += len(words)
         self._document = [math.log1p(count), total / max(1, count), 100 * unlikely / max(20, count)]
+        self._about_sentence: dict[int, list[float]] = {}
         self._sentence_starts = [sentence.span.start for sentence in self.sentences]
 
     def place(self, span: Span) -> Place:
@@ -230,6 +231,9 @@ class _Look:
         words, scores = self._words[place.passage]
         local = Span(max(0, span.start - passage.start), max(0, span.end - passage.start))
         first, last = words.touching(local)
+        if place.number not in self._about_sentence:
+            inside = _about_sentence(words.ids[sentence.words], scores[sentence.words])
+            self._about_sentence[place.number] = inside
         around = slice(max(0, first - 1), last + 2)
         part, ids = scores[around], words.ids[around]
         kind = passage.kind
@@ -243,7 +247,7 @@ class _Look:
             float(span.start - sentence.span.start < 2),
             float(sentence.span.end - span.end < 2),
             float(span.of(self._analysis.text)[:1].isupper()),
-            *_about_sentence(words.ids[sentence.words], scores[sentence.words]),
+            *self._about_sentence[place.number],
             float(part.min(initial=0.0)),
             float(part.mean()) if len(part) else 0.0,
             float((ids < len(CLASSES)).sum()),

@@ -13,6 +13,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
+from typing import Any
 
 import regex
 
@@ -147,6 +148,11 @@ class Passage:
                 for t, c5 in zip(tokens, tag(tuple(t.form for t in tokens)), strict=True)
             )
         return known
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """What somebody who looks at nothing but a passage told of it, by his name."""
+        return {}
 
     @cached_property
     def _forms_of(self) -> dict[Span, list[str]]:

@@ -58,7 +58,7 @@ from cleantext.proposers.small_words import (
     slots,
 )  # fmt: skip
 from cleantext.proposers.subjects import disagrees
-from cleantext.proposers.swaps import Row, row
+from cleantext.proposers.swaps import Row, proposed
 
 SURE = -6.5
 """Log probability of a word, or of the one behind it, from which on nothing is tried in its place."""
@@ -110,19 +110,22 @@ class Forms:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """One candidate a place, with the likeliest repairs."""
-        words = row(analysis)
-        kept, tried = gaining(words, [*_tried(words), *constructions(words)])
-        kept = [change for change in kept if not (_one_word(change) and disagrees(words, change.at, change.words[0]))]
-        kept.sort(key=lambda change: (-change.worth, change.at))
-        places: dict[int, list[Change]] = {}
-        for change in kept:
-            near = next((at for at in (change.at, change.at - 1, change.at + 1) if at in places), None)
-            if near is None:
-                places[change.at] = [change]
-            elif len(places[near]) < SHOWN:
-                places[near].append(change)
-        for at, found in places.items():
-            yield _candidate(analysis.text, words, found, float(tried[at]))
+        return proposed(analysis, self.name, _candidates)
+
+
+def _candidates(text: str, words: Row) -> Iterator[Candidate]:
+    kept, tried = gaining(words, [*_tried(words), *constructions(words)])
+    kept = [change for change in kept if not (_one_word(change) and disagrees(words, change.at, change.words[0]))]
+    kept.sort(key=lambda change: (-change.worth, change.at))
+    places: dict[int, list[Change]] = {}
+    for change in kept:
+        near = next((at for at in (change.at, change.at - 1, change.at + 1) if at in places), None)
+        if near is None:
+            places[change.at] = [change]
+        elif len(places[near]) < SHOWN:
+            places[near].append(change)
+    for at, found in places.items():
+        yield _candidate(text, words, found, float(tried[at]))
 
 
 def _tried(words: Row) -> Iterator[tuple[int, Rivals]]:

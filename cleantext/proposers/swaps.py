@@ -7,16 +7,19 @@ are than what stood there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language_model.ngram import ORDER, UNKNOWN, NGramModel, Places, shipped
+from cleantext.proposers.proposal import prose
 
 CONTEXT = ORDER - 1
 AT_ONCE = 1 << 14  # changes that are scored together: more are no faster, and would take memory as the text grows
@@ -89,16 +92,30 @@ class Row:
         return np.asarray(self.model.score(rows)[:, 1:].sum(axis=1), np.float32)
 
 
+def proposed(analysis: Analysis, name: str, propose: Callable[[str, Row], Iterable[Candidate]]) -> Iterator[Candidate]:
+    """What ``propose`` says of the text and the row of its words. Of a passage that it has seen before, before an edit
+    elsewhere, it says the same again.
+    """
+    passages = list(prose(analysis))
+    if new := tuple(passage for passage in passages if name not in passage.told):
+        starts = [passage.start for passage in new]
+        for passage in new:
+            passage.told[name] = passage.start, []
+        for candidate in propose(analysis.text, row(new)):
+            new[bisect_right(starts, candidate.span.start) - 1].told[name][1].append(candidate)
+    for passage in passages:
+        start, found = passage.told[name]
+        yield from found if start == passage.start else (c.shift(passage.start - start) for c in found)
+
+
 @lru_cache(maxsize=4)  # several proposers ask for the same text
-def row(analysis: Analysis) -> Row:
-    """The words of all passages that are prose."""
+def row(passages: Sequence[Passage]) -> Row:
+    """The words of some passages."""
     model = shipped()
     border = [model.vocabulary.number["<p>"]] * CONTEXT
     forms, ids, starts, ends = [""] * CONTEXT, [np.array(border, np.int32)], [0] * CONTEXT, [0] * CONTEXT
     opening, titled = [False] * CONTEXT, [False] * CONTEXT
-    for passage in analysis.passages:
-        if passage.kind is BlockKind.CODE:
-            continue
+    for passage in passages:
         title = passage.kind is not BlockKind.PROSE and _in_capitals(passage)
         text = passage.lowered if title else passage.text
         words = model.read(text)

@@ -25,7 +25,7 @@ from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import Kind, thesaurus
 from cleantext.language_model.ngram import shipped
 from cleantext.language_model.words import forms
-from cleantext.proposers.proposal import Mechanism, Repair, put
+from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 from cleantext.proposers.spun import bases, inflected, spun, terms
 from cleantext.proposers.swaps import Floats, Ints, Row, row
 
@@ -77,7 +77,7 @@ class Wording:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates, longer ones before single words."""
-        words = row(analysis)
+        words = row(tuple(prose(analysis)))
         yield from _joined(analysis.text, words)
         yield from _names(analysis.text, words)
         yield from _synonyms(analysis.text, words)
@@ -136,7 +136,7 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
     places = [
         i
         for i in np.nonzero(unease > UNEASY)[0].tolist()
-        if _may_be_undone(words, i) and (own[i] <= FREQUENT or words.lowered[i] in listed)
+        if (own[i] <= FREQUENT or words.lowered[i] in listed) and _may_be_undone(words, i)
     ]
     if not places:
         return

@@ -1,0 +1,49 @@
+"""Changes of a row of words: what they gain, and what stays known of a passage that an edit left alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
+from cleantext.language.analysis import Analysis
+from cleantext.language_model.ngram import shipped
+from cleantext.proposers.forms import Forms
+from cleantext.proposers.proposal import Proposer
+from cleantext.proposers.swaps import CONTEXT, row
+from cleantext.proposers.wording import Wording
+from tests.analysed import analysed
+
+TEXT = "The  tall man walked.\n\nThe tourist groups has arrived. They went a long way to see the atmosphere alteration."
+
+
+def test_a_row_scores_a_change_as_the_model_does_from_nothing() -> None:
+    words = row(analysed(TEXT).passages)
+    at = np.array([words.forms.index(form) for form in ("has", "arrived", "to")], np.int32)
+    new = np.array([[words.number(form)] for form in ("have", "landed", "from")], np.int32)
+    for k, gained in enumerate(words.gains(at, 1, new).tolist()):
+        before = words.ids[at[k] - CONTEXT : at[k] + 1 + CONTEXT]
+        after = np.concatenate([before[:CONTEXT], new[k], before[CONTEXT + 1 :]])
+        there, then = (
+            float((shipped().score(ids) + shipped().emission[ids])[CONTEXT:].sum()) for ids in (before, after)
+        )
+        assert gained == pytest.approx(then - there, abs=1e-4)
+
+
+def test_passages_scored_together_have_the_scores_that_they_have_alone() -> None:
+    texts = ["Rain fell.", "", "He said “no”. 12 of them left, too.", "So"]
+    for text, (words, scores) in zip(texts, shipped().surprises_in(texts), strict=True):
+        alone, own = shipped().surprises(text)
+        assert words.openings == alone.openings and words.starts == alone.starts and words.ends == alone.ends
+        assert np.array_equal(words.ids, alone.ids) and np.array_equal(scores, own)
+
+
+@pytest.mark.parametrize("proposer", [Forms(), Wording()], ids=lambda proposer: str(proposer.name))
+def test_an_edit_elsewhere_moves_what_is_said_of_a_passage(proposer: Proposer) -> None:
+    before = analysed(TEXT)
+    assert len(list(proposer.propose(before))) > 0
+    edited = before.revision.apply([(Edit(Span(3, 5), " "), ("edit",))])
+    after = list(proposer.propose(Analysis(edited, before)))
+    assert after == list(proposer.propose(analysed(edited.text)))
+    assert [c.evidence for c in after] == [c.evidence for c in proposer.propose(analysed(edited.text))]
