@@ -27,6 +27,7 @@ _UNREAD = (
     " .bat .css .scss .sass .less"
 )
 _NO_PROSE = frozenset(_UNREAD.split())
+_BOM = "\ufeff"
 _HEAD = 4096  # bytes that tell a format by its beginning
 
 
@@ -102,6 +103,8 @@ def render(
             return content
         if not isinstance(document.layout, Prose):
             text = apply_edits(document.text, edits)
+            if keep_encoding and document.text.startswith(_BOM) and not text.startswith(_BOM):  # UTF-16 needs it
+                text = _BOM + text.replace(_BOM, "", 1)
         else:
             text = apply_edits(document.layout.source, (*document.layout.rewritten(edits), *flags))
     except Unwritable as error:

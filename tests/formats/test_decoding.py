@@ -16,7 +16,7 @@ from cleantext.formats.decoding import NotText, decode, encode
 from cleantext.formats.known import AS_IT_LOOKS
 from cleantext.formats.reader import read, render
 from tests.cli.running import run
-from tests.formats.contract import unchanged
+from tests.formats.contract import document, unchanged
 
 NEWS = "“We’ll stay,” said Zoë — for now. "
 
@@ -102,3 +102,10 @@ def test_no_edit_brings_in_what_is_no_text(name: str) -> None:
     assert not found.refusal([Edit(Span(at, at + 4), "Two\udcff")])
     assert found.refusal([Edit(Span(at, at + 3), "\udcff")]) == "it holds U+DCFF, which is no text"
     assert found.refusal([Edit(Span(at, at + 3), "a\0")]) == "it holds U+0000, which is no text"
+
+
+@pytest.mark.parametrize("edit", [Edit(Span(0, 0), "“"), Edit(Span(0, 1), ""), Edit(Span(0, 2), "")])
+def test_utf_16_keeps_its_mark_whatever_happens_at_its_start(edit: Edit) -> None:
+    found = document("“One.".encode("utf-16"), "a.txt")
+    copy = render(found, [edit], keep_encoding=True)
+    assert document(copy, "a.txt").text.lstrip("\ufeff“") == "One."
