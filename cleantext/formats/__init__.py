@@ -36,7 +36,8 @@ The contract: without an edit the very same bytes; with edits nothing else chang
   text is beside it, it is unwritable.
 - A finding that lies in kept text alone is dropped; a fix that reaches over it is a proposal only. So is one over the
   border of two blocks, unless it takes all of a block away.
-- A comment that switches rules off: give ``built`` a pattern with the two groups of ``core/suppression.py``.
+- A comment that switches rules off: give ``built`` a pattern with the two groups of ``core/suppression.py``, and
+  ``by_block`` where the next line is the next message, cue or paragraph.
 - Linear time in hostile input, no recursion without a bound, no entity expansion, no network.
 
 **A format that is no text** (``packed=True``: a zip) has two functions of its own:
