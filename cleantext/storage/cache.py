@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +13,7 @@ import platformdirs
 from cleantext.storage.writing import write_atomically
 
 _DIGEST = 32  # bytes of a file that vouch for the rest
+_PATIENCE = 300  # seconds that one process waits for another
 
 
 def cache_dir() -> Path:
@@ -44,3 +47,19 @@ def keep(name: str, content: bytes, most: int) -> None:
             old.unlink(missing_ok=True)
     except OSError:
         pass
+
+
+@contextmanager
+def one_at_a_time(folder: str) -> Iterator[None]:
+    """Inside, no other process makes what is kept in ``folder``: who waited finds it made.
+
+    Where the lock can't be had, all go on: the same is made twice, no more.
+    """
+    from filelock import FileLock
+
+    lock = FileLock(cache_dir() / f"{folder}.lock", timeout=_PATIENCE)
+    with ExitStack() as held:
+        with suppress(OSError, NotImplementedError):  # no lock after that time is an OSError, too
+            cache_dir().mkdir(parents=True, exist_ok=True)
+            held.enter_context(lock)
+        yield

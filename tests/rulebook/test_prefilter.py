@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hyperscan
 import pytest
@@ -311,6 +313,26 @@ def test_own_rules_are_compiled_apart_from_the_shipped_ones(monkeypatch: pytest.
         ]
     assert len(list(tmp_path.glob("prefilter/*.hs"))) == 1
     assert len(list(tmp_path.glob("prefilter-own/*.hs"))) == 2
+
+
+def test_what_two_workers_need_at_the_same_time_is_compiled_by_one_of_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CLEANTEXT_CACHE", str(tmp_path))
+    monkeypatch.setattr(scanner, "WORTH_KEEPING", 0)
+    compiled: list[int] = []
+    compile_ = scanner._compile
+
+    def slowly(*arguments: Any) -> Any:
+        compiled.append(1)
+        time.sleep(0.3)
+        return compile_(*arguments)
+
+    monkeypatch.setattr(scanner, "_compile", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        workers = [pool.submit(met, Prefilter([Gate((Need("said"),))]), ["He said so."]) for _ in range(2)]
+        assert [list(map(set, worker.result())) for worker in workers] == [[{0}]] * 2
+    assert len(compiled) == 1
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ import msgspec
 from cleantext.rulebook.prefilter.bytes import SEPARATOR
 from cleantext.rulebook.prefilter.need import Need
 from cleantext.rulebook.prefilter.widen import widened
-from cleantext.storage.cache import keep, recalled
+from cleantext.storage.cache import keep, one_at_a_time, recalled
 
 CHUNK = 160  # needs in a database: compiling takes more than linear time, and each database is one more scan
 PHRASES = 2_000  # phrases in a database of their own: they are looked for in a tenth of the time, and soon compiled
@@ -81,24 +81,28 @@ class Scanner:
                 database.scan(found.joined, match_event_handler=found.note)
 
     @cached_property
-    def _compiled(self) -> tuple[list[hyperscan.Database], list[int]]:
+    def _compiled(self) -> _Loaded:
+        if len(self._needs) < WORTH_KEEPING:
+            return self._made()[1]
         name = f"{self._folder}/{self._name()}.hs"
-        if (content := recalled(name)) is not None:
-            try:
-                return _loaded(msgspec.msgpack.decode(content, type=_Kept))
-            except (msgspec.MsgspecError, hyperscan.error):
-                pass  # of another machine
-        worth_keeping = len(self._needs) >= WORTH_KEEPING
-        if worth_keeping:
+        if (known := _known(name)) is not None:
+            return known
+        with one_at_a_time(self._folder):
+            if (known := _known(name)) is not None:
+                return known
             _say_that_it_takes_long()
+            kept, loaded = self._made()
+            if kept:
+                keep(name, msgspec.msgpack.encode(kept), KEPT)
+        return loaded
+
+    def _made(self) -> tuple[_Kept | None, _Loaded]:
+        """The databases, to keep and to use; without any, all needs are met."""
         try:
             kept = self._fresh()
-            loaded = _loaded(kept)
+            return kept, _loaded(kept)
         except hyperscan.error:
-            return [], list(range(len(self._needs)))
-        if worth_keeping:
-            keep(name, msgspec.msgpack.encode(kept), KEPT)
-        return loaded
+            return None, ([], list(range(len(self._needs))))
 
     def _fresh(self) -> _Kept:
         symbols = any(need.scope == "classes" for need in self._needs)
@@ -189,7 +193,20 @@ def _compile(numbered: Sequence[tuple[int, bytes]], flags: int) -> hyperscan.Dat
     return database
 
 
-def _loaded(kept: _Kept) -> tuple[list[hyperscan.Database], list[int]]:
+_Loaded = tuple[list[hyperscan.Database], list[int]]
+"""Databases, and the numbers of the needs that any text meets."""
+
+
+def _known(name: str) -> _Loaded | None:
+    if (content := recalled(name)) is None:
+        return None
+    try:
+        return _loaded(msgspec.msgpack.decode(content, type=_Kept))
+    except (msgspec.MsgspecError, hyperscan.error):  # of another machine
+        return None
+
+
+def _loaded(kept: _Kept) -> _Loaded:
     return list(_ready(kept.databases)), kept.always
 
 
