@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cleantext.batch.discovery import fixed_part
 from cleantext.core.settings import SettingsError
+from cleantext.report.model import Report
+
+Failures = Mapping[str, object]
+"""Files that failed by path, each with a value that is another when the file or the reason has changed."""
 
 _PATIENCE = 300  # milliseconds
 
@@ -35,3 +39,16 @@ def rounds(arguments: Sequence[str], output: Path) -> Iterator[None]:
                 yield
     except (OSError, RuntimeError) as error:
         raise SettingsError(f"can't watch {', '.join(map(str, places))}: {error}") from error
+
+
+def failures(report: Report) -> Failures:
+    """The files that failed, to be told from those that failed in an earlier round already."""
+    return {file.path: (file.error, _state(file.path)) for file in report.files if file.error is not None}
+
+
+def _state(path: str) -> tuple[int, ...]:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return ()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size

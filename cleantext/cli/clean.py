@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
 
 from cleantext.batch.run import Crew, Run, run_bytes, run_files
-from cleantext.batch.watch import rounds
+from cleantext.batch.watch import Failures, failures, rounds
 from cleantext.cli import options, output
 from cleantext.core.settings import SettingsError
 
@@ -103,12 +104,12 @@ def clean(
     if out and not reports:
         reports = [out / "report.html", out / "report.json"]
 
-    def told(run: Run, seconds: float, *, again: bool = False) -> bool:
-        """Write and say what came of it; whether all is well."""
+    def told(run: Run, seconds: float, *, again: bool = False, known: Collection[str] = ()) -> bool:
+        """Write and say what came of it, but not of files that are ``known`` to fail; whether all is well."""
         written = output.write_reports(run, reports)
         if not stdin and not again and (verbose or output_format is not options.OutputFormat.TEXT):
             output.print_findings(run, output_format, everything=verbose)
-        output.print_errors(run.report)
+        output.print_errors(run.report, known)
         if not quiet:
             output.print_skipped(run)
             some = any(file.error is None for file in run.report.files)
@@ -128,6 +129,7 @@ def clean(
             output.print_reviewed(run.reviewed)
         well = told(run, time.monotonic() - started)
     else:
+        failed: Failures = {}
         with Crew(settings) as crew:
             for number, _ in enumerate(rounds(paths, out) if watch and out else [None]):
                 with output.progress_bar(quiet) as progress:
@@ -135,8 +137,10 @@ def clean(
                         paths, settings, output=out, in_place=in_place, follow=follow, force=force and not number,
                         crew=crew, progress=progress,
                     )  # fmt: skip
-                if not number or run.done.unchanged < run.done.of_files:
-                    well = told(run, time.monotonic() - started, again=number > 0)
+                before, failed = failed, failures(run.report)
+                known = [path for path, why in failed.items() if before.get(path) == why]
+                if not number or run.done.unchanged + len(known) < len(run.report.files):
+                    well = told(run, time.monotonic() - started, again=number > 0, known=known)
                 started = time.monotonic()
     if not well:
         raise typer.Exit(2)

@@ -7,7 +7,7 @@ import shlex
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -201,10 +201,10 @@ def update_baseline(path: Path, report: Report, quiet: bool) -> None:
         print(f"{count(held, 'finding')} in {path}; later runs report only what is new", file=sys.stderr)
 
 
-def print_errors(report: Report) -> None:
-    """One line on standard error for each file that failed."""
+def print_errors(report: Report, known: Collection[str] = ()) -> None:
+    """One line on standard error for each file that failed and whose path is not ``known``."""
     for file in report.files:
-        if file.error is not None:
+        if file.error is not None and file.path not in known:
             print(f"cleantext: {visible(file.path)}: {visible(file.error)}", file=sys.stderr)
 
 

@@ -40,6 +40,35 @@ def test_what_lands_in_a_folder_is_cleaned(tmp_path: Path) -> None:
         pass
 
 
+def test_a_file_that_fails_is_named_once_until_it_changes(tmp_path: Path) -> None:
+    places, out = tmp_path / "in", tmp_path / "out"
+    places.mkdir()
+    (places / "broken.txt").write_bytes(b"\0\1" * 50)
+    said = tmp_path / "said"
+    command = [sys.executable, "-m", "cleantext", "clean", "in", "-o", "out", "--watch", "--languagetool", "off"]
+    with said.open("w") as err:
+        running = subprocess.Popen(
+            [*command, "--select", "stray-punctuation"],
+            cwd=tmp_path,
+            stderr=err,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+
+    def named() -> int:
+        return said.read_text().count("in/broken.txt: ")
+
+    assert wait_for(lambda: named() == 1)
+    for name in ("a.txt", "b.txt"):
+        (places / name).write_text(BAD)
+        assert wait_for(lambda name=name: (out / name).exists() and f"in/{name}" in (out / "report.json").read_text())  # type: ignore[misc]
+    assert named() == 1
+    (places / "broken.txt").write_bytes(b"\0\1" * 60)
+    assert wait_for(lambda: named() == 2)
+    running.send_signal(signal.SIGINT)
+    running.wait(timeout=60)
+    assert named() == 2
+
+
 def test_only_with_a_folder_for_the_copies(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(BAD)
     done = run("clean", tmp_path, "--in-place", "--watch")
