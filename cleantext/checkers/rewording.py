@@ -13,6 +13,7 @@ from cleantext.language.analysis import Analysis
 from cleantext.rewording.endpoint import Endpoint, EndpointError
 
 AROUND = 400  # characters of the paragraph on either side of a sentence that the endpoint gets to see
+MEMO = 1_000  # sentences whose rewording is kept: all passes over a document ask for the same
 LONGEST = 1_000  # characters of a sentence that is sent; longer ones are text without periods
 
 
@@ -75,6 +76,8 @@ class RewordingChecker:
     def _rewording(self, sentence: str, before: str, after: str) -> str | None:
         if sentence not in self._memo and not self._problem:
             try:
+                if len(self._memo) >= MEMO:
+                    self._memo.clear()
                 self._memo[sentence] = self.endpoint.rewording(sentence, before, after)
             except EndpointError as error:
                 self._problem = str(error)

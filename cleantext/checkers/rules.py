@@ -15,6 +15,7 @@ from cleantext.rulebook.prefilter.hyperscan import Met
 from cleantext.rulebook.prefilter.index import Prefilter
 
 MEMO = 2_000  # blocks whose findings are kept from earlier documents: the passes over one see most blocks unchanged
+CHARACTERS = 1_000_000  # that these blocks have together
 
 
 @dataclass
@@ -31,6 +32,7 @@ class RuleChecker:
     name: str = "rules"
     source: Source = Source.RULE
     _memo: dict[_Key, _Known] = field(default_factory=dict, repr=False)
+    _characters: int = field(default=0, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._prefilter = Prefilter([rule.gate for rule in self.rules], [rule.gate for rule in self.base])
@@ -80,8 +82,10 @@ class RuleChecker:
             for key, passage, met in asked[i]:
                 if (found := self._found(i, passage, met)) or i in self._wide:
                     known[key].findings.append((i, found))
-        if len(self._memo) + len(new) > MEMO:
+        self._characters += _length(new)
+        if len(self._memo) + len(new) > MEMO or self._characters > CHARACTERS:
             self._memo.clear()
+            self._characters = _length(known)
         self._memo |= known
         return [known[key] for key in keys]
 
@@ -93,6 +97,10 @@ class RuleChecker:
 
 _Key = tuple[BlockKind, str]
 """The kind and the text of a block."""
+
+
+def _length(keys: Iterable[_Key]) -> int:
+    return sum(len(text) for _, text in keys)
 
 
 @dataclass(frozen=True, slots=True)

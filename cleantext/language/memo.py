@@ -8,13 +8,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 LONGEST = 60  # characters of a word that is kept: longer ones come seldom again, and would fill the memory
-MOST = 50_000  # words
+MOST = 20_000  # words: some 5 MB, and there are dozens of such memos
 
 
 class Memo(dict[str, T]):
     """``make`` of each word that was asked for. Ask for many by ``map(memo.__getitem__, words)``.
 
-    When it is full it begins anew: to know which word was not asked for longest would take half the time again.
+    When half of it is full it begins anew, and takes over from the half before what is asked for again: to know which
+    word was not asked for longest would take half the time again.
 
     >>> shout = Memo(str.upper)
     >>> list(map(shout.__getitem__, ["so", "it", "so"])), len(shout)
@@ -25,11 +26,13 @@ class Memo(dict[str, T]):
         super().__init__()
         self._make = make
         self._most = most
+        self._before: dict[str, T] = {}
 
     def __missing__(self, word: str) -> T:
-        made = self._make(word)
+        made = self._before[word] if word in self._before else self._make(word)
         if len(word) <= LONGEST:
-            if len(self) >= self._most:
+            if 2 * len(self) >= self._most:
+                self._before = dict(self)
                 self.clear()
             self[word] = made
         return made

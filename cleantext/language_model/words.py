@@ -96,22 +96,16 @@ class Vocabulary:
         return len(self.known)
 
     @cached_property
-    def _inside(self) -> dict[str, int]:
-        return {}
+    def _inside(self) -> Memo[int]:
+        return Memo(lambda form: self._found(form, opening=False))
 
     @cached_property
-    def _opening(self) -> dict[str, int]:
-        return {}
+    def _opening(self) -> Memo[int]:
+        return Memo(lambda form: self._found(form, opening=True))
 
     def id(self, form: str, opening: bool = False) -> int:
         """The number of a form; ``opening`` says that it begins a sentence."""
-        memo = self._opening if opening else self._inside
-        found = memo.get(form)
-        if found is None:
-            if len(memo) > 200_000:
-                memo.clear()
-            found = memo[form] = self._found(form, opening)
-        return found
+        return (self._opening if opening else self._inside)[form]
 
     def read(self, text: str, opening: bool = True) -> Words:
         """The words of ``text``; ``opening`` says that its first word begins a sentence."""

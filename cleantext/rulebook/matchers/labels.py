@@ -194,10 +194,14 @@ class _Grammar:
                 line = _line(kind, phrase)
                 for node in _Label(phrase.removesuffix(DOUBT)).after([self._root]):
                     node.end = line
-        self.read = lru_cache(maxsize=LINES)(self._read)
+        self._known = lru_cache(maxsize=LINES)(self._read)
+
+    def read(self, text: str) -> Line | None:
+        """What a line is, if it is one of labels. Long ones are not, and need not be remembered."""
+        return None if len(text) > LONGEST else self._known(text)
 
     def _read(self, text: str) -> Line | None:
-        if len(text) > LONGEST or _OTHER.search(text):
+        if _OTHER.search(text):
             return None
         tokens = _Tokens(text)
         line = _Parse(self._root, self._slots, tokens).from_(0) if tokens.words else None
