@@ -90,7 +90,8 @@ class Scanner:
         with one_at_a_time(self._folder):
             if (known := _known(name)) is not None:
                 return known
-            _say_that_it_takes_long()
+            if len(self._needs) > CHUNK:
+                _say_that_it_takes_long()
             kept, loaded = self._made()
             if kept:
                 keep(name, msgspec.msgpack.encode(kept), KEPT)
