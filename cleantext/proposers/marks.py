@@ -13,7 +13,9 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
+from cleantext.language.memo import Memo
 from cleantext.language.sentences import ABBREVIATIONS
+from cleantext.proposers.encodings import SIGN, encodings
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 from cleantext.proposers.shapes import APART, BRACKET, INNER, ODD, shapes
 
@@ -81,6 +83,8 @@ class Marks:
 
 
 def _candidates(passage: Passage) -> Iterator[Candidate]:
+    if any(map(_ENCODED.__getitem__, passage.pieces)):
+        yield from encodings(passage.text)
     looks = shapes(passage)
     if looks.has(APART | ODD | INNER):
         yield from _spaced(passage)
@@ -94,6 +98,9 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
     if looks.has(BRACKET | APART):
         yield from _brackets(passage)
 
+
+_ENCODED = Memo(lambda piece: SIGN.search(piece) is not None)
+"""Whether a piece of a text without white space may be encoded wrongly."""
 
 # -- marks -----------------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,24 @@ AMONG = [
     ("They nap — . But not long.", "mark-doubled", "They nap. But not long."),
     ("The cells [n = 5) held.", "bracket-unpaired", "The cells (n = 5) held."),
     ("The fee 5 euros) is due.", "bracket-unpaired", "The fee 5 euros is due."),
+    ("It=E2=80=99s late.", "mark-escaped", "It’s late."),
+    ("The shel= ves are full.", "mark-escaped", "The shelves are full."),
+    (r"We\u2019ve left.", "mark-escaped", "We’ve left."),
+    (r"It rained.\n\nThen it stopped.", "mark-escaped", "It rained.\n\nThen it stopped."),
+    ("A week amp;#8211; no more.", "mark-escaped", "A week – no more."),
+    ("She left.&rdquo He stayed.", "mark-escaped", "She left.” He stayed."),
+    ("He was &lt;em&gt;there&lt;/em&gt; then.", "mark-escaped", "He was there then."),
+    ("The Keeperís lamp.", "mark-code-page", "The Keeper’s lamp."),
+    ("I donÕt know.", "mark-code-page", "I don’t know."),
+    ("A naÔve boy.", "mark-code-page", "A naïve boy."),
+    ("It doesnΓÇÖt close.", "mark-code-page", "It doesn’t close."),
+    ("From Malm├╢ to Lund.", "mark-code-page", "From Malmö to Lund."),
+    ("At 38¬∞C it melts.", "mark-code-page", "At 38°C it melts."),
+    ("“Loud,Ã¢â‚¬Â he said.", "mark-code-page", "“Loud,” he said."),
+    ("They don?t wait.", "mark-lost-letter", "They don’t wait."),
+    ("In K?szeg they wait.", "mark-lost-letter", "In Kőszeg they wait."),
+    ("A small caf\ufffd.", "mark-lost-letter", "A small café."),
+    ("?One is polite,? she says.", "mark-lost-letter", "“One is polite,? she says."),
 ]
 QUIET = [
     "“I said ‘no’ to the ‘plan,’” she wrote (in 2004).",
@@ -38,6 +56,7 @@ QUIET = [
     "Wait… what? “Really?!” he cried... and left.",
     "1) Open the box. 2) Close it.",
     "Use .NET or :) as you like.",
+    "If x = 20 and y=3, ask R&D. Why? Björn’s naïve café in Łódź is 30 °C, año tras año.",
 ]
 
 
