@@ -6,6 +6,7 @@ decoded and one in pieces help nobody.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -76,8 +77,10 @@ def broken(text: str, edits: Sequence[Edit]) -> Iterator[Span]:
     [Span(start=0, end=5)]
     """
     yield from (Span(*found.span()) for found in _REMAINS.finditer(text))
+    starts = [edit.span.start for edit in edits]
     for run in _runs(text, edits):
-        inside = [edit for edit in edits if run.covers(edit.span)]
+        near = edits[bisect_left(starts, run.start) : bisect_right(starts, run.end)]
+        inside = [edit for edit in near if run.covers(edit.span)]
         if _is_broken(text, run, inside):
             lead = len(run.of(text)) - len(run.of(text).lstrip(_OUTER))
             yield Span(run.start + lead, max(run.start + lead, run.start + len(run.of(text).rstrip(_OUTER))))
