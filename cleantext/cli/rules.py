@@ -19,12 +19,13 @@ from cleantext.batch.discovery import NotFound, Skipped, discover
 from cleantext.checkers.hits import Hits, measure
 from cleantext.cli import options
 from cleantext.core.revision import Revision
-from cleantext.core.settings import Settings, SettingsError
+from cleantext.core.settings import Settings, SettingsError, names
 from cleantext.core.wording import nearest
 from cleantext.examples import failures
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import read
 from cleantext.formats.text import segment
+from cleantext.judge.model import shares, shipped
 from cleantext.language.analysis import Analysis
 from cleantext.report.tally import count
 from cleantext.report.visible import visible
@@ -100,6 +101,40 @@ def show(
     if rule_id not in packed:
         raise SettingsError(f"no rule '{rule_id}'{nearest(rule_id, list(packed))}")
     typer.echo("\n".join(_described(packed[rule_id].rule, packed[rule_id].pack)))
+
+
+@app.command("evidence")
+def evidence(
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="RULE...", help="Rules and packs (* allowed). [default: all]", show_default=False),
+    ] = None,
+) -> None:
+    """Print what the judge learnt about each rule and proposer.
+
+    In how many places it spoke in annotated texts that its author had not read, in what part of them something was
+    wrong, and in what part of the places with known repairs its first repair was right. The two shares are drawn
+    towards those of the pack where the places are few.
+    """
+    model = shipped()
+    packs = {packed.rule.id: packed.pack for packed in load([rules_dir()]).rules} | dict(model.packs)
+    chosen = {r: p for r, p in packs.items() if any(names(pattern, r, p) for pattern in wanted or ("*",))}
+    if not chosen:
+        pattern = (wanted or [""])[0]
+        raise SettingsError(f"no rule or pack '{pattern}'{nearest(pattern, list(packs))}")
+    table = Table("Rule", "Pack", box=None, pad_edge=False)
+    for heading in ("Places", "Wrong", "Repaired"):
+        table.add_column(heading, justify="right")
+    for rule, pack in sorted(chosen.items(), key=lambda pair: (pair[1], pair[0])):
+        if record := model.records.get(rule):
+            places, wrong, right = shares(record)
+            table.add_row(rule, pack, f"{places:,}", f"{wrong:.0%}", f"{right:.0%}")
+        else:
+            table.add_row(rule, pack, "0", "-", "-")
+    console = Console()
+    Console(width=max(console.width, 80) if console.is_terminal else 120).print(table)
+    met = sum(rule in model.records for rule in chosen)
+    typer.echo(f"{count(len(chosen), 'rule')}, {met} of them met in the texts that the judge learnt from")
 
 
 @app.command("explain")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -243,6 +244,10 @@ def test_rules_are_listed_shown_and_tested() -> None:
     assert b"Two segments" in run("rules", "show", "stray-mark-after-period").stdout
     assert b" 0 failed" in run("rules", "test", rules_dir() / "spacing.yaml", rules_dir() / "casing.yaml").stdout
     assert b"did you mean" in run("rules", "show", "stray-double-coma").stderr
+    evidence = run("rules", "evidence", "boundary-*", "double-space-inside-sentence").stdout.decode()
+    assert re.search(r"boundary-period-inside +boundaries +[\d,]+ +\d+% +\d+%\n", evidence)
+    assert re.search(r"double-space-inside-sentence +spacing +0 +- +-\n", evidence)
+    assert run("rules", "evidence", "boundary-perod*").returncode == 2
 
 
 def test_hits_on_clean_text_are_counted(folder: Path) -> None:
