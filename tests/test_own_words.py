@@ -16,7 +16,9 @@ SHARED = ROOT.parent / "shared"
 LENGTH = 5
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ORDINARY = re.compile(
-    r"cookies to improve|a m\b|\bp m\b|\bby the end of the|the end of \d{4}|for the first time in|and at the same time"
+    r"cookies to improve|a m\b|\bp m\b|the end of the\b|the end of \d{4}|for the first time in|and at the same time"
+    r"|at the age of|in the form of the|by the time the|professor of international relations|what more do you want"
+    r"|the size of a|two and a half hours"
     r"|in less than a year|person in charge of the|is the one in the|it is ready to be|the forecast is for a"
     r"|the sample was small and|the last bus leaves at|government of the united|people close to the talks"
     r"|before you see it the|rooms at the back are|at the back are quieter|bolster vector machine"
