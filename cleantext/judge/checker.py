@@ -26,6 +26,7 @@ from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import Proposer
 from cleantext.proposers.repeats import Repeats
 from cleantext.proposers.residue import Residue
+from cleantext.proposers.sense import Sense
 from cleantext.proposers.wording import Wording
 
 MOST_FIXES = 5
@@ -37,7 +38,7 @@ def proposers() -> Sequence[Proposer]:
     """All that come with the package."""
     return (
         Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Printing(), Repeats(), Residue(),
-        Wording(),
+        Sense(), Wording(),
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ are by all other candidates. What a proposer knows itself (``Candidate.evidence`
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
 from cleantext.language.analysis import Analysis
 from cleantext.language_model.ngram import NGramModel, Scores
+from cleantext.language_model.strange import MOST, strangeness, strangest
 from cleantext.language_model.words import CLASSES, Ids
 
 UNLIKELY = -9.0
@@ -36,17 +38,23 @@ LONGEST_SCORED = 1_000
 COLUMNS = (
     "source_rule", "source_grammar", "source_wide", "fixes", "span_words", "span_length",
     "heading", "list_item", "line", "quoted", "at_start", "at_end", "capital", "sentence_words",
-    "sentence_mean", "sentence_least", "sentence_unlikely", "place_least", "place_mean", "place_unknown",
-    "gain", "rank", "behind_best", "gain_per_word", "added", "removed", "edits", "deletes", "inserts", "changes_case",
-    "changes_letters", "changes_marks", "others", "other_rules", "other_grammar", "agreeing", "agreeing_sources",
+    "sentence_mean", "sentence_least", "sentence_unlikely", "sentence_strange", "sentence_strangest",
+    "place_least", "place_mean", "place_unknown", "place_strange", "place_strangest", "place_again",
+    "gain", "rank", "behind_best", "gain_per_word", "fits", "added", "removed", "edits", "deletes", "inserts",
+    "changes_case", "changes_letters", "changes_marks", "adds_known", "removes_known",
+    "others", "other_rules", "other_grammar", "agreeing", "agreeing_sources",
     "record_hit", "record_right", "record_weight",
-    "document_words", "document_mean", "document_unlikely",
+    "document_words", "document_mean", "document_unlikely", "document_strange", "document_strangest",
 )  # fmt: skip
 DAMAGE = ("sentence_damage", "near_damage", "paragraph_damage", "document_damage")
 BESIDE = ("beside_damage", "next_damage")
 """The columns that the second look adds: what the first look thought of the candidates around, and of those within
 ``AROUND`` characters that a repair leaves alone: there it may be only a part of what is needed."""
 AROUND = (25, 6)
+
+OFTEN = 9
+"""More occurrences of a word in a document say nothing more."""
+_LONGER = re.compile(r"[^\W\d_]{3,}")
 
 Record = tuple[float, float, float]
 """Of a rule's candidates in text that its author had not read: log odds that something was wrong there, log odds that
@@ -117,18 +125,19 @@ def gather(
         record = records.get(candidate.rule, records.get(f"{candidate.pack}/", NO_RECORD))
         after = [*record, *look.about_document()]
         own = [candidate.evidence.get(name, math.nan) for name in names]
-        best = max((gain for gain in gains[i] if gain == gain), default=math.nan)
+        best = max((gain for gain, _ in gains[i] if gain == gain), default=math.nan)
         for k, fix in enumerate(candidate.fixes):
             agreeing = [j for j in others if effects[i][k] in effects[j]]
             rows.append([
-                *at_place, *_about_fix(fix, gains[i][k], best, k, analysis.text), *beside,
+                *at_place, *_about_fix(fix, *gains[i][k], best, k, analysis.text), *look.known(fix),
+                *beside,
                 float(len(agreeing)), float(len({candidates[j].pack for j in agreeing})), *after, *own,
             ])  # fmt: skip
             of_candidate.append(i)
             of_fix.append(k)
             reach.append(candidate.span.join(fix.span))
         if not candidate.fixes:
-            rows.append([*at_place, *[math.nan] * 12, *beside, 0.0, 0.0, *after, *own])
+            rows.append([*at_place, *[math.nan] * 15, *beside, 0.0, 0.0, *after, *own])
             of_candidate.append(i)
             of_fix.append(-1)
             reach.append(candidate.span)
@@ -211,7 +220,13 @@ class _Look:
                 unlikely += bad[last] - bad[first]
                 self.sentences.append(_Sentence(span.shift(passage.start), number, slice(first, last)))
             count += len(words)
-        self._document = [math.log1p(count), total / max(1, count), 100 * unlikely / max(20, count)]
+        self._strange = [strangeness(model, words.ids, scores) for words, scores in self._words]
+        worst = [strangest(self._strange[s.passage][s.words])[0] for s in self.sentences]
+        self._document = [
+            math.log1p(count), total / max(1, count), 100 * unlikely / max(20, count),
+            float(sum(map(np.sum, self._strange))) / max(20, count), sum(worst) / max(3, len(worst)),
+        ]  # fmt: skip
+        self._counts = Counter(_LONGER.findall(analysis.text.lower()))
         self._about_sentence: dict[int, list[float]] = {}
         self._sentence_starts = [sentence.span.start for sentence in self.sentences]
 
@@ -225,17 +240,17 @@ class _Look:
     def about_place(self, span: Span, place: Place) -> list[float]:
         """The columns ``span_words`` to ``place_unknown``."""
         if not self.sentences:
-            return [0.0] * 16
+            return [0.0] * 21
         sentence = self.sentences[place.number]
         passage = self._analysis.passages[place.passage]
         words, scores = self._words[place.passage]
         local = Span(max(0, span.start - passage.start), max(0, span.end - passage.start))
         first, last = words.touching(local)
-        if place.number not in self._about_sentence:
-            inside = _about_sentence(words.ids[sentence.words], scores[sentence.words])
-            self._about_sentence[place.number] = inside
         around = slice(max(0, first - 1), last + 2)
-        part, ids = scores[around], words.ids[around]
+        part, ids, strange = scores[around], words.ids[around], self._strange[place.passage]
+        if place.number not in self._about_sentence:
+            inside = _about_sentence(words.ids[sentence.words], scores[sentence.words], strange[sentence.words])
+            self._about_sentence[place.number] = inside
         kind = passage.kind
         return [
             float(last - first),
@@ -251,14 +266,36 @@ class _Look:
             float(part.min(initial=0.0)),
             float(part.mean()) if len(part) else 0.0,
             float((ids < len(CLASSES)).sum()),
+            float(strange[around].mean()) if len(part) else 0.0,
+            float(strange[around].max(initial=-MOST)),
+            self._again(span),
         ]
 
     def about_document(self) -> list[float]:
         """The columns that begin with ``document``."""
         return self._document
 
-    def gains(self, candidates: Sequence[Candidate]) -> list[list[float]]:
-        """How much likelier each repair of each candidate makes the words around it."""
+    def _again(self, span: Span) -> float:
+        """How often the rarest of the longer words in ``span`` occurs elsewhere in the document; NaN without any."""
+        here = Counter(_LONGER.findall(span.of(self._analysis.text).lower()))
+        return min((self._elsewhere(word, n) for word, n in here.items()), default=math.nan)
+
+    def known(self, fix: Fix) -> tuple[float, float]:
+        """The same for the words that a repair adds, and for those that it removes."""
+        old = Counter(_LONGER.findall(" ".join(edit.span.of(self._analysis.text) for edit in fix.edits).lower()))
+        new = Counter(_LONGER.findall(" ".join(edit.replacement for edit in fix.edits).lower()))
+        return (
+            min((self._elsewhere(word, 0) for word in new - old), default=math.nan),
+            min((self._elsewhere(word, n) for word, n in (old - new).items()), default=math.nan),
+        )
+
+    def _elsewhere(self, word: str, here: int) -> float:
+        return float(min(OFTEN, self._counts[word] - here))
+
+    def gains(self, candidates: Sequence[Candidate]) -> list[list[tuple[float, float]]]:
+        """How much likelier each repair of each candidate makes the words around it, and how much of that is not
+        because its words are more usual anywhere.
+        """
         asked: list[tuple[str, list[Edit]]] = []
         for candidate in candidates:
             for fix in candidate.fixes:
@@ -267,9 +304,11 @@ class _Look:
                 offset, text = self._home(fix)
                 asked.append((text, [edit.shift(-offset) for edit in fix.edits]))
         read = {p.text: words for p, (words, _) in zip(self._analysis.passages, self._words, strict=True)}
-        found = iter(self._model.gains_in(asked, read).tolist())
+        gains, alone = self._model.gains_in(asked, read)
+        found = zip(gains.tolist(), (gains - alone).tolist(), strict=True)
+        unknown = math.nan, math.nan
         return [
-            [next(found) if len(fix.span) <= LONGEST_SCORED else math.nan for fix in candidate.fixes]
+            [next(found) if len(fix.span) <= LONGEST_SCORED else unknown for fix in candidate.fixes]
             for candidate in candidates
         ]
 
@@ -290,13 +329,15 @@ def _unlikely(ids: Ids, scores: Scores) -> NDArray[np.bool_]:
     return (ids >= len(CLASSES)) & (scores < UNLIKELY)
 
 
-def _about_sentence(ids: Ids, scores: Scores) -> list[float]:
-    """The columns ``sentence_words`` to ``sentence_unlikely``."""
+def _about_sentence(ids: Ids, scores: Scores, strange: Scores) -> list[float]:
+    """The columns ``sentence_words`` to ``sentence_strangest``."""
     return [
         float(len(ids)),
         float(scores.mean()) if len(ids) else 0.0,
         float(scores[ids >= len(CLASSES)].min(initial=0.0)),
         float(_unlikely(ids, scores).sum()),
+        float(strange.mean()) if len(ids) else 0.0,
+        strangest(strange)[0],
     ]
 
 
@@ -310,7 +351,7 @@ def _about_source(candidate: Candidate) -> list[float]:
     ]
 
 
-def _about_fix(fix: Fix, gain: float, best: float, rank: int, text: str) -> list[float]:
+def _about_fix(fix: Fix, gain: float, fits: float, best: float, rank: int, text: str) -> list[float]:
     """The columns ``gain`` to ``changes_marks``."""
     old = " ".join(edit.span.of(text) for edit in fix.edits)
     new = " ".join(edit.replacement for edit in fix.edits)
@@ -321,6 +362,7 @@ def _about_fix(fix: Fix, gain: float, best: float, rank: int, text: str) -> list
         float(rank),
         best - gain,
         gain / words,
+        fits,
         float(len(new)),
         float(len(old)),
         float(len(fix.edits)),

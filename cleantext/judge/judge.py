@@ -15,12 +15,13 @@ from cleantext.core.span import clash
 from cleantext.core.span_index import SpanIndex
 from cleantext.judge.evidence import Evidence, damage_columns, damaged_sentences, gather
 from cleantext.judge.model import JudgeModel
+from cleantext.judge.reasons import reasons
 from cleantext.language.analysis import Analysis
 from cleantext.language_model.ngram import NGramModel
 
 LIKELY = 0.3
 """A repair that is right with less than this probability is an alternative for a person, and no proposal."""
-RULES_SHARE = 0.15
+RULES_SHARE = 0.05
 """The part of the usual thresholds that a rule's finding and its repair must reach: in text that the rules' authors had
 not read, 95 of 100 of their findings were right where anything was wrong at all (``tests/training/judge.py``)."""
 MOST_ALTERNATIVES = 8
@@ -38,6 +39,8 @@ class Verdict:
     candidate: Candidate
     wrong: float
     right: tuple[float, ...]
+    evidence: str = ""
+    """What spoke for it, in words."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,12 @@ class Judge:
         asked = shown[evidence.candidate]
         right[asked] = answers["right"].probability(rows[asked])
         found = verdicts(candidates, evidence, wrong, right)
-        return list(compress(found, shown.tolist())), max(damaged, here)
+        row_of = np.searchsorted(evidence.candidate, np.flatnonzero(shown))  # the rows of a candidate are neighbours
+        told = [
+            replace(verdict, evidence=reasons(evidence.rows[row].tolist()))
+            for verdict, row in zip(compress(found, shown.tolist()), row_of.tolist(), strict=True)
+        ]
+        return told, max(damaged, here)
 
     def findings(self, verdicts: Sequence[Verdict], text: str) -> list[Finding]:
         """One finding for each place at which something is likelier wrong than ``shown`` says."""
@@ -147,7 +155,8 @@ def _finding(verdict: Verdict, safe: float) -> Finding:
     first = Fix(fixes[0].edits, level) if fixes else None
     proposed = first if sure >= (RULES_SHARE if _of_rule(candidate) else 1) * LIKELY or declared else None
     rest = fixes[1:] if proposed else fixes
-    return candidate.finding(proposed, tuple(fix.demoted() for fix in rest), verdict.wrong, sure)
+    finding = candidate.finding(proposed, tuple(fix.demoted() for fix in rest), verdict.wrong, sure)
+    return replace(finding, why=f"{finding.why} {verdict.evidence}".strip()) if verdict.evidence else finding
 
 
 def _with_alternatives(finding: Finding, verdict: Verdict, text: str) -> Finding:

@@ -97,12 +97,16 @@ class NGramModel:
 
         Each fix is a sequence of edits in offsets of ``text``, which is a passage.
         """
-        return self.gains_in([(text, fix) for fix in fixes])
+        return self.gains_in([(text, fix) for fix in fixes])[0]
 
     def gains_in(
         self, fixes: Sequence[tuple[str, Sequence[Edit]]], read: Mapping[str, Words] = MappingProxyType({})
-    ) -> NDArray[np.float32]:
-        """The same for fixes of several passages at once, each given with its passage; some may be ``read`` already."""
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The same for fixes of several passages at once, each given with its passage; some may be ``read`` already.
+
+        The second array says what of each gain the words themselves bring, wherever they are: the rest is that they
+        fit their neighbours better.
+        """
         words = dict(read)
         windows = []
         for text, fix in fixes:
@@ -111,16 +115,18 @@ class NGramModel:
             windows.append(_window(text, words[text], fix))
         border = np.array([self.vocabulary.number["<p>"]], np.int32)
         changed = self.vocabulary.read_in([window.changed for window in windows], [w.opening for w in windows])
-        before, after = [], []
+        before, after, alone = [], [], []
+        single = self.first + self.emission
         for (text, _), window, new in zip(fixes, windows, changed, strict=True):
             ids = words[text].ids
+            alone.append(single[new.ids].sum() - single[ids[window.first : window.last]].sum())
             context = ids[max(0, window.first - ORDER + 1) : window.first]
             if window.first < ORDER:
                 context = np.concatenate([border, context])
             before.append((np.concatenate([context, ids[window.first : window.last]]), len(context)))
             after.append((np.concatenate([context, new.ids]), len(context)))
         sums = self._sums(before + after)
-        return np.asarray(sums[len(fixes) :] - sums[: len(fixes)], np.float32)
+        return np.asarray(sums[len(fixes) :] - sums[: len(fixes)], np.float32), np.array(alone, np.float32)
 
     def _sums(self, rows: Sequence[tuple[Ids, int]]) -> NDArray[np.float32]:
         """The summed score of each row without its context, which is given in words."""

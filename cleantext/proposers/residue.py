@@ -410,7 +410,7 @@ def _tags(text: str) -> Iterator[Candidate]:
 
 
 _WIKI = (
-    r"\[(?:\d{1,3}|[a-z]|edit(?: source)?|hide|show|vague|dead link|permanent dead link|failed verification"
+    r"\[(?:edit(?: source)?|hide|show|vague|dead link|permanent dead link|failed verification"
     r"|(?:citation|clarification|verification|attribution|page|year|quotation|better source|non-primary source"
     r"|full citation|update|further explanation)s? needed|needs update|(?:original research|unreliable source)\?"
     r"|(?:by |according to )?(?:who|whom|when|where|which|why|how)\?|(?:note|nb|n|lower-alpha) \d+"
@@ -589,10 +589,14 @@ def _lines(analysis: Analysis) -> Iterator[Candidate]:
 _SAME = 80  # characters of a line that may come again on each page
 
 
+_POINT = re.compile(r"[a-z]{1,3}[.)]\s")
+
+
 def _interrupts(before: Passage, passage: Passage, behind: Passage) -> bool:
     """Whether a paragraph cuts a sentence in two: a caption, a page head, a footnote."""
     return (
         behind.text[:1].islower()
+        and not _POINT.match(behind.text)  # of a list
         and bool(before.text)
         and (before.text[-1].isalpha() or before.text[-1] in ",-")
         and len(passage.pieces) <= _LONGEST_CAPTION
@@ -618,7 +622,7 @@ def _signs(passage: Passage) -> dict[str, float]:
         "page_words": min(1.0 if finished or page_words * 4 < len(parts) else 2.0, page_words / (1 + finished)),
         "label": 2.0 * bool(not finished and _LABEL.match(text)),
         "credit": 2.0 * bool(_AGENCY.fullmatch(text) or re.match(r"(?:Photo|Image|Picture|Foto)\b[^.]{0,60}$", text)),
-        "unfinished": 0.5 * (not finished),
+        "unfinished": 0.5 * (not finished and not text.endswith(":")),
         "humps": min(2.0, 0.75 * len(_HUMPS.findall(text))),
         "head": 2.0 * bool(_RUNNING.match(text)),
         "number": 2.0 * bool(_NUMBER.match(text)),

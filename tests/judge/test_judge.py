@@ -201,3 +201,12 @@ def test_the_judge_takes_any_text(seed: int) -> None:
     judge = Judge(model.shipped(), ngram.shipped(), 0.0)
     for verdict in judge.verdicts(analysis, found)[0]:
         assert 0 <= verdict.wrong <= 1 and all(0 <= p <= 1 for p in verdict.right)
+
+
+def test_the_document_tells_how_often_words_of_a_place_and_of_a_repair_occur_elsewhere() -> None:
+    text = "Merkle met Orban. Merkel spoke. Merkel left with Orban."
+    place = Span(0, 6)
+    found = Candidate("r", "p", place, "m", "w", Source.WIDE, (Fix((Edit(place, "Merkel"),), Applicability.SUGGESTED),))
+    (row,) = gather(Analysis(Revision(text, segment)), [found], ngram.shipped(), {}, ()).rows
+    seen = dict(zip(COLUMNS, row.tolist(), strict=True))
+    assert (seen["place_again"], seen["adds_known"], seen["removes_known"]) == (0, 2, 0)

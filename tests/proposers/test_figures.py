@@ -58,7 +58,7 @@ AMONG = [
     ("Debrecen, 1961. March 4.", "figure-day", "Debrecen, March 4, 1961"),
     ("They lost five millions in May.", "figure-myriad", "They lost five million in May."),
     ("It cost 5 millions of euros.", "figure-myriad", "It cost 5 million euros."),
-    ("It took two and half hours.", "figure-myriad", "It took two and a half hours."),
+    ("The tour lasts three and half hours.", "figure-myriad", "The tour lasts three and a half hours."),
     ("It cost $5 million dollars.", "figure-unit-twice", "It cost $5 million."),
     ("It lasts between 5 to 10 days.", "figure-range", "It lasts between 5 and 10 days."),
     ("Two third of them left, two third of 9.", "figure-ordinal", "Two third of them left, two-thirds of 9."),

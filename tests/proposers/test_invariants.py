@@ -17,6 +17,7 @@ from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import MOST_FIXES, Proposer
 from cleantext.proposers.repeats import Repeats
 from cleantext.proposers.residue import Residue
+from cleantext.proposers.sense import Sense
 from cleantext.proposers.wording import Wording
 from tests.proposers.proposals import candidates
 
@@ -30,6 +31,7 @@ PROPOSERS: list[Proposer] = [
     Printing(),
     Repeats(),
     Residue(),
+    Sense(),
     Wording(),
 ]
 

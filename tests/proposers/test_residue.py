@@ -33,7 +33,7 @@ AMONG = [
     ("They left.\nAmazonIndieBoundBookshop\nWe stayed.", "They left.\n\nWe stayed."),
     ("They left. 3 replies", "They left."),
     ("Early life[edit]", "Early life"),
-    ("She was born there.[2][citation needed] She left.", "She was born there. She left."),
+    ("She was born there.[edit][citation needed] She left.", "She was born there. She left."),
     ("It fell.[url=x]scan[/url]", "It fell."),
     ("Dear families,<o:p></o:p>", "Dear families,"),
     ("[if !supportLists]Hats on.", "Hats on."),
