@@ -52,6 +52,8 @@ BESIDE = ("beside_damage", "next_damage")
 ``AROUND`` characters that a repair leaves alone: there it may be only a part of what is needed."""
 AROUND = (25, 6)
 
+SHORT = 150
+"""Words of a document that count at least: that somebody tries a sentence says nothing about it."""
 OFTEN = 9
 """More occurrences of a word in a document say nothing more."""
 _LONGER = re.compile(r"[^\W\d_]{3,}")
@@ -223,7 +225,7 @@ class _Look:
         self._strange = [strangeness(model, words.ids, scores) for words, scores in self._words]
         worst = [strangest(self._strange[s.passage][s.words])[0] for s in self.sentences]
         self._document = [
-            math.log1p(count), total / max(1, count), 100 * unlikely / max(20, count),
+            math.log1p(max(SHORT, count)), total / max(1, count), 100 * unlikely / max(20, count),
             float(sum(map(np.sum, self._strange))) / max(20, count), sum(worst) / max(3, len(worst)),
         ]  # fmt: skip
         self._counts = Counter(_LONGER.findall(analysis.text.lower()))
