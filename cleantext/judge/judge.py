@@ -21,7 +21,7 @@ from cleantext.language_model.ngram import NGramModel
 
 LIKELY = 0.3
 """A repair that is right with less than this probability is an alternative for a person, and no proposal."""
-RULES_SHARE = 0.03
+RULES_SHARE = 0.01
 """The part of the usual thresholds that a rule's finding and its repair must reach: in text that the rules' authors had
 not read, 95 of 100 of their findings were right where anything was wrong at all (``tests/training/judge.py``)."""
 MOST_ALTERNATIVES = 8

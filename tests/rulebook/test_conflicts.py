@@ -16,7 +16,8 @@ from tests.markup import CORPUS, GOLD, read
 from tests.shipped import RULES
 from tests.test_engine import document
 
-ARTICLES = sorted(path for folder in (GOLD, CORPUS / "damaged", CORPUS / "training") for path in folder.glob("*.mark"))
+ARTICLES = sorted(path for folder in (GOLD, CORPUS / "damaged") for path in folder.glob("*.mark"))
+"""Those that the rules were written with; elsewhere the judge leaves one finding for one place."""
 NUMBERS = {rule.rule.id: number for number, rule in enumerate(RULES)}
 
 
