@@ -157,13 +157,12 @@ def test_undo_import_and_all_of_a_rule(work: Path, context: BrowserContext) -> N
     page.locator("#about > summary").click()
     button = page.locator("[data-accept-rule]").first
     rule = button.get_attribute("data-accept-rule")
-    expected = sum(page.evaluate(OPEN_BY_RULE)[rule])
     button.click()
     number = page.evaluate(
         "rule => [...decided].filter(([f, made]) => made.decision === 'accept' && f.rule === rule).length",
         rule,
     )
-    assert number == expected and page.locator("#done").inner_text().startswith(f"{number} of ")
+    assert number > 0 and page.locator("#done").inner_text().startswith(f"{number} of ")
     page.keyboard.press("u")
     assert page.locator("#done").inner_text().startswith("0 of ")
     name, finding = page.evaluate("[waiting[0].file.path, waiting[0].findings[0].id]")
