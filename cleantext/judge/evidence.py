@@ -223,10 +223,10 @@ class _Look:
                 self.sentences.append(_Sentence(span.shift(passage.start), number, slice(first, last)))
             count += len(words)
         self._strange = [strangeness(model, words.ids, scores) for words, scores in self._words]
-        worst = [strangest(self._strange[s.passage][s.words])[0] for s in self.sentences]
+        self._worst = [strangest(self._strange[s.passage][s.words])[0] for s in self.sentences]
         self._document = [
             math.log1p(max(SHORT, count)), total / max(1, count), 100 * unlikely / max(20, count),
-            float(sum(map(np.sum, self._strange))) / max(20, count), sum(worst) / max(3, len(worst)),
+            float(sum(map(np.sum, self._strange))) / max(20, count), sum(self._worst) / max(3, len(self._worst)),
         ]  # fmt: skip
         self._counts = Counter(_LONGER.findall(analysis.text.lower()))
         self._about_sentence: dict[int, list[float]] = {}
@@ -240,7 +240,7 @@ class _Look:
         return Place(number, self.sentences[number].passage)
 
     def about_place(self, span: Span, place: Place) -> list[float]:
-        """The columns ``span_words`` to ``place_unknown``."""
+        """The columns ``span_words`` to ``place_again``."""
         if not self.sentences:
             return [0.0] * 21
         sentence = self.sentences[place.number]
@@ -252,7 +252,7 @@ class _Look:
         part, ids, strange = scores[around], words.ids[around], self._strange[place.passage]
         if place.number not in self._about_sentence:
             inside = _about_sentence(words.ids[sentence.words], scores[sentence.words], strange[sentence.words])
-            self._about_sentence[place.number] = inside
+            self._about_sentence[place.number] = [*inside, self._worst[place.number]]
         kind = passage.kind
         return [
             float(last - first),
@@ -332,14 +332,13 @@ def _unlikely(ids: Ids, scores: Scores) -> NDArray[np.bool_]:
 
 
 def _about_sentence(ids: Ids, scores: Scores, strange: Scores) -> list[float]:
-    """The columns ``sentence_words`` to ``sentence_strangest``."""
+    """The columns ``sentence_words`` to ``sentence_strange``."""
     return [
         float(len(ids)),
         float(scores.mean()) if len(ids) else 0.0,
         float(scores[ids >= len(CLASSES)].min(initial=0.0)),
         float(_unlikely(ids, scores).sum()),
         float(strange.mean()) if len(ids) else 0.0,
-        strangest(strange)[0],
     ]
 
 
