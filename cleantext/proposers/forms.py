@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -356,13 +356,12 @@ def _candidate(text: str, words: Row, found: Sequence[Change], tried: float) -> 
     if not words.forms[first]:
         first += 1
     span = Span(words.starts[first], words.ends[stop - 1])
-    candidate = best.mechanism.at(
+    return best.mechanism.naming(span.of(text), " ".join(best.words)).at(
         text, span, [_repair(words, change) for change in found],
         gain=best.gain, second_gain=found[1].gain if len(found) > 1 else 0.0, tried=tried,
         rarity=float(words.model.first[words.ids[best.at]]), before=float(words.scores[best.at]),
         cued=float(best.cued),
     )  # fmt: skip
-    return replace(candidate, message=best.mechanism.message.format(span.of(text), " ".join(best.words)))
 
 
 def _repair(words: Row, change: Change) -> Repair:

@@ -6,7 +6,7 @@ A mechanism is one way in which texts break. It owns the words that a reader see
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cleantext.core.candidate import Candidate
@@ -41,6 +41,10 @@ class Mechanism:
     message: str
     why: str
     severity: Severity = Severity.WARNING
+
+    def naming(self, *words: str) -> Mechanism:
+        """The same with these words for ``{0}``, ``{1}`` ... in its message."""
+        return replace(self, message=self.message.format(*words))
 
     def at(self, text: str, span: Span, repairs: Iterable[Repair] = (), **evidence: float) -> Candidate:
         """A candidate in ``text``. Repairs that change nothing, or give what one before gives, are left out."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from cleantext.language.analysis import Analysis
 from cleantext.language_model.strange import strangeness, strangest
 from cleantext.language_model.words import CLASSES
 from cleantext.proposers.proposal import Mechanism, prose
-from cleantext.proposers.swaps import Row, row
+from cleantext.proposers.swaps import Floats, Row, row
 
 SENSELESS = Mechanism(
     "sense",
@@ -56,18 +56,17 @@ class Sense:
 
 
 def _candidate(
-    text: str, words: Row, strange: np.ndarray, sentence: tuple[int, int], stretch: tuple[int, int]
+    text: str, words: Row, strange: Floats, sentence: tuple[int, int], stretch: tuple[int, int]
 ) -> Candidate:
     whole, part = slice(*sentence), slice(*stretch)
     span = Span(words.starts[stretch[0]], words.ends[stretch[1] - 1])
-    candidate = SENSELESS.at(
+    return SENSELESS.naming(_shortened(span.of(text))).at(
         text, span,
         sense_strange=strange[part].sum(), sense_words=len(strange[part]), sense_mean=strange[part].mean(),
         sense_known=(words.ids[part] >= len(CLASSES)).mean(), sense_whole=strange[whole].mean(),
         sense_whole_strange=np.maximum(strange[whole], 0).sum(), sense_share=len(strange[part]) / len(strange[whole]),
         sense_score=words.scores[part].mean(),
     )  # fmt: skip
-    return replace(candidate, message=SENSELESS.message.format(_shortened(span.of(text))))
 
 
 def _shortened(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -441,8 +441,7 @@ def _candidate(
             wanted = _like(article, "an" if other[0].lower() in "aeiou" else "a")
             repair = (*put(words.starts[first - 1], words.ends[first - 1], wanted), *repair)
         repairs.append(repair)
-    candidate = mechanism.at(text, span, repairs, **evidence)
-    return replace(candidate, message=mechanism.message.format(there, _like(there, others[0])))
+    return mechanism.naming(there, _like(there, others[0])).at(text, span, repairs, **evidence)
 
 
 def _like(model: str, form: str) -> str:
