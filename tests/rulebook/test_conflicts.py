@@ -16,8 +16,15 @@ from tests.markup import CORPUS, GOLD, read
 from tests.shipped import RULES
 from tests.test_engine import document
 
-ARTICLES = sorted(path for folder in (GOLD, CORPUS / "damaged") for path in folder.glob("*.mark"))
-"""Those that the rules were written with; elsewhere the judge leaves one finding for one place."""
+READ = "331"
+"""The articles of ``training`` from this number on were written later than the rules, which nobody held against them:
+there the judge leaves one finding for one place."""
+ARTICLES = sorted(
+    path
+    for folder in (GOLD, CORPUS / "damaged", CORPUS / "training")
+    for path in folder.glob("*.mark")
+    if folder.name != "training" or path.name < READ
+)
 NUMBERS = {rule.rule.id: number for number, rule in enumerate(RULES)}
 
 
