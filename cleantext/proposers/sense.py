@@ -62,10 +62,10 @@ def _candidate(
     span = Span(words.starts[stretch[0]], words.ends[stretch[1] - 1])
     return SENSELESS.naming(_shortened(span.of(text))).at(
         text, span,
-        sense_strange=strange[part].sum(), sense_words=len(strange[part]), sense_mean=strange[part].mean(),
-        sense_known=(words.ids[part] >= len(CLASSES)).mean(), sense_whole=strange[whole].mean(),
-        sense_whole_strange=np.maximum(strange[whole], 0).sum(), sense_share=len(strange[part]) / len(strange[whole]),
-        sense_score=words.scores[part].mean(),
+        sense_strange=float(strange[part].sum()), sense_words=len(strange[part]),
+        sense_mean=float(strange[part].mean()), sense_known=float((words.ids[part] >= len(CLASSES)).mean()),
+        sense_whole=float(strange[whole].mean()), sense_whole_strange=float(np.maximum(strange[whole], 0).sum()),
+        sense_share=len(strange[part]) / len(strange[whole]), sense_score=float(words.scores[part].mean()),
     )  # fmt: skip
 
 
