@@ -1,5 +1,6 @@
 """``cleantext``, and ``python -m cleantext``."""
 
+import gc
 import os
 import sys
 
@@ -8,6 +9,8 @@ def main() -> None:
     """Run the command. Ctrl-C while it loads ends it as the system does, without a traceback."""
     import signal
 
+    gc.set_threshold(500_000, 10, 10)  # modules and models are no garbage; looking for it there takes long
+
     heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not where it is ignored
     if heard:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -15,7 +18,10 @@ def main() -> None:
 
     if heard:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    command()
+    try:
+        command()
+    finally:
+        gc.freeze()  # nor does the interpreter need to look once more when it ends
 
 
 def _leave_out_the_current_folder() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,6 @@ from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.checkers.languages import ByLanguage
-from cleantext.checkers.rewording import RewordingChecker
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, wanted
@@ -22,7 +21,6 @@ from cleantext.judge.model import JudgeError, shipped
 from cleantext.languagetool.cache import Cache, cache_file
 from cleantext.languagetool.curation import load_curated
 from cleantext.languagetool.server import Server
-from cleantext.rewording.endpoint import Endpoint, EndpointError
 from cleantext.rulebook.compile import CompiledRule, compile_rules, shipped_rules
 from cleantext.rulebook.load import RuleSet, load
 from cleantext.rulebook.location import rules_dir
@@ -62,9 +60,9 @@ class Assembly:
                 return SelectingChecker(checker, settings)
             judged = JudgedChecker(checker, asked, english, settings.sensitivity, partial(wanted, settings))
             selected = SelectingChecker(judged, settings)  # within: nothing is sent for what nobody will see
-            return RewordingChecker(selected, endpoint) if endpoint else selected
+            return reworded(selected)
 
-        endpoint = _endpoint(settings)
+        reworded = _rewording(settings)
         asked = [proposer for proposer in proposers() if not settings.select or selects(settings, proposer.name)]
         yield ByLanguage(checker_for, settings.language)
         if english is not None:
@@ -87,13 +85,18 @@ def judged_rules() -> Mapping[str, str]:
         return {}
 
 
-def _endpoint(settings: Settings) -> Endpoint | None:
+def _rewording(settings: Settings) -> Callable[[Checker], Checker]:
+    """Adds rewordings to what a checker finds, where the settings name an endpoint. Raises ``SettingsError``."""
+    if settings.proposer is None:
+        return lambda checker: checker
+    from cleantext.checkers.rewording import RewordingChecker  # few runs have one
+    from cleantext.rewording.endpoint import Endpoint, EndpointError
+
     try:
-        if settings.proposer is None:
-            return None
-        return Endpoint(settings.proposer, settings.proposer_model, key=settings.proposer_key)
+        endpoint = Endpoint(settings.proposer, settings.proposer_model, key=settings.proposer_key)
     except EndpointError as error:
         raise SettingsError(str(error)) from error
+    return partial(RewordingChecker, endpoint=endpoint)
 
 
 def wanted_rules(settings: Settings) -> tuple[CompiledRule, ...]:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatch
 from pathlib import Path
-
-import pathspec
+from typing import TYPE_CHECKING
 
 from cleantext.formats.reader import PROSE_SUFFIXES
 from cleantext.storage.journal import NAME as JOURNAL
 from cleantext.storage.journal import NotJournal, copies_in, listed
 from cleantext.storage.reading import OPENED, read_file
 from cleantext.storage.writing import is_link
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +219,10 @@ class _Walk:
 
 
 _REPORT, _HEAD = (b"<title>cleantext report</title>", b"## cleantext\n"), 2000
-_Specs = list[tuple[Path, pathspec.GitIgnoreSpec]]
+_Specs = list[tuple[Path, "GitIgnoreSpec"]]
 
 
-def _ignored(spec: pathspec.GitIgnoreSpec, relative: Path, is_folder: bool) -> bool:
+def _ignored(spec: GitIgnoreSpec, relative: Path, is_folder: bool) -> bool:
     return bool(spec.match_file(relative.as_posix() + ("/" if is_folder else "")))
 
 
@@ -237,8 +239,10 @@ def _repository_folders(top: Path) -> list[Path]:
     return []
 
 
-def _gitignore(folder: Path) -> pathspec.GitIgnoreSpec | None:
+def _gitignore(folder: Path) -> GitIgnoreSpec | None:
+    from pathspec import GitIgnoreSpec  # slow to import, and files that are named need none
+
     try:
-        return pathspec.GitIgnoreSpec.from_lines(read_file(folder / ".gitignore").decode().splitlines())
+        return GitIgnoreSpec.from_lines(read_file(folder / ".gitignore").decode().splitlines())
     except (OSError, ValueError):
         return None

@@ -9,8 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 
-import charset_normalizer
-
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -84,6 +82,8 @@ def _is_utf8(raw: bytes, kept: str) -> bool:
 
 def _guessed(raw: bytes, where: int) -> tuple[str, str]:
     """Windows-1252 first: nearly every English file that isn't UTF-8 is in it."""
+    import charset_normalizer  # slow, and nearly all files are UTF-8
+
     best = charset_normalizer.from_bytes(raw[:SAMPLE]).best()
     for codec in ("cp1252", best.encoding if best else "latin-1", "latin-1"):
         try:

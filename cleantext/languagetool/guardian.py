@@ -25,7 +25,6 @@ from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from urllib.parse import urlencode
-from urllib.request import ProxyHandler, build_opener
 
 import msgspec
 
@@ -221,6 +220,8 @@ class Guarded:
                     return f"Java ended with code {process.returncode}: {last[:120]}"
                 if time.monotonic() > deadline:
                     return f"it did not start within {START_SECONDS} seconds"
+        from urllib.request import ProxyHandler, build_opener  # slow to import, and only the guardian asks
+
         try:
             form = urlencode({"text": "A first request loads the rules.", **self._charge.warm}).encode()
             direct = build_opener(ProxyHandler({}))

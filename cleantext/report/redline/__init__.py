@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from cleantext.core.document import Document
 from cleantext.report.model import FileReport
-from cleantext.report.redline.docx import render as as_docx
-from cleantext.report.redline.html import render as as_html
-from cleantext.report.redline.markdown import render as as_markdown
 
 SUFFIXES = {"criticmarkup": ".md", "markdown": ".md", "docx": ".docx", "html": ".html"}
 """What ``--to`` may name, and the suffix of what is written then."""
@@ -18,6 +15,10 @@ SUFFIXES = {"criticmarkup": ".md", "markdown": ".md", "docx": ".docx", "html": "
 
 def render(to: str, document: Document, file: FileReport) -> bytes:
     """The document with what ``file`` says of it."""
+    from cleantext.report.redline.docx import render as as_docx  # slow to import, and few runs write one
+    from cleantext.report.redline.html import render as as_html
+    from cleantext.report.redline.markdown import render as as_markdown
+
     match to:
         case "docx":
             return as_docx(document, file)
