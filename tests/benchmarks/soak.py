@@ -28,7 +28,9 @@ def main() -> None:
     """Clean them, twice: the second time nothing is to be done."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--select", action="append", default=[], help="only these rules or packs; without, all")
     given = parser.parse_args()
+    shown = {1, given.files // 20, given.files // 4, given.files // 2, given.files}
     with tempfile.TemporaryDirectory() as place:
         data, out = Path(place, "in"), Path(place, "out")
         chance = random.Random(1)
@@ -36,12 +38,12 @@ def main() -> None:
             path = data / f"{number // 1000:03}" / f"{number:06}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(document(chance))
-        settings = Settings(languagetool=False, memory=False, jobs=1)
+        settings = Settings(languagetool=False, memory=False, jobs=1, select=tuple(given.select))
         for attempt in ("first", "second"):
             started = time.monotonic()
 
             def tell(done: Progress, started: float = started) -> None:
-                if done.files % (given.files // 10) == 0 or done.files in (1, given.files // 100):
+                if done.files in shown:
                     seconds = time.monotonic() - started
                     print(f"{done.files:7,} files {seconds:7.1f} s {resident():7.1f} MB {descriptors():4} descriptors")
 
