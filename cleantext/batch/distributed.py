@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cleantext.batch.run import Crew
@@ -16,7 +16,7 @@ from cleantext.batch.shards import Order, Shard, ShardCleaner, ShardDone
 from cleantext.core.settings import SettingsError
 
 
-def on_ray(shards: Sequence[Shard], order: Order) -> Iterator[ShardDone]:
+def on_ray(shards: Sequence[Shard], order: Order, told: Callable[[int], None]) -> Iterator[ShardDone]:
     """The engine on the cluster that ``RAY_ADDRESS`` or ``ray.init`` names, else on this machine. In any order.
 
     Raises ``SettingsError`` where Ray isn't installed.

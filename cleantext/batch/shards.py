@@ -1,10 +1,11 @@
 """A dataset of many shards on any file system that Arrow knows (s3, gcs, hdfs, files): clean each into its copy.
 
 A shard is a text file, or a file of JSON Lines, CSV or Parquet each of whose records is a document of its own; all but
-Parquet may be packed as .gz, .zst or .bz2. A shard is done in one go by one process, in bounded memory, and writes
-under names that follow from its own: ``NAME`` (the copy), ``_report/NAME.json`` (a cleantext-report/2 of its records),
-and last of all ``_report/NAME.done`` (its digests and counts). So whoever does a shard twice, since the first one was
-killed, writes the same files again; and what has its ``.done`` from the same content and setting is not done again.
+Parquet may be packed as .gz, .zst or .bz2. A shard is done in bounded memory, and writes under names that follow from
+its own: ``NAME`` (the copy), ``_report/NAME.json`` (a cleantext-report/2 of its records), and last of all
+``_report/NAME.done`` (its digests and counts). So whoever does a shard twice, since the first one was killed, writes
+the same files again; and what has its ``.done`` from the same content and setting is not done again. Here, without a
+cluster, ``_report/NAME.part`` holds what is made of a shard until it is whole, and a journal of its chunks.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -24,37 +27,37 @@ from urllib.parse import quote
 import msgspec
 
 from cleantext import __version__
+from cleantext.batch.chunks import Chunk, ChunkDone, Hands, chunks_of
 from cleantext.batch.fingerprint import fingerprint
 from cleantext.batch.run import Crew, treatment_of
-from cleantext.batch.tables import Added, Grid, Lines, Rows, Table
-from cleantext.batch.workers import Outcome, Treatment, clean_bytes
+from cleantext.batch.tables import GRIDS, LINES, ROWS, SUFFIXES, Grid, Lines, Parts, Rows, Table
+from cleantext.batch.workers import Treatment
 from cleantext.checkers.grammar import NOT_CHECKED
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import dataset
-from cleantext.report.build import failed
-from cleantext.report.dataset import Tally, tally_of, together
+from cleantext.report.dataset import Tally, together
 from cleantext.report.model import SCHEMA
 from cleantext.report.visible import visible
+from cleantext.storage.journal import Done, Journal, NotJournal, locked
+from cleantext.storage.writing import destination
 
 REPORTS = "_report"
 INDEX = f"{REPORTS}/index.json"
 SUMMARY = "summary.html"
 INDEX_SCHEMA = "cleantext-shards/1"
 PACKED = (".gz", ".zst", ".bz2")
-RECORDS = (".jsonl", ".ndjson")
-TABLES = (".csv", ".tsv")
-GRIDS = (".parquet",)
-SUFFIXES = (".txt", ".text", *RECORDS, *TABLES, *GRIDS)
 
+_SMALL = 1_000_000  # bytes of all shards up to which more processes cost more than they save
 _PIECE = 1 << 20  # bytes that are copied at a time
 _OBJECTS = ("s3", "gcs", "abfs")  # stores in which a file is there whole or not at all
 
 
 class Shard(msgspec.Struct, frozen=True):
-    """A file to clean, and its name below the output folder."""
+    """A file to clean, its name below the output folder, and its size in bytes when it was found."""
 
     source: str
     name: str
+    size: int = 0
 
 
 class ShardDone(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +96,12 @@ class Order:
     add_columns: bool = False
 
 
-Engine = Callable[[Sequence[Shard], Order], Iterable[ShardDone]]
-"""Does all shards, in any order: here, or on many machines."""
+Engine = Callable[[Sequence[Shard], Order, Callable[[int], None]], Iterable[ShardDone]]
+"""Does all shards, in any order: here, or on many machines. It may tell how many bytes of the next one are done."""
+
+
+Told = Callable[[Sequence[ShardDone], int, Sequence[Shard]], None]
+"""Hears which shards are done, how many bytes of the next one are, and which there are."""
 
 
 def is_address(text: str) -> bool:
@@ -110,30 +117,39 @@ def clean_shards(
     *,
     force: bool = False,
     add_columns: bool = False,
-    progress: Callable[[ShardDone, int], None] = lambda done, total: None,
+    progress: Told = lambda done, within, shards: None,
 ) -> ShardRun:
     """Clean the shards that ``arguments`` name, and write the index and the page about the dataset.
 
     Raises ``SettingsError`` where there is none, or the output can't be written.
     """
     shards = list(find(arguments))
-    done = []
-    for each in engine(shards, Order(output, settings, treatment_of(settings), force, add_columns)):
-        done.append(each)
-        progress(each, len(shards))
-    done.sort(key=lambda each: each.shard.name)
-    run = ShardRun(done, together(each.tally for each in done))
-    try:
-        _write(output, INDEX, _index(run, settings))
-        _write(output, SUMMARY, dataset.render(run.tally, output).encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise SettingsError(f"can't write {output}: {_why(error)}") from error
+    order = Order(output, settings, treatment_of(settings), force, add_columns)
+    done: list[ShardDone] = []
+    with ExitStack() as stack:
+        try:
+            if place := _on_disk(output, REPORTS):
+                stack.callback(locked(place).release)
+        except (OSError, NotJournal) as error:
+            raise SettingsError(f"can't write {output}: {_why(error)}") from error
+        for each in engine(shards, order, lambda within: progress(done, within, shards)):
+            done.append(each)
+            progress(done, 0, shards)
+        done.sort(key=lambda each: each.shard.name)
+        run = ShardRun(done, together(each.tally for each in done))
+        try:
+            _write(output, INDEX, _index(run, settings))
+            _write(output, SUMMARY, dataset.render(run.tally, output).encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise SettingsError(f"can't write {output}: {_why(error)}") from error
     return run
 
 
-def here(shards: Sequence[Shard], order: Order) -> Iterator[ShardDone]:
-    """The engine without a cluster: one shard after the other in this process."""
-    with ShardCleaner(order) as cleaner:
+def here(shards: Sequence[Shard], order: Order, told: Callable[[int], None]) -> Iterator[ShardDone]:
+    """The engine without a cluster: one shard after the other, the chunks of each on all cores."""
+    small = sum(shard.size for shard in shards) <= _SMALL
+    jobs = order.settings.jobs or (1 if small else os.cpu_count() or 1)
+    with ShardCleaner(order, jobs=jobs, keeps=True, told=told) as cleaner:
         yield from map(cleaner, shards)
 
 
@@ -163,7 +179,7 @@ def _matching(argument: str) -> Iterator[Shard]:
     try:
         info = system.get_file_info(top)
         if info.type == fs.FileType.File:
-            yield Shard(prefix + top, PurePosixPath(top).name)
+            yield Shard(prefix + top, PurePosixPath(top).name, info.size or 0)
             return
         inside = system.get_file_info(fs.FileSelector(top, recursive=True)) if info.type != fs.FileType.NotFound else []
     except OSError as error:
@@ -172,7 +188,7 @@ def _matching(argument: str) -> Iterator[Shard]:
         name = PurePosixPath(each.path).relative_to(top).as_posix() if top else each.path
         wanted = _matches(each.path, path) if wild else _plain(each.path).endswith(SUFFIXES)
         if each.type == fs.FileType.File and wanted and not name.startswith(REPORTS):
-            yield Shard(prefix + each.path, name)
+            yield Shard(prefix + each.path, name, each.size or 0)
 
 
 def _matches(path: str, pattern: str) -> bool:
@@ -187,94 +203,159 @@ class ShardCleaner:
     """Cleans one shard after the other; holds rules, models and LanguageTool as long as the context lasts.
 
     ``languagetool`` is the address of a server that others started, for this and other processes of a machine.
+    ``jobs`` processes share the records. One that ``keeps`` writes chunks down where the output is a folder, so that
+    a shard that was interrupted is gone on with; nobody else may do the same shard then.
     """
 
-    def __init__(self, order: Order, languagetool: str | None = None):
-        self._order = order
+    def __init__(
+        self,
+        order: Order,
+        languagetool: str | None = None,
+        *,
+        jobs: int = 1,
+        keeps: bool = False,
+        told: Callable[[int], None] = lambda within: None,
+    ):
+        self._order, self._keeps, self._told = order, keeps, told
         own = order.settings
         self._crew = Crew(msgspec.structs.replace(own, languagetool=languagetool) if languagetool else own)
+        self._hands = Hands(self._crew, order.treatment, jobs)
 
     def __enter__(self) -> ShardCleaner:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._hands.__exit__(*error)
         self._crew.__exit__(*error)
 
     def __call__(self, shard: Shard) -> ShardDone:
         """What came of ``shard``. Every failure ends in ``error``."""
         try:
-            with tempfile.TemporaryDirectory(prefix="cleantext-") as folder:
-                return self._cleaned(shard, Path(folder))
+            with self._workplace(shard) as (folder, stays):
+                return self._cleaned(shard, folder, keeps=stays)
         except (OSError, EOFError, ValueError) as error:
             return ShardDone(shard=shard, error=_why(error))
 
-    def _cleaned(self, shard: Shard, folder: Path) -> ShardDone:
-        held, copy, report = (folder / name for name in ("source", "copy", "report"))
+    @contextmanager
+    def _workplace(self, shard: Shard) -> Iterator[tuple[Path, bool]]:
+        """A folder for what is made of a shard, and whether it stays where this fails, for the next run."""
+        place = _on_disk(self._order.output, f"{REPORTS}/{shard.name}.part") if self._keeps else None
+        if place is None:
+            with tempfile.TemporaryDirectory(prefix="cleantext-") as folder:
+                yield Path(folder), False
+            return
+        place.mkdir(parents=True, exist_ok=True)
+        try:
+            yield place, True
+        except BaseException:
+            for name in _MADE:
+                (place / name).unlink(missing_ok=True)
+            raise
+        shutil.rmtree(place)
+
+    def _cleaned(self, shard: Shard, folder: Path, *, keeps: bool) -> ShardDone:
+        held, copy, report = (folder / name for name in _MADE)
         order = self._order
         content, size = _fetched(shard.source, held)
         versions = self._crew.versions()
         setting = fingerprint(order.settings, order.treatment, versions.get("languagetool"))
-        setting += "+columns" if order.add_columns else ""
-        if not order.force and (done := _done(order.output, shard, content, setting)):
+        whole = setting + ("+columns" if order.add_columns else "")
+        if not order.force and (done := _done(order.output, shard, content, whole)):
             return done
         sums = _Sums()
         problems: list[str] = []
-        with (
-            _opened(held, shard.source, "rb") as source,
-            _opened(copy, shard.source, "wb") as into,
-            open(report, "wb") as reports,
-        ):
+        with ExitStack() as stack:
+            source, position = _reader(held, shard.source)
+            stack.enter_context(source)
+            into = stack.enter_context(_writer(copy, shard.source))
+            reports = stack.enter_context(open(report, "wb"))
+            kept = _Kept(stack.enter_context(Journal(folder)), setting, order.force) if keeps else None
             reports.write(_head(order.settings, versions))
             table = self._table(shard, held, source, into)
-            for number, (is_record, raw) in enumerate(table, 1):
-                if not is_record:
-                    continue
-                path = shard.source if _is_text(shard) else f"{shard.source}#{number}"
-                outcome = self._outcome(path, shard, raw, table.format)
-                reviewed = raw if outcome.reviewed is None else outcome.reviewed
-                found = outcome.report
-                adds = order.add_columns and outcome.reviewed is not None
-                table.put(raw, reviewed, Added(found.damage.share, len(found.findings)) if adds else None)
-                reports.write((b",\n" if sums.total.records else b"") + _json(outcome.report))
-                sums.add(tally_of(outcome.report, outcome.source or ""))
-                problems += [f"{path}: {problem}" for problem in outcome.problems]
+            for number, (chunk, done_now) in enumerate(self._outcomes(table, shard, kept)):
+                if kept:
+                    kept.tell(number, chunk, done_now)
+                records = iter(done_now.records)
+                for is_record, raw in chunk.pieces:
+                    if not is_record:
+                        table.copy(raw)
+                        continue
+                    record = next(records)
+                    reviewed = raw if record.reviewed is None else record.reviewed
+                    table.put(raw, reviewed, record.added if order.add_columns else None)
+                    reports.write((b",\n" if sums.records else b"") + record.report.encode())
+                    sums.records += 1
+                sums.add(done_now.tally)
+                problems += done_now.problems
+                self._told(int(size * table.share) if isinstance(table, Grid) else position())
             table.close()
             notes = (*self._crew.notes(), *problems)
             reports.write(b'\n], "notes": ' + _json(notes) + b"}\n")
         written = _sent(copy, order.output, shard.name)
         _sent(report, order.output, f"{REPORTS}/{shard.name}.json")
         done = ShardDone(
-            shard=shard, content=content, written=written, setting=setting, bytes=size, tally=sums.total, problems=notes
+            shard=shard, content=content, written=written, setting=whole, bytes=size, tally=sums.total, problems=notes
         )
         if not any(NOT_CHECKED in problem for problem in problems):
             _write(order.output, f"{REPORTS}/{shard.name}.done", _json(done))
         return done
 
+    def _outcomes(self, table: Table, shard: Shard, kept: _Kept | None) -> Iterator[tuple[Chunk, ChunkDone]]:
+        chunks = chunks_of(table, shard.source, _plain(shard.name))
+        return self._hands.outcomes(
+            (chunk, kept.known(number, chunk) if kept else None) for number, chunk in enumerate(chunks)
+        )
+
     def _table(self, shard: Shard, held: Path, source: IO[bytes], into: IO[bytes]) -> Table:
         order = self._order
         columns, longest = order.treatment.reading.columns, order.treatment.max_size
-        if _plain(shard.source).endswith(GRIDS):
+        name = _plain(shard.source)
+        if name.endswith(GRIDS):
             return Grid(held, into, columns, order.add_columns)
-        if _plain(shard.source).endswith(TABLES):
+        if name.endswith(ROWS):
             return Rows(source, into, columns, longest, order.add_columns)
-        return Lines(source, into, columns, longest, whole=_is_text(shard))
+        return Lines(source, into, columns, longest) if name.endswith(LINES) else Parts(source, into, longest)
 
-    def _outcome(self, path: str, shard: Shard, raw: bytes, format: str | None) -> Outcome:
-        order = self._order
-        if len(raw) > order.treatment.max_size:
-            limit = f"the limit is {order.settings.max_size} MB (--max-size)"
-            return Outcome(failed(path, f"too large: {limit}; it is left as it was"), "")
-        treatment = order.treatment
-        if format:
-            treatment = replace(treatment, reading=replace(treatment.reading, format=format))
-        outcome = clean_bytes(Path(_plain(shard.name)), raw, self._crew.checkers, treatment, None)
-        return replace(outcome, report=msgspec.structs.replace(outcome.report, path=path))
+
+_MADE = ("source", "copy", "report")
+"""What the workplace of a shard holds beside its journal."""
+
+
+class _Kept:
+    """The chunks of a shard in a journal, each by its number; one that holds other bytes now is not known.
+
+    With ``force`` none is.
+    """
+
+    def __init__(self, journal: Journal, setting: str, force: bool):
+        self._journal, self._setting, self._force = journal, setting, force
+        self._known: set[int] = set()
+
+    def known(self, number: int, chunk: Chunk) -> ChunkDone | None:
+        """What came of a chunk in an earlier run."""
+        done = self._journal.done(PurePosixPath(str(number)))
+        if self._force or done is None or (done.content, done.setting) != (chunk.digest(), self._setting):
+            return None
+        try:
+            outcome = msgspec.convert(json.loads(bytes(done.outcome)), ChunkDone)
+        except (msgspec.ValidationError, ValueError, RecursionError):
+            return None
+        self._known.add(number)
+        return outcome
+
+    def tell(self, number: int, chunk: Chunk, done: ChunkDone) -> None:
+        """Let a later run know, unless something was not checked, and is tried again."""
+        if number not in self._known and not any(NOT_CHECKED in problem for problem in done.problems):
+            outcome = msgspec.Raw(_json(done))
+            kept = Done(content=chunk.digest(), written="", setting=self._setting, outcome=outcome)
+            self._journal.add(PurePosixPath(str(number)), kept)
 
 
 class _Sums:
     """The sum of tallies so far; added up in stretches, since each sum costs as much as it holds."""
 
     def __init__(self) -> None:
+        self.records = 0
         self._sum = Tally()
         self._more: list[Tally] = []
 
@@ -326,11 +407,6 @@ def _json(value: Any) -> bytes:
     return json.dumps(msgspec.to_builtins(value)).encode()  # ASCII, in which a lone surrogate can be written
 
 
-def _is_text(shard: Shard) -> bool:
-    """Whether a shard is one text, and no table."""
-    return not _plain(shard.source).endswith((*RECORDS, *TABLES, *GRIDS))
-
-
 def _plain(name: str) -> str:
     """A name without what says how its content is packed."""
     return next((name.removesuffix(suffix) for suffix in PACKED if name.endswith(suffix)), name)
@@ -372,14 +448,29 @@ def _parted(address: str) -> tuple[str, str]:
     return "/".join(parts[:fixed]), "/".join(parts[fixed:])
 
 
-def _opened(path: Path, name: str, mode: str) -> IO[bytes]:
-    """A file on this machine, packed as ``name`` says."""
+def _on_disk(output: str, name: str) -> Path | None:
+    """The place below ``output`` if that is a folder of this machine. Raises ``OSError`` for one behind a link."""
+    system, path = _located(output)
+    return destination(Path(path, name), Path(path)) if system.type_name == "local" else None
+
+
+def _codec(name: str) -> str | None:
+    return {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}.get(PurePosixPath(name).suffix)
+
+
+def _reader(path: Path, name: str) -> tuple[IO[bytes], Callable[[], int]]:
+    """A file on this machine, packed as ``name`` says, and what tells how many of its bytes were read."""
     import pyarrow as pa
 
-    codec = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}.get(PurePosixPath(name).suffix)
-    if mode == "wb":
-        return pa.output_stream(path, compression=codec)  # type: ignore[no-any-return]
-    return io.BufferedReader(pa.input_stream(path, compression=codec), _PIECE)
+    stored = pa.OSFile(str(path))
+    codec = _codec(name)
+    return io.BufferedReader(pa.CompressedInputStream(stored, codec) if codec else stored, _PIECE), stored.tell
+
+
+def _writer(path: Path, name: str) -> IO[bytes]:
+    import pyarrow as pa
+
+    return pa.output_stream(path, compression=_codec(name))  # type: ignore[no-any-return]
 
 
 def _fetched(address: str, target: Path) -> tuple[str, int]:

@@ -16,10 +16,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
 
 from cleantext.batch.sources import Markup
+from cleantext.batch.tables import SUFFIXES
 from cleantext.checkers.checker import Checker
 from cleantext.engine import Level, examine
 from cleantext.formats.decoding import NotText
@@ -85,6 +87,11 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 MakeCheckers = Callable[[], Sequence[Checker]]
 
+_Item = TypeVar("_Item")
+_Made = TypeVar("_Made")
+Work = Callable[[_Item, Sequence[Checker], Treatment], _Made]
+"""What a worker does with an item: a function of a module, that both can be pickled."""
+
 
 def clean_all(
     tasks: Sequence[Task], checkers: Sequence[Checker], make: MakeCheckers, treatment: Treatment, jobs: int
@@ -97,9 +104,9 @@ def clean_all(
         for task in tasks:
             yield task, clean_file(task, checkers, treatment)
         return
-    with _pool(min(jobs, len(tasks)), make, treatment) as pool:
+    with pool_of(min(jobs, len(tasks)), make, treatment) as pool:
         waiting = iter(tasks)
-        running: dict[Future[Outcome], Task] = {_submitted(pool, t): t for t in islice(waiting, 4 * jobs)}
+        running = {submitted(pool, clean_file, t): t for t in islice(waiting, 4 * jobs)}
         while running:
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
@@ -110,11 +117,11 @@ def clean_all(
                     outcome = Outcome(failed(str(task.path), f"the worker failed: {error or type(error).__name__}"), "")
                 yield task, outcome
                 for more in islice(waiting, 1):
-                    running[_submitted(pool, more)] = more
+                    running[submitted(pool, clean_file, more)] = more
 
 
 @contextmanager
-def _pool(size: int, make: MakeCheckers, treatment: Treatment) -> Iterator[ProcessPoolExecutor]:
+def pool_of(size: int, make: MakeCheckers, treatment: Treatment) -> Iterator[ProcessPoolExecutor]:
     """Workers, which are ended, and not waited for, when something ends the run."""
     others = set(multiprocessing.active_children())  # of a program that uses us
     with safe_workers(), ProcessPoolExecutor(size, initializer=_prepare, initargs=(make, treatment, size)) as pool:
@@ -126,13 +133,13 @@ def _pool(size: int, make: MakeCheckers, treatment: Treatment) -> Iterator[Proce
             raise
 
 
-def _submitted(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome]:
+def submitted(pool: ProcessPoolExecutor, work: Work[_Item, _Made], item: _Item) -> Future[_Made]:
     """A pool that lost a worker refuses more, which fails then like what that worker had."""
     try:
         with _held():  # workers start here
-            return pool.submit(_work, task)
+            return pool.submit(_at_work, work, item)
     except BrokenProcessPool as error:
-        refused: Future[Outcome] = Future()
+        refused: Future[_Made] = Future()
         refused.set_exception(error)
         return refused
 
@@ -143,8 +150,9 @@ def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) ->
     try:
         size = os.stat(task.path).st_size
         if size > treatment.max_size:
-            limit = treatment.max_size // MEGABYTE
-            return Outcome(failed(path, f"too large: {size / MEGABYTE:.1f} MB, the limit is {limit} (--max-size)"), "")
+            limit = f"the limit is {treatment.max_size // MEGABYTE} (--max-size)"
+            way = "; --engine local does it in parts" if task.path.suffix.lower() in SUFFIXES else ""
+            return Outcome(failed(path, f"too large: {size / MEGABYTE:.1f} MB, {limit}{way}"), "")
         raw = read_file(task.path)
     except OSError as error:
         return Outcome(failed(path, f"can't be read: {error.strerror or error}"), "")
@@ -249,7 +257,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(task: Task) -> Outcome:
+def _at_work(work: Work[_Item, _Made], item: _Item) -> _Made:
     assert _process is not None
     checkers, treatment = _process
-    return clean_file(task, checkers, treatment)
+    return work(item, checkers, treatment)

@@ -35,27 +35,30 @@ KINDS = 6  # of skipped files that are named
 
 
 @contextmanager
-def progress_bar(quiet: bool) -> Iterator[Told]:
-    """A bar on standard error while a batch runs, where somebody looks at it."""
+def progress_bar(quiet: bool, what: str = "file") -> Iterator[Told]:
+    """A bar on standard error while a batch runs, where somebody looks at it; ``what`` is counted beside bytes."""
     if quiet or not sys.stderr.isatty():
         yield lambda done: None
         return
     from rich import filesize
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("Cleaning"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[size]}"),
+        TextColumn("{task.fields[counted]}"), BarColumn(None), TextColumn("{task.fields[size]}"),
         TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stderr=True) as bar:
-        files = bar.add_task("files", total=None, size="", rate="")
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stderr=True, expand=True) as bar:
+        task = bar.add_task("", total=None, counted="Cleaning", size="", rate="")
         begun = time.monotonic()
 
         def tell(done: batch.Progress) -> None:
             rate = (done.bytes - done.unchanged_bytes) / max(time.monotonic() - begun, 1e-3)
             bar.update(
-                files, completed=done.files, total=done.of_files, rate=f"{filesize.decimal(int(rate))}/s",
+                task, completed=done.bytes, total=done.of_bytes,
+                counted=f"{done.files:,} of {count(done.of_files, what)}",
                 size=f"{filesize.decimal(done.bytes)} of {filesize.decimal(done.of_bytes)}",
+                rate=f"{filesize.decimal(int(rate))}/s",
             )  # fmt: skip
 
         yield tell

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
-from rich import filesize
 
-from cleantext.batch.shards import INDEX, SUMMARY, ShardDone, clean_shards, here
+from cleantext.batch.run import Progress
+from cleantext.batch.shards import INDEX, SUMMARY, Shard, ShardDone, clean_shards, here
+from cleantext.cli import output
 from cleantext.cli.options import Engine
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report.tally import count
@@ -38,19 +38,17 @@ def clean(
         from cleantext.batch.distributed import on_ray as work
     else:
         work = here
-    started = time.monotonic()
-    done: list[ShardDone] = []
+    with output.progress_bar(quiet, "shard") as bar:
 
-    def told(shard: ShardDone, total: int) -> None:
-        done.append(shard)
-        if shard.error is not None:
-            print(f"cleantext: {visible(shard.shard.source)}: {visible(shard.error)}", file=sys.stderr)
-        if not quiet and sys.stderr.isatty():
-            read = sum(each.bytes for each in done if not each.unchanged)
-            rate = filesize.decimal(int(read / (time.monotonic() - started)))
-            print(f"\r{len(done):,} of {count(total, 'shard')}, {rate}/s ", end="", file=sys.stderr)
+        def told(done: Sequence[ShardDone], within: int, shards: Sequence[Shard]) -> None:
+            if done and not within and done[-1].error is not None:
+                print(f"cleantext: {visible(done[-1].shard.source)}: {visible(done[-1].error)}", file=sys.stderr)
+            unchanged = [each.shard.size for each in done if each.unchanged]
+            read = sum(each.shard.size for each in done) + within
+            total = sum(shard.size for shard in shards)
+            bar(Progress(len(done), len(shards), read, total, len(unchanged), sum(unchanged)))
 
-    run = clean_shards(paths, settings, str(out), work, force=force, add_columns=add_columns, progress=told)
+        run = clean_shards(paths, settings, str(out), work, force=force, add_columns=add_columns, progress=told)
     for note in sorted({problem for shard in run.shards for problem in shard.problems})[:20]:
         print(f"note: {visible(note)}", file=sys.stderr)
     if not quiet:

@@ -17,12 +17,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from io import FileIO
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from cleantext.storage.reading import open_file
 from cleantext.storage.writing import destination, write_atomically
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 NAME = ".cleantext-journal"
 LOCK = ".cleantext-journal.lock"
@@ -66,15 +69,8 @@ class Journal:
     """
 
     def __init__(self, folder: Path):
-        from filelock import FileLock, Timeout
-
         path = destination(folder / NAME, folder)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(destination(folder / LOCK, folder), timeout=0)
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise NotJournal("another run is writing to this folder; wait for its end, or choose another") from None
+        self._lock = locked(folder)
         self.trouble = ""
         self._at: dict[str, tuple[int, int]] = {}
         self._checkers: dict[str, Mapping[str, str | None]] = {}
@@ -178,6 +174,20 @@ class Journal:
         self._synced = time.monotonic()
         with contextlib.suppress(OSError):
             os.fsync(self._file.fileno())
+
+
+def locked(folder: Path) -> BaseFileLock:
+    """The lock of a folder that is written to, until it is released. Raises as ``Journal`` does."""
+    from filelock import FileLock, Timeout
+
+    path = destination(folder / LOCK, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise NotJournal("another run is writing to this folder; wait for its end, or choose another") from None
+    return lock
 
 
 def copies_in(folder: Path) -> frozenset[str]:

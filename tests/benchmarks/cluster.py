@@ -15,10 +15,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from cleantext.batch.distributed import on_ray
-from cleantext.batch.shards import ShardDone, clean_shards, here
+from cleantext.batch.shards import Shard, ShardDone, clean_shards, here
 from cleantext.core.settings import Settings
 
 PARTS = (
@@ -67,13 +68,13 @@ def main() -> None:
             killed = worker
             say(f"worker {worker} killed with {done} shards done")
 
-        def told(_: ShardDone, total: int) -> None:
+        def told(ready: Sequence[ShardDone], _: int, shards: Sequence[Shard]) -> None:
             nonlocal done
-            done += 1
-            if done == total // 4:
+            done = len(ready)
+            if done == len(shards) // 4:
                 threading.Thread(target=kill).start()
-            if done % max(1, total // 10) == 0:
-                say(f"{done} of {total} shards done")
+            if done % max(1, len(shards) // 10) == 0:
+                say(f"{done} of {len(shards)} shards done")
 
         run = clean_shards([str(data)], settings, str(out), on_ray, progress=told)
         say(
