@@ -1,13 +1,17 @@
-"""What people read is plain English: no tics in messages, reasons, help, documents and the page of the report.
+"""What people read is plain English: no tics in messages, reasons, help, documents, comments and the report's page.
 
 Rules' names and code are left out: they are names.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
+import io
 import pkgutil
+import tokenize
 from collections.abc import Iterator
+from doctest import DocTestParser
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +34,7 @@ TICS = regex.compile(
 )
 CODE = regex.compile(r"^(?: {4}.*)$|```.*?```|`[^`]*`", regex.MULTILINE | regex.DOTALL)
 MARKUP = regex.compile(r"<[^>]*>")
+QUOTED = regex.compile(r"\*[^*\n]+\*|``.*?``|\"[^\"\n]*\"", regex.DOTALL)
 STRING = regex.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`')
 PAGE = sorted(path for path in (ROOT / "cleantext/report/page").iterdir() if path.suffix in (".js", ".html"))
 DOCUMENTS = [
@@ -83,6 +88,21 @@ def test_the_page_speaks_plainly(path: Path) -> None:
     text = path.read_text("utf-8")
     said = STRING.findall(text) if path.suffix == ".js" else [MARKUP.sub("", text)]
     assert [found for each in said if " " in each and (found := _tics(path.name, each))] == []
+
+
+def test_comments_and_docstrings_are_plain() -> None:
+    told = [(path, text) for path in sorted((ROOT / "cleantext").rglob("*.py")) for text in _remarks(path)]
+    assert len(told) > 2_000
+    assert [found for path, text in told if (found := _tics(path.name, QUOTED.sub("", text)))] == []
+
+
+def _remarks(path: Path) -> Iterator[str]:
+    """The docstrings of a module, without their examples, and its comments."""
+    code = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (told := ast.get_docstring(node)):
+            yield "".join(part for part in DocTestParser().parse(told) if isinstance(part, str))
+    yield from (t.string for t in tokenize.generate_tokens(io.StringIO(code).readline) if t.type == tokenize.COMMENT)
 
 
 def _tics(name: str, *texts: str) -> list[str]:

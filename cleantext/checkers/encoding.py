@@ -282,7 +282,7 @@ def _finding(kind: _Kind, span: Span, *fixes: Fix, severity: Severity = Severity
 
 
 def _repaired(text: str, causes: dict[str, _Cause]) -> Revision:
-    """``text`` after every step that changes it; ``causes`` takes what each edit's cause stands for."""
+    """``text`` after every step that changes it; ``causes`` gets the cause of each edit by its name."""
     step = Revision(text, _no_blocks)
 
     def apply(changes: Iterable[tuple[Edit, _Cause]]) -> None:
@@ -317,7 +317,7 @@ def _repaired(text: str, causes: dict[str, _Cause]) -> Revision:
     return step
 
 
-_ROUNDS = 4  # text that was decoded wrongly more often than that is no text any more
+_ROUNDS = 4  # rounds; text that was mis-decoded more often than that can't be read any more
 
 
 def _words_broken_by_hyphens(text: str) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
-"""What ftfy leaves of text that was decoded with the wrong encoding, and what it repairs by halves.
+"""What ftfy leaves of text that was decoded with the wrong encoding, and what it repairs only in part.
 
-A word of which a part was decoded wrongly is repaired as a whole or only pointed at: of two Chinese characters, one
-decoded and one in pieces help nobody.
+A word that is mis-decoded in part is repaired as a whole or only pointed at: one good Chinese character beside one in
+pieces helps nobody.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def words_in_two_scripts(text: str) -> Iterator[Repair]:
 
 
 def broken(text: str, edits: Sequence[Edit]) -> Iterator[Span]:
-    """The places of ``text`` that were decoded wrongly and make no sense even after ``edits``, which are in order.
+    """The places of ``text`` that are mis-decoded and make no sense even after ``edits``, which are in order.
 
     >>> list(broken("ä¸­æ\\x96", [Edit(Span(0, 3), "中")]))
     [Span(start=0, end=5)]

@@ -38,7 +38,7 @@ class Edit:
 
 
 def overlapping(edits: Iterable[Edit]) -> bool:
-    """Whether two of ``edits`` want the same character.
+    """Whether two of ``edits`` change the same character.
 
     >>> overlapping([Edit(Span(0, 2), ""), Edit(Span(1, 3), "")])
     True
@@ -48,7 +48,7 @@ def overlapping(edits: Iterable[Edit]) -> bool:
 
 
 class OverlappingEdits(ValueError):
-    """Two edits want the same characters; which of them is meant can't be known here."""
+    """Two edits change the same characters; which of them is meant can't be known here."""
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

@@ -1,6 +1,6 @@
 """A text after some edits, with the way back to where it came from.
 
-Checkers work on a revision and answer in its offsets; people and reports want offsets of the source. A
+Checkers work on a revision and answer in its offsets; people and reports need offsets in the source. A
 revision keeps the edits that lead from the source to its text, composed into one flat list, so that one step
 goes back over any number of passes.
 """

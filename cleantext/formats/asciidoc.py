@@ -131,7 +131,7 @@ class _Reader:
             self._paragraph(len(text) - len(text.lstrip()), BlockKind.PROSE)
 
     def _row(self, start: int, text: str) -> None:
-        """Cells begin at each ``|``; a line without one goes on with the cell before."""
+        """Cells begin at each ``|``; a line without one continues the cell before."""
         self.at += 1
         if text.startswith("//"):
             return

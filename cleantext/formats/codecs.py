@@ -109,7 +109,7 @@ _BACKSLASHED = {"\\n": "\n", "\\t": "\t", "\\r": "\r"}
 
 
 def _backslashed(written: str) -> str | None:
-    """What an escape as in C stands for: its character, a number in octal or hexadecimal digits."""
+    """What an escape as in C means: its character, a number in octal or hexadecimal digits."""
     if written in _BACKSLASHED:
         return _BACKSLASHED[written]
     if written[1] in "uUx" and len(written) > 2:

@@ -1,6 +1,6 @@
-"""What the formats of subtitles share: sentences that go on over cues and lines, whose borders and times stay.
+"""What the formats of subtitles share: sentences that run on over several cues and lines, whose borders and times stay.
 
-A cue goes on with the sentence of the one before unless that has ended, time has passed, or another speaker begins.
+A cue continues the sentence of the one before unless that has ended, time has passed, or another speaker begins.
 """
 
 from __future__ import annotations

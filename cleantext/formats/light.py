@@ -1,4 +1,4 @@
-"""What reStructuredText and AsciiDoc share: blocks of lines, in which marks stand for emphasis, links and code.
+"""What reStructuredText and AsciiDoc share: blocks of lines, in which marks show emphasis, links and code.
 
 A format gives a pattern of its marks, ``Marks``. What a ``kept`` group matches is read and stays, what ``hidden``
 matches is not read. ``inner`` is text between marks, in which marks are looked for again. An edit is made only if the

@@ -151,7 +151,7 @@ class _Reader:
             self.at += 1
 
     def _paragraph(self, lead: int, kind: BlockKind | None, note: str) -> None:
-        """From ``lead`` characters into this line to the last that goes on with it; then what ``::`` announces."""
+        """From ``lead`` characters into this line to the last line of the paragraph; then what ``::`` announces."""
         first = self.lines[self.at]
         last = self.at
         following = self._line(last + 1)

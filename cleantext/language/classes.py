@@ -2,7 +2,7 @@
 
 A word's symbol tells all the classes that it may belong to (``report`` is a singular noun, and a verb's base form, and
 takes a clause). The words of closed classes (``the``, ``of``, ``could``) have symbols of their own. A pattern is a
-regular expression in which a name in brackets stands for one word or mark:
+regular expression in which a name in brackets matches one word or mark:
 
 ====================== ======================================================
 ``[NN1]``              a word that may be a singular noun
@@ -93,7 +93,7 @@ _ATOM = re.compile(r"\[((?:[^\[\]]|\[(?=\])|\](?=\]))*)\]")
 
 
 def _members(atom: str) -> frozenset[str]:
-    """The symbols that an atom without its brackets stands for."""
+    """The symbols that an atom, given without its brackets, matches."""
     if atom == "*":
         return frozenset(_known().values())
     negated = atom.startswith("^")

@@ -161,7 +161,7 @@ class Vocabulary:
 
 
 def _openings(marks: Ids, bounds: NDArray[np.int64], opening: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether each word may begin a sentence: behind the mark that ends one, or that mark and others that open.
+    """Whether each word may begin a sentence: after a mark that ends one, perhaps with opening marks between.
 
     ``bounds`` are those of several texts, ``opening`` tells which of them begin a sentence.
     """

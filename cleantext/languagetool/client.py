@@ -1,6 +1,6 @@
 """Ask a LanguageTool server about a text, through language-tool-python.
 
-LanguageTool counts UTF-16 units and language-tool-python corrects for them; a stand-in of one unit for each
+LanguageTool counts UTF-16 units and language-tool-python corrects for them; one placeholder of one unit for each
 character beyond the basic plane keeps both out of it, so that offsets are ``str`` offsets from the start.
 """
 

@@ -1,4 +1,4 @@
-"""Prepositions that belong to a word: the wrong one behind it, none where it wants one, one where it wants none."""
+"""Prepositions that belong to a word: the wrong one after it, none where it needs one, one where it needs none."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _wanted(form: str) -> Sequence[str]:
 
 
 def _wrong(words: Row, i: int) -> Iterator[tuple[int, Rivals]]:
-    """*depends from*, *explain it for them*: a preposition behind its word, or behind that and a pronoun."""
+    """*depends from*, *explain it for them*: a preposition after its word, or after that and a pronoun."""
     lowered = words.lowered
     k = i + 2 if lowered[i + 1] in _OBJECTS else i + 1
     if lowered[k] not in _CONFUSED or words.scores[k] + words.scores[k + 1] > LIKELY:

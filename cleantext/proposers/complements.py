@@ -138,7 +138,7 @@ def _no_to(words: Row, i: int) -> Tried:
 
 
 def _by_or_without(words: Row, i: int) -> Tried:
-    """*by use*, *without open*: a base form behind a preposition."""
+    """*by use*, *without open*: a base form after a preposition."""
     after = words.lowered[i + 1]
     if only_base(after):
         verb = verb_of(after)
@@ -192,7 +192,7 @@ def _past_after_have(words: Row, i: int) -> Tried:
 
 
 def _after_did(words: Row, i: int) -> Tried:
-    """*How did you spent*, *does he goes*: the verb behind a subject that follows its auxiliary."""
+    """*How did you spent*, *does he goes*: the verb after a subject that follows its auxiliary."""
     lowered = words.lowered
     k = i + 1
     if lowered[k] in DETERMINERS and lowered[k] != "that":

@@ -1,4 +1,4 @@
-"""Proposes what text should be that was decoded or escaped wrongly, where ftfy is not sure enough to say so.
+"""Proposes repairs of text that was mis-decoded or escaped badly, where ftfy is not sure enough to repair it.
 
 Quoted-printable mail, JSON, entities that lost a mark, Mac Roman against Windows-1252, UTF-8 read in the code pages of
 DOS, the Mac or Cyrillic Windows, and letters that became ``?``.

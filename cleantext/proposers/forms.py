@@ -104,7 +104,7 @@ def _one_word(change: Change) -> bool:
 
 @dataclass(frozen=True)
 class Forms:
-    """Proposes other forms and other small words where those that stand there are unlikely."""
+    """Proposes other forms and other small words where those in the text are unlikely."""
 
     name: str = "forms"
 
@@ -338,7 +338,7 @@ _LOST_SMALL = Rivals(
 
 
 def _turned(form: str, after: str) -> bool:
-    """Whether two neighbours may have to change places: adverbs, questions in statements, adjectives behind a noun."""
+    """Whether two neighbours may have to change places: adverbs, questions in statements, adjectives after a noun."""
     if (form in ADVERBS or form.endswith("ly")) != (after in ADVERBS or after.endswith("ly")):
         return True
     if (form in _HELPING and after in PRONOUNS) or (after in _HELPING and form in PRONOUNS):

@@ -86,7 +86,7 @@ def prose(analysis: Analysis) -> Iterator[Passage]:
 
 
 def without(text: str, start: int, stop: int) -> Repair:
-    """Without a stretch and the space that it leaves behind."""
+    """Without a stretch and the space that it would leave."""
     stop += len(text[stop:]) - len(text[stop:].lstrip())
     if stop == len(text):
         start = len(text[:start].rstrip())

@@ -1,6 +1,6 @@
 """Writes quantities as English does, however other languages and careless software wrote them.
 
-A quantity is a number with what belongs to it: a currency before or behind, a magnitude, a unit. All that is wrong
+A quantity is a number with what belongs to it: a currency before or after it, a magnitude, a unit. All that is wrong
 with one is repaired at once, since `2,3 billion dinar` with one half repaired is still wrong.
 """
 

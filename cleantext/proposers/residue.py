@@ -496,7 +496,7 @@ _SIGNED_OFF = re.compile(
 
 
 def _signed(text: str) -> Iterator[Candidate]:
-    """What an agency puts behind its last sentence: ``(dpa/lhe)``, ``//Petra//``."""
+    """What an agency puts after its last sentence: ``(dpa/lhe)``, ``//Petra//``."""
     m = _SIGNED_OFF.search(text, max(0, len(text) - 60))
     if m:
         yield CREDIT.at(text, Span(*m.span()), [put(*m.span())], signed=1, slash="/" in m[0], small=m[0].islower())

@@ -156,7 +156,7 @@ class Change:
 
     @property
     def stop(self) -> int:
-        """The first word behind those that are replaced."""
+        """The first word after those that are replaced."""
         return self.at + self.size
 
 

@@ -27,7 +27,7 @@ class Spun:
     spins: Mapping[str, tuple[str, ...]]
 
     def originals(self, form: str) -> list[str]:
-        """What may have stood for a single word, in the form of that word.
+        """What a single word may have replaced, in the form of that word.
 
         >>> spun().originals("bosoms"), spun().originals("walk")
         (['breasts'], ['March'])

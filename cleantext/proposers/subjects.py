@@ -197,7 +197,7 @@ _NUMBER = Memo(_number)
 
 
 def _links(form: str) -> bool:
-    """Whether a word ends the head of a noun phrase: a preposition, or a participle behind the noun."""
+    """Whether a word ends the head of a noun phrase: a preposition, or a participle after the noun."""
     return form in PREPOSITIONS or form in OTHER_PREPOSITIONS
 
 
@@ -205,7 +205,7 @@ _LINKS = Memo(_links)
 
 
 def _is_nominal(form: str) -> bool:
-    """Whether a word may stand within a noun phrase and what belongs to it."""
+    """Whether a word may be part of a noun phrase and what belongs to it."""
     if not form or not form[0].isalnum():
         return False
     if form in _EITHER or form in PREPOSITIONS or form in OTHER_PREPOSITIONS or form in ADVERBS:
@@ -225,7 +225,7 @@ _NOMINAL = Memo(_is_nominal)
 
 
 def _joined(lowered: Sequence[str], i: int, number: int) -> bool:
-    """Whether the verb before *and* is of the other number than the one behind."""
+    """Whether the verb before *and* is of another number than the one after it."""
     if number != MANY:
         return False
     j = i - 1

@@ -1,8 +1,8 @@
 """A text as one row of word numbers, in which many possible changes are scored at once.
 
 All passages follow each other with borders between them, so that a change looks at no other passage. A change takes
-some words out and puts others in; what it gains is how much likelier (nats) the words put in and the three behind them
-are than what stood there.
+some words out and puts others in; what it gains is how much likelier (nats) the new words and the three after them are
+than the old ones.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Row:
-    """The words of a text: their forms as read (``""`` for a border), their numbers, and where each stands in the text.
+    """The words of a text: their forms as read (``""`` for a border), their numbers, and where each begins in the text.
 
     ``places`` says where the n-grams that begin at each word are in the model, ``scores`` is its log probability;
-    ``opening`` tells which may begin a sentence, ``titled`` which stand in a heading in capitals, where a capital says
+    ``opening`` tells which may begin a sentence, ``titled`` which are in a heading in capitals, where a capital says
     nothing.
     """
 
@@ -71,7 +71,7 @@ class Row:
         left = [self.ids[at - n] for n in range(CONTEXT, 0, -1)]
         right = [self.ids[at + size + n] for n in range(CONTEXT)]
         rows = np.column_stack([*left, new, *right])
-        behind = CONTEXT + new.shape[1]  # the first column of what stays behind the change
+        behind = CONTEXT + new.shape[1]  # the first column of what stays after the change
         known = []
         for n, places in enumerate(self.places, 2):
             place = np.full((len(at), rows.shape[1] - n + 1), UNKNOWN, np.int32)

@@ -1,4 +1,4 @@
-"""Undo a thesaurus: words that sit badly with their neighbours, and what may have stood there.
+"""Undo a thesaurus: words that sit badly with their neighbours, and what they may have replaced.
 
 Spinners replace words by others that a dictionary lists beside them, in a sense that the text doesn't mean
 (``heart assault``), one by one or all words of a term (``atmosphere alteration approach``), and even inside names and
@@ -88,7 +88,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Others:
-    """What may have stood for a form: forms, their numbers for the model, and how strong each link is."""
+    """What a form may have replaced: forms, their numbers for the model, and how strong each link is."""
 
     forms: Sequence[str]
     ids: Ints
@@ -324,7 +324,7 @@ def _term_rows() -> Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]:
 
 
 def _linked(form: str) -> Mapping[str, float]:
-    """A form, and what may have stood for it, with the strength of each link."""
+    """A form, and what it may have replaced, with the strength of each link."""
     links = {form: LISTED}
     if form.isalpha() and len(form) > 2:
         others = _OTHERS[form]

@@ -1,6 +1,6 @@
 """Findings that are about one place: a person looks at them once, as one card whose readings exclude each other.
 
-Two fixes that want the same characters meet at one place, and so do two findings of which one has no fix and that
+Two fixes that change the same characters meet at one place, and so do two findings of which one has no fix and that
 mostly cover the same words. What waits for a person is kept apart from what was carried out.
 """
 

@@ -109,7 +109,7 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int], layouts
 
 
 def _group(edits: Sequence[AppliedEdit], source: str, units: Units, number: Mapping[str, int]) -> list[Any]:
-    """Applied edits that stand or fall together, and how they read in whole words, all with the numbers of findings."""
+    """Applied edits that are kept or dropped together, how they read in whole words, and their findings by number."""
 
     def about(*own: AppliedEdit) -> list[int]:
         return list(dict.fromkeys(number[name] for edit in own for name in edit.findings if name in number))

@@ -1,9 +1,10 @@
 """From a file's report and the decisions about it to the edits of its copy.
 
 What was applied stays unless it is rejected; what was proposed stays out unless it is accepted. Applied edits
-that share a finding stand or fall together; where they fall, each finding that was not rejected keeps its own fix
-if that can be told apart from what was rejected. Where wishes want the same characters, a person's own words win over
-accepted fixes, these over what merely stayed, and of two alike the later decision wins. All of that is said.
+that share a finding are kept or dropped together; where they are dropped, each finding that was not rejected keeps
+its own fix if that can be told apart from what was rejected. Where two of them change the same characters, a person's
+own words win over accepted fixes, these over what merely stayed, and of two alike the later decision wins. All of that
+is said.
 """
 
 from __future__ import annotations

@@ -33,9 +33,9 @@ class EndpointError(RuntimeError):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An endpoint, the name of its model, how many seconds an answer may take, and a key where it wants one.
+    """An endpoint, the name of its model, how many seconds an answer may take, and a key where it needs one.
 
-    Raises ``EndpointError`` for an address that is none.
+    Raises ``EndpointError`` for what is no address.
     """
 
     address: str

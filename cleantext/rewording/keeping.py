@@ -54,7 +54,7 @@ def keeps(sentence: str, proposal: str, around: str = "") -> bool:
 
 
 def _turned(words: set[str], others: set[str]) -> bool:
-    """Whether a word became its opposite by what stands before it, as "legal" and "illegal".
+    """Whether a word became its opposite by a prefix, as "legal" and "illegal".
 
     >>> _turned({"a", "likely", "end"}, {"an", "unlikely", "end"}), _turned({"put"}, {"input"})
     (True, True)

@@ -26,7 +26,7 @@ def python(code: str, *arguments: str) -> list[str]:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, standing where it is safe; what it says is kept."""
+    """Run a command to its end, in a safe folder; what it prints is kept."""
     return subprocess.run(command, cwd=SAFE, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -40,7 +40,7 @@ def open_file(path: Path) -> BufferedReader:
     try:
         refuse_other(path, os.stat(path))  # before it is opened: to open some devices does something
         handle = os.open(path, os.O_RDONLY | _AT_ONCE)
-    except ValueError as error:  # a NUL, or a surrogate that stands for no byte
+    except ValueError as error:  # a NUL, or a surrogate that encodes no byte
         raise OSError(errno.EINVAL, "not a possible file name", str(path)) from error
     try:
         refuse_other(path, os.fstat(handle))

@@ -83,7 +83,7 @@ def is_link(path: Path) -> bool:
 
 
 def _possible(path: Path) -> bool:
-    """Whether a file can have this name: not with a NUL, nor with a surrogate that stands for no byte."""
+    """Whether a file can have this name: not with a NUL, nor with a surrogate that encodes no byte."""
     try:
         return b"\0" not in os.fsencode(path)
     except UnicodeEncodeError:

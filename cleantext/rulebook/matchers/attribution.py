@@ -1,7 +1,7 @@
 """``attribution``: an order of quotations, speech verbs and speakers; see ``cleantext.language.attribution``.
 
 The pattern is a regular expression over the symbols of a passage, white space in it ignored. ``<speaker>`` and
-``<aside>`` stand for a whole speaker and for an apposition after one.
+``<aside>`` match a whole speaker and an apposition after one.
 """
 
 from __future__ import annotations

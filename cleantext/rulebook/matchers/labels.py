@@ -39,7 +39,7 @@ _OTHER = regex.compile(
 _UNKNOWN = "navigation"  # the kind of a row with a part that nobody knows
 _LONG = 8  # words of a part of a bar; a longer one is a sentence
 _BAR = regex.compile(r" +[|·•›»>/—–] +|(?<=\w)[|·•›»](?=\w)")
-_STRAIGHT = regex.compile(r"[|·•›»>]")  # dashes and slashes stand in headlines too
+_STRAIGHT = regex.compile(r"[|·•›»>]")  # dashes and slashes are in headlines too
 _ENDS = regex.compile(r"\p{Ll}{3}[.!?]$")
 _RUN = 3  # so many lines in a row are furniture although each of them alone might be something else
 
@@ -75,7 +75,7 @@ def needs(_: Spec, __: Lists) -> Gate:
 def _lines(spec: Spec, lists: Lists) -> FindInDocument:
     """Lines of labels, the first sure one of a kind of ``spec``.
 
-    Values: ``credit``, the labels, and ``begin``, the first words of the line behind them. Raises ``ValueError`` for
+    Values: ``credit``, the labels, and ``begin``, the first words of the line after them. Raises ``ValueError`` for
     an unknown kind, a wrong label or a wrong pattern.
     """
     read = _reader(spec, lists)
@@ -99,7 +99,7 @@ def _lines(spec: Spec, lists: Lists) -> FindInDocument:
 
 
 def _at_end(spec: Spec, lists: Lists) -> FindInPassage:
-    """Labels behind the last sentence of a paragraph. Raises ``ValueError`` for an unknown kind."""
+    """Labels after the last sentence of a paragraph. Raises ``ValueError`` for an unknown kind."""
     read = _reader(spec, lists)
     kinds = frozenset(spec.kinds)
 
@@ -300,13 +300,13 @@ class _Parse:
         return best or (self.from_(at + 1) if mark in _MARKS or _PICTURE.fullmatch(mark) else None)
 
     def _apart(self, at: int, end: int, label: Line) -> bool:
-        """Whether what begins with a name begins the line, or stands behind a bar; and a mere name ends so too."""
+        """Whether what begins with a name begins the line, or follows a bar; and a mere name ends so too."""
         plain = self._tokens.plain
         begins = at == 0 or plain[at - 1] in _BARS
         return begins and (bool(label.labels) or end == len(plain) or plain[end] in _BARS)
 
     def _labels(self, at: int) -> Iterator[tuple[int, Line]]:
-        """The labels that begin at a token, each with the token behind it."""
+        """The labels that begin at a token, each with the token after it."""
         places, seen = [(self._root, at)], set()
         while places:
             node, here = places.pop()
@@ -343,7 +343,7 @@ class _Tokens:
         self.words = any(form[0].isalnum() or form in "★☆⭐" for form in self.raw)
 
     def behind(self, at: int, pattern: regex.Pattern[str]) -> int | None:
-        """The token behind what matches from ``at`` on, where it ends with a token."""
+        """The token after what matches from ``at`` on, where it ends with a token."""
         m = pattern.match(self.text, self.starts[at]) if at < len(self.starts) else None
         return self.ends.index(m.end()) + 1 if m and m.end() in self.ends else None
 
@@ -361,7 +361,7 @@ def _plain(form: str) -> str:
     return form.lower().replace("’", "'").replace("‘", "'").replace("：", ":")
 
 
-# --- slots: the tokens behind which each may end
+# --- slots: the tokens after which each may end
 
 Slot = Callable[[_Tokens, int], Iterable[int]]
 
@@ -454,7 +454,7 @@ def _rest(tokens: _Tokens, at: int) -> Iterable[int]:
 
 
 def _credit(tokens: _Tokens, at: int) -> Iterable[int]:
-    """The rest of the line, or what stands before a bar: who took a picture. No sentence."""
+    """The rest of the line, or what comes before a bar: who took a picture. No sentence."""
     if at == len(tokens.raw) or not regex.match(r"[\p{Lu}\p{Lo}©@\p{N}]", tokens.raw[at]):
         return
     for i in range(at, min(at + 16, len(tokens.raw))):

@@ -96,7 +96,7 @@ def _cuts(passage: Passage) -> Iterator[Match]:
             held, held_sure = waiting
             if held.span.end <= match.span.start:
                 yield held
-            elif held_sure >= sure:  # both want the middle of "are al so": "areal" is no word that rules know
+            elif held_sure >= sure:  # both need the middle of "are al so": "areal" is no word that rules know
                 continue
         waiting = match, sure
     if waiting is not None:

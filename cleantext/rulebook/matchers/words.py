@@ -69,7 +69,7 @@ def _need(phrase: str) -> Need:
 
 
 def as_pattern(phrase: str) -> str:
-    r"""A regular expression of the phrases that ``phrase`` stands for.
+    r"""A regular expression that matches what ``phrase`` does.
 
     >>> print(as_pattern("(false|mock) alarm(s)"))
     (?:false|mock)\ alarm(?:s)?
@@ -102,7 +102,7 @@ _FOUND = regex.compile(r"\((\d|\p{Ll}{1,2})\)")
 
 
 def _spelt_out(phrase: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The phrases that ``phrase`` stands for, each with what its groups found, by number or by their one option."""
+    """The phrases that ``phrase`` matches, each with what its groups found, by number or by their one option."""
     parts = list(_parts(phrase))
     choices = [(text,) if not options else options if len(options) > 1 else ("", *options) for text, options in parts]
     groups = [i for i, (_, options) in enumerate(parts) if options]

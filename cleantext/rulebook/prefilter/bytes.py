@@ -1,9 +1,9 @@
 """A small alphabet for the prefilter: every character of a text as one byte that tells what rules ask about it.
 
 Letters lose their accents, and what is then no ASCII letter becomes ``_``, so that ``\\w``, ``\\d``, ``\\s``
-and ``\\b`` mean over bytes what they mean over characters. What a class of characters matches, the class of bytes
-that stands for it matches too, and often a little more. One byte stands for no character:
-it keeps apart texts that are looked at in one go.
+and ``\\b`` mean over bytes what they mean over characters. What a class of characters matches, its class of bytes
+matches too, and often a little more. One byte is that of no character: it keeps apart texts that are looked at in one
+go.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ EVERY = frozenset(range(256)) - {SEPARATOR}
 _ASCII_LETTERS = frozenset(string.ascii_letters)
 LETTERS = frozenset(map(ord, _ASCII_LETTERS))
 REST_OF_WORDS = ord("_")
-_MANY = LETTERS | {REST_OF_WORDS, OTHER, _SPACE}  # bytes that stand for more than one character
+_MANY = LETTERS | {REST_OF_WORDS, OTHER, _SPACE}  # each is the byte of many characters
 _WIDE_RANGE = 0x3000
 
 
@@ -107,7 +107,7 @@ def rare(text: str) -> frozenset[str]:
 
 
 class ByteClass:
-    """The bytes of a class of characters: ``some`` may stand for one of the class, ``only`` for nothing else."""
+    """The bytes of a class of characters: ``some`` may be those of its characters, ``only`` are of no others."""
 
     def __init__(self, some: Iterable[int] = (), only: Iterable[int] = ()):
         self.some = frozenset(some)

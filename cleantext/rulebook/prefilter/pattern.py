@@ -1,7 +1,7 @@
-"""The syntax of a rule's pattern as a tree of ``re._parser``, and the classes of bytes that stand for its characters.
+"""The syntax of a rule's pattern as a tree of ``re._parser``, and the classes of bytes of its characters.
 
-``re`` knows neither properties nor two groups of one name, which the patterns of rules have: the former are stood in
-for by characters of their own, the latter lose their names.
+``re`` knows neither properties nor two groups of one name, which the patterns of rules have: the former become
+characters of their own, the latter lose their names.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _GROUP = re.compile(_UNESCAPED + r"(?:\(\?P?<(?![=!])(\w+)>|\(\?P=(\w+)\))")
 _FOREIGN = re.compile(
     _UNESCAPED + r"\{[^{}\[\]()]*[eids][<=,:}]|\[\[:"
 )  # fuzzy counts and POSIX classes, which ``re`` takes for text
-PRIVATE = 0xF0000  # characters from here on stand for properties: a plane that no text uses
+PRIVATE = 0xF0000  # characters from here on are properties: a plane that no text uses
 _SHORTHANDS = {"WORD": r"\w", "DIGIT": r"\d", "SPACE": r"\s"}
 
 Tree = Sequence[Any]
@@ -67,7 +67,7 @@ def _refuse(flags: int) -> None:
 
 
 def _without_twins(pattern: str) -> str:
-    """The pattern with names that ``re`` takes: each once. What refers to a name that stood twice may be any text."""
+    """The pattern with names that ``re`` takes: each once. What refers to a name used twice may be any text."""
     names = [m[2] for m in _GROUP.finditer(pattern) if m[2]]
     if len(set(names)) < len(names) and re.search(_UNESCAPED + r"\\[1-9]", pattern):
         raise UnknownSyntax(pattern)  # groups are numbered otherwise without twins
@@ -82,7 +82,7 @@ def _without_twins(pattern: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """A parsed pattern. ``properties`` are those that characters stand in for."""
+    """A parsed pattern. ``properties`` are those that became characters."""
 
     tree: Any
     properties: tuple[str, ...]
@@ -135,7 +135,7 @@ class Syntax:
         return False
 
     def character(self, point: int) -> ByteClass:
-        """The class of one character, or of the property that it stands in for."""
+        """The class of one character, or of the property that became it."""
         if point < PRIVATE:
             return of_characters(chr(point), chr(point))
         pattern = self.properties[point - PRIVATE]

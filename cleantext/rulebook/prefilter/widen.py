@@ -203,7 +203,7 @@ def _grouped(written: str) -> str:
 
 
 def _referred(tree: Any) -> frozenset[int]:
-    """The groups that back-references anywhere in a parsed pattern want again."""
+    """The groups that back-references anywhere in a parsed pattern refer to."""
     if isinstance(tree, tuple) and len(tree) == 2 and str(tree[0]) == "GROUPREF":
         return frozenset([tree[1]])
     if not isinstance(tree, (list, tuple, re._parser.SubPattern)):  # type: ignore[attr-defined]
