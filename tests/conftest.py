@@ -1,17 +1,20 @@
 """Which tests run, and what they share.
 
-``--fast`` leaves out what needs a browser or LanguageTool, and what is marked ``slow``; ``--all`` tries every rule for
-linear time, not only those that changed. LanguageTool is required where ``CLEANTEXT_REQUIRE_LANGUAGETOOL`` is set.
+``--fast`` leaves out what needs a browser or LanguageTool, and what is marked ``slow``, and tries properties on fewer
+inputs; ``--all`` tries every rule for linear time, not only those that changed. LanguageTool is required where
+``CLEANTEXT_REQUIRE_LANGUAGETOOL`` is set.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cleantext.checkers.rules import RuleChecker
 from cleantext.languagetool.installation import installed
@@ -20,13 +23,22 @@ from cleantext.languagetool.server import Server, running
 from cleantext.storage.cache import cache_dir
 from tests.analysed import analysed
 from tests.shipped import RULES
+from tests.tries import ALL, FAST
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the commands that tests start would all be compiled each time
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--fast", action="store_true", help="no browser, no LanguageTool, nothing marked slow")
+    parser.addoption("--fast", action="store_true", help="no browser, no LanguageTool, nothing slow")
     parser.addoption("--all", action="store_true", help="try every rule for linear time")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(FAST if config.getoption("--fast") else ALL)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # tests and modules stay: looking for garbage among them takes a fifth of the time
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path, PurePath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cleantext
@@ -26,6 +26,7 @@ from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load
 from tests.analysed import analysed
 from tests.shipped import RULES
+from tests.tries import tries
 
 CHECKERS: list[Checker] = [EncodingChecker(), RuleChecker(RULES)]
 PIECES = st.sampled_from(
@@ -44,7 +45,7 @@ def examined(text: str, level: Level = Level.SUGGESTED) -> Examination:
     return examine(document(text), CHECKERS, level)
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(TEXTS, st.sampled_from(list(Level)))
 def test_the_applied_edits_give_the_copy_and_a_second_run_changes_nothing(text: str, level: Level) -> None:
     done = examined(text, level)
@@ -63,7 +64,7 @@ def test_an_encoding_repair_stays_off_a_place_where_a_rule_was_rejected() -> Non
             assert not any(own.span.overlaps(edit.edit.span) for edit in done.applied)
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(TEXTS, st.data())
 def test_what_was_rejected_stays_as_it_is(text: str, data: st.DataObject) -> None:
     found = [judged.id for judged in examined(text, Level.NONE).findings]

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from cleantext.batch.run import Crew, Run, run_files
@@ -25,6 +25,7 @@ from tests.cli.running import run
 from tests.formats.office import open_document
 from tests.formats.test_epub import book
 from tests.formats.test_tables import parquet
+from tests.tries import tries
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 OTHERS: dict[str, bytes] = {
@@ -132,7 +133,7 @@ def is_borne(name: str, raw: bytes) -> None:
 
 @pytest.mark.parametrize("name", [each.name for each in FORMATS])
 def test_each_reader_bears_any_bytes(name: str) -> None:
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @tries(60, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(broken(name))
     def tried(raw: bytes) -> None:
         is_borne(name, raw)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import apply_edits
 from cleantext.engine import Level
 from tests.test_engine import PIECES, examined
+from tests.tries import tries
 
 DAMAGE = st.sampled_from(
     ["ä¸\xadæ\x96", "â€", "â€\ufffd", "Ãƒ©", "BlÃ¥", "pβtι", "ߚҠ", "&amp;#39;", "&lt;b&gt;", "%1$ d", "{name}", "o\x00",
@@ -18,7 +19,7 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=8)
 DOCUMENTS = st.lists(st.one_of(PIECES, DAMAGE, ANY, st.sampled_from([" ", "\n", "\n\n"])), max_size=12).map("".join)
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(500, suppress_health_check=[HealthCheck.too_slow])
 @given(DOCUMENTS, st.sampled_from(Level))
 def test_edits_give_the_copy_a_second_run_applies_nothing_and_level_none_nothing_at_all(
     text: str, level: Level

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -16,6 +16,7 @@ from cleantext.cli.app import app
 from cleantext.cli.options import KEY, settings_of
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.storage.trust import config_dir, distrust, trust
+from tests.tries import tries
 
 RISKY = {
     "languagetool": "http://far.example",
@@ -139,7 +140,7 @@ TOML = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(TOML)
 @example("x = " + "[" * 200_000)
 @example("tool = 1")

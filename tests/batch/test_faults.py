@@ -92,6 +92,7 @@ def test_the_output_folder_may_vanish(work: Path) -> None:
     assert whole(work / "out") == {f"{n}.txt" for n in range(FILES)}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not ROOT, reason="wants to drop the rights of root")
 def test_permission_that_is_lost_costs_the_rest_and_no_more(work: Path) -> None:
     """In a process of its own, which goes on as nobody."""
@@ -131,6 +132,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", place], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_the_next_run_goes_on(work: Path, small_disk: Path) -> None:
     for number in range(FILES):
         (work / f"in/{number}.txt").write_text(f"{number}. {BAD}" * 400)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from cleantext.assembly import Assembly
@@ -22,6 +22,7 @@ from cleantext.storage.journal import LOCK, NAME, Done, Journal, copies_in
 from tests.cli.running import run
 from tests.cli.test_commands import BAD, GOOD
 from tests.servers import wait_for
+from tests.tries import tries
 
 PLAIN = Settings(languagetool=False, select=("stray-punctuation",), memory=False, jobs=1)
 FILES = 12
@@ -105,6 +106,7 @@ def test_the_same_bytes_whatever_the_jobs(work: Path) -> None:
     assert len(reports) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_run_is_gone_on_with(work: Path, number: signal.Signals) -> None:
     for i in range(300):
@@ -163,7 +165,7 @@ def test_a_line_that_was_half_written_costs_one_file(work: Path) -> None:
     assert cleaned() == (FILES + 1, first)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 10_000), st.integers(0, 10_000), st.binary(max_size=3))
 def test_a_journal_with_a_damaged_line_is_used_for_the_rest(work: Path, number: int, at: int, damage: bytes) -> None:
     _, first = cleaned()
@@ -178,7 +180,7 @@ def test_a_journal_with_a_damaged_line_is_used_for_the_rest(work: Path, number: 
 LINES = st.lists(st.binary(max_size=40) | st.sampled_from([b'00000000 {"copy":"a.txt"}\n', b"\n", b"[" * 100_000]))
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(LINES)
 def test_any_content_is_a_journal_after_the_first_line(lines: list[bytes]) -> None:
     with TemporaryDirectory() as place:
@@ -191,6 +193,7 @@ def test_any_content_is_a_journal_after_the_first_line(lines: list[bytes]) -> No
             assert journal.done(Path("new.txt")) and "new.txt" in copies_in(folder)
 
 
+@pytest.mark.slow
 def test_a_long_journal_is_written_anew_and_says_the_same(work: Path) -> None:
     cleaned()
     before = len(told_of(work).splitlines())

@@ -68,6 +68,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_hooks_of_pre_commit_find_and_repair(command: Path) -> None:
     hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
     for name, code, content in (("cleantext", 1, BAD), ("cleantext-fix", 0, GOOD)):
@@ -77,6 +78,7 @@ def test_the_hooks_of_pre_commit_find_and_repair(command: Path) -> None:
         assert (done.returncode, (command / "a.txt").read_text()) == (code, content)
 
 
+@pytest.mark.slow
 def test_the_action_annotates_what_it_finds(command: Path) -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text())
     (step,) = (step for step in action["runs"]["steps"] if "run" in step)

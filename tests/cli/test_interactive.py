@@ -42,6 +42,7 @@ def decided(work: Path) -> list[str]:
     return [json.loads(line)["decision"] for line in (work / "out/decisions.jsonl").read_text().splitlines()]
 
 
+@pytest.mark.slow
 def test_yes_no_and_quit_and_the_rest_another_time(work: Path) -> None:
     done = clean(work, "y\nq\n")
     assert done.returncode == 0, done.stderr

@@ -72,6 +72,7 @@ def test_a_later_decision_counts_and_accepted_findings_are_not_applied_by_themse
     assert found(work)[RULE]["state"] == "proposed"
 
 
+@pytest.mark.slow
 def test_a_review_remembers_when_it_is_finished(work: Path) -> None:
     made = decide(work, stray_period_after_sentence="reject")
     review = start(work, "--remember")

@@ -54,6 +54,7 @@ def test_no_text_is_too_odd(text: str) -> None:
     assert Suppressions(text).hold("a", "b", Span(0, 0)) in (True, False)
 
 
+@pytest.mark.slow
 def test_many_comments_and_findings_take_linear_time() -> None:
     text = "<!-- cleantext-disable a -->\n<!-- cleantext-enable a -->\nText.\n" * 20_000
     held = Suppressions(text)

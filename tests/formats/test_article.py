@@ -6,13 +6,14 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.formats.known import Reading
 from cleantext.formats.reader import read, render
 from tests.cli.running import run
 from tests.formats.contract import document, edits_of, expected, same
+from tests.tries import tries
 
 TITLE = "The ferry that came back"
 TEXTS = (
@@ -90,6 +91,7 @@ def test_a_page_without_an_article_is_left_alone(page: str) -> None:
     assert article(page) == [""]
 
 
+@pytest.mark.slow
 def test_deep_and_long_pages_take_linear_time() -> None:
     began = time.perf_counter()
     article("<div>" * 20_000 + BODY + "<p class='ad nav'>" * 20_000)
@@ -114,7 +116,7 @@ def test_repairs_of_the_article_only(tmp_path: Path) -> None:
 
 
 @given(st.sampled_from(list(PAGES)), st.data())
-@settings(max_examples=40, deadline=None)
+@tries(40)
 def test_edits_are_read_back_where_they_were(kind: str, chosen: st.DataObject) -> None:
     whole = document(PAGES[kind], "a.html")
     part = document(PAGES[kind], "a.html", Reading("article"))

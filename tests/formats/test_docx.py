@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.document import Document
@@ -20,6 +20,7 @@ from cleantext.formats.reader import render
 from cleantext.library import _checkers
 from tests.formats.contract import document, edits_of, expected, same, unchanged
 from tests.formats.office import body, members, odd_xml, texts_by_libreoffice, word, zipped
+from tests.tries import tries
 
 DATE = "2026-11-29T04:00:00Z"
 BY = f'w:author="cleantext" w:date="{DATE}"'
@@ -176,7 +177,7 @@ def rebuilt(found: Document, edits: Sequence[Edit], marks: Marks | None) -> Docu
     return document(render(found, edits, marks=marks), "a.docx")
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(st.data())
 def test_edits_are_read_back(data: st.DataObject) -> None:
     found = document(word(STORY, **PARTS), "a.docx")
@@ -219,6 +220,7 @@ def test_entities_are_refused() -> None:
         document(zipped(parts), "a.docx")
 
 
+@pytest.mark.slow
 def test_deep_nesting_is_read() -> None:
     depth = 100_000
     assert document(word("<w:sdt>" * depth + p(r("Deep down.")) + "</w:sdt>" * depth), "a.docx").text == "Deep down."
@@ -274,7 +276,7 @@ RUNS = [r("some words here"), r("more , of", BOLD), p(r("in a"), r(" paragraph")
 WORDS = st.sampled_from(["word ", " a , b", "&amp;", "&#65;", "é\n", "<!-- c -->", "<![CDATA[x]]>", *FIELD, *RUNS])
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(odd_xml(TAGS, WORDS), st.data())
 def test_no_document_is_too_odd(source: str, data: st.DataObject) -> None:
     found = unchanged(word(p(r("A word.")) + source), "a.docx")

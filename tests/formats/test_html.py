@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+from tests.tries import tries
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Harbour news</title><script>var a = "b . .";</script></head>
@@ -62,7 +63,7 @@ def test_damage_is_repaired_next_to_markup(damaged: str, repaired: str) -> None:
     assert cleaned(damaged, "a.html") == repaired
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.data())
 def test_edits_are_read_back(data: st.DataObject) -> None:
     found = document(PAGE, "a.html")
@@ -77,7 +78,7 @@ SCRAPS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(st.lists(st.sampled_from(SCRAPS), max_size=30).map("".join), st.data())
 def test_no_page_is_too_broken(source: str, data: st.DataObject) -> None:
     found = unchanged(source.encode(), "a.html")
@@ -108,7 +109,7 @@ SHOWN = [scrap for scrap in SCRAPS if "code" not in scrap]
 SHOWN += ["<svg>x</svg>", "<pre>x</pre>", "</p >", "x", "<div>", "</div>", "<span>", "</span>", "<li>"]
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(st.lists(st.sampled_from(SHOWN)).map("".join))
 def test_the_text_is_that_of_browsers(source: str) -> None:
     theirs = LexborHTMLParser(source)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.formats.decoding import NotText
 from cleantext.formats.known import Reading
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+from tests.tries import tries
 
 RECORDS = st.lists(
     st.fixed_dictionaries({"text": st.text(max_size=40), "n": st.integers()}, optional={"other": st.text(max_size=9)}),
@@ -47,7 +48,7 @@ def test_broken_files_are_one_line(source: str, reason: str) -> None:
         document(source, "a.jsonl")
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(RECORDS, st.booleans(), st.data())
 def test_edits_are_read_back(records: list[dict[str, object]], ascii_only: bool, data: st.DataObject) -> None:
     lines = [json.dumps(record, ensure_ascii=ascii_only) for record in records]

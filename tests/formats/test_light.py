@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+from tests.tries import tries
 
 RST = """======
 A Book
@@ -170,7 +171,7 @@ def test_damage_is_repaired_next_to_markup(name: str, damaged: str, repaired: st
     assert cleaned(damaged, name) == repaired
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.sampled_from(PAGES), st.data())
 def test_edits_are_read_back(page: tuple[str, str, object], data: st.DataObject) -> None:
     found = document(page[1], page[0])
@@ -186,7 +187,7 @@ SCRAPS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(st.sampled_from(["a.rst", "a.adoc"]), st.lists(st.sampled_from(SCRAPS), max_size=25).map("".join), st.data())
 def test_any_text_is_a_document(name: str, source: str, data: st.DataObject) -> None:
     found = unchanged(source.encode(), name)
@@ -196,6 +197,7 @@ def test_any_text_is_a_document(name: str, source: str, data: st.DataObject) -> 
             edited(found, edits)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.rst", "a.adoc"])
 @pytest.mark.parametrize(
     "source",

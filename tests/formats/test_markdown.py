@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+from tests.tries import tries
 
 PAGE = """---
 title: left , alone
@@ -102,7 +103,7 @@ def test_damage_is_repaired_next_to_markup(damaged: str, repaired: str) -> None:
     assert cleaned(damaged, "a.md") == repaired
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.data())
 def test_edits_are_read_back(data: st.DataObject) -> None:
     found = document(PAGE, "a.md")
@@ -117,7 +118,7 @@ SCRAPS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(st.lists(st.sampled_from(SCRAPS), max_size=25).map("".join), st.data())
 def test_any_text_is_markdown(source: str, data: st.DataObject) -> None:
     found = unchanged(source.encode(), "a.md")
@@ -127,6 +128,7 @@ def test_any_text_is_markdown(source: str, data: st.DataObject) -> None:
             edited(found, edits)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import Edit
@@ -18,6 +18,7 @@ from cleantext.formats.reader import render
 from cleantext.library import _checkers
 from tests.formats.contract import document, edits_of, expected, same, unchanged
 from tests.formats.office import members, odd_xml, odt_body, open_document, texts_by_libreoffice, zipped
+from tests.tries import tries
 
 DATE = "2026-11-29T04:00:00Z"
 STYLES = (
@@ -76,7 +77,7 @@ def test_damage_is_repaired_next_to_markup(damaged: str, repaired: str) -> None:
     assert {**members(copy), "content.xml": ""} == {**members(raw), "content.xml": ""}
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(st.data())
 def test_edits_are_read_back(data: st.DataObject) -> None:
     found = document(open_document(STORY, STYLES), "a.odt")
@@ -136,7 +137,7 @@ WORDS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(odd_xml(TAGS, WORDS), st.data())
 def test_no_document_is_too_odd(source: str, data: st.DataObject) -> None:
     found = unchanged(open_document("<text:p>A word.</text:p>" + source), "a.odt")

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import Edit, apply_edits
@@ -16,6 +16,7 @@ from cleantext.formats.cues import TIMES
 from cleantext.formats.decoding import NotText
 from cleantext.formats.pieces import Prose, Unwritable
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+from tests.tries import tries
 
 TIME = "00:00:0{},000 --> 00:00:0{},500\n"
 SRT = (
@@ -88,7 +89,7 @@ def test_a_border_without_a_blank_to_fall_on_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=80, deadline=None)
+@tries(80)
 @given(st.data())
 def test_edits_are_read_back_and_times_stay(name: str, data: st.DataObject) -> None:
     found = unchanged(FILES[name].encode(), name)
@@ -120,6 +121,7 @@ def test_broken_files_are_one_line(name: str, source: str, reason: str) -> None:
         document(source, name)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg")
 def test_what_ffmpeg_writes_is_read(tmp_path: Path) -> None:
     """Twenty files of varied cues, each written by ffmpeg in the three formats."""

@@ -9,7 +9,7 @@ import sys
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import Edit
@@ -18,6 +18,7 @@ from cleantext.formats.decoding import NotText
 from cleantext.formats.known import Reading
 from cleantext.formats.reader import render
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+from tests.tries import tries
 
 CELL = st.text(alphabet="abé ,;\t|\"'\n.é", max_size=20)
 
@@ -52,7 +53,7 @@ def test_a_cell_that_would_need_quotation_marks_stays() -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
-@settings(max_examples=40, deadline=None)
+@tries(40)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4), st.data())
 def test_edits_are_read_back(delimiter: str, quoting: int, rows: list[tuple[str, str]], data: st.DataObject) -> None:
     into = io.StringIO()
@@ -118,7 +119,7 @@ def test_parquet_keeps_schema_groups_and_other_columns(packed: str) -> None:
     assert table.column("turns").to_pylist()[0] == [{"who": "a , b", "content": TEXT.replace(" ,", ",")}]
 
 
-@settings(max_examples=40, deadline=None)
+@tries(40)
 @given(st.lists(st.none() | st.text(max_size=20).filter(lambda t: t.isprintable()), min_size=1, max_size=5), st.data())
 def test_edits_of_parquet_are_read_back(cells: list[str | None], data: st.DataObject) -> None:
     found = unchanged(parquet(pa.table({"n": range(len(cells)), "text": pa.array(cells, pa.string())})), "a.parquet")

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import Edit
@@ -18,6 +18,7 @@ from cleantext.formats.decoding import NotText
 from cleantext.formats.messages import _shape
 from cleantext.formats.reader import render
 from tests.formats.contract import cleaned, document, edited, edits_of, expected, same, unchanged
+from tests.tries import tries
 
 PO = r"""# A . . comment
 msgid ""
@@ -153,7 +154,7 @@ def test_an_edit_that_would_be_markup_is_refused(name: str, old: str, new: str) 
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.data())
 def test_edits_are_read_back(name: str, data: st.DataObject) -> None:
     found = unchanged(FILES[name].encode(), name)
@@ -195,12 +196,14 @@ def test_broken_files_are_one_line(name: str, source: str, reason: str) -> None:
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.slow
 def test_hostile_messages_take_linear_time() -> None:
     nested = "{n, plural, other " * 20_000
     for text in ("{" * 100_000, "<a" * 100_000, "&lt;a" * 60_000, nested, "%" * 100_000, nested + "{" + "}" * 20_000):
         document(json.dumps({"a": text}), "a.arb")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("msgmerge"), reason="no gettext")
 def test_what_gettext_writes_is_read_and_checked(tmp_path: Path) -> None:
     for number in range(20):
@@ -240,6 +243,7 @@ def test_what_needs_a_look_is_marked_and_nothing_else_changes() -> None:
     assert flagged("b.xlf", XLIFF2, "me") == XLIFF2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("po2xliff"), reason="no translate-toolkit")
 def test_what_translate_toolkit_writes_is_read(tmp_path: Path) -> None:
     """Twenty files of varied messages, each as XLIFF and TMX."""

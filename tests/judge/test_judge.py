@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.candidate import Candidate
@@ -24,6 +24,7 @@ from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, damage_columns, ga
 from cleantext.judge.judge import MOST_ALTERNATIVES, Judge, Verdict, chosen
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import ngram
+from tests.tries import tries
 
 TEXT = "He said that they could. Push the the government to act."
 
@@ -90,7 +91,7 @@ def test_neighbours_have_findings_of_their_own() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 6), st.floats(0, 1), st.floats(0, 1)), max_size=12))
-@settings(max_examples=100, deadline=None)
+@tries(100)
 def test_findings_never_want_the_same_character(places: list[tuple[int, int, float, float]]) -> None:
     verdicts = []
     for start, length, wrong, right in places:
@@ -190,7 +191,7 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=30, deadline=None)
+@tries(30)
 def test_the_judge_takes_any_text(seed: int) -> None:
     rng = random.Random(seed)
     text = "".join(

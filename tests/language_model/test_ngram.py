@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language_model.ngram import NGramModelError, load, save, shipped
+from tests.tries import tries
 
 BETTER = [
     # text, what is damaged, its repair, the least gain in nats
@@ -65,7 +66,7 @@ def test_the_words_after_a_context_add_up_to_one() -> None:
 
 
 @given(st.text("aeinrst .,'“”éÜ0123\n", max_size=60), st.data())
-@settings(max_examples=100, deadline=None)
+@tries(100)
 def test_the_gain_of_an_edit_and_of_undoing_it_cancel_out(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.language_model.table import Table
+from tests.tries import tries
 
 
 @given(st.sets(st.integers(0, 2**64 - 1), max_size=400))
-@settings(max_examples=60, deadline=None)
+@tries(60)
 def test_every_key_is_found_at_its_place(keys: set[int]) -> None:
     ordered = np.array(sorted(keys), np.uint64)
     table = Table.of(ordered)

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.checkers.grammar import GrammarChecker
@@ -21,6 +21,7 @@ from cleantext.languagetool.cache import Cache
 from cleantext.languagetool.client import Match
 from tests.analysed import analysed
 from tests.checkers.test_grammar import Addresses, Asked, every_x
+from tests.tries import tries
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +30,7 @@ SETTING = ["6.6", "en-US", "A"]
 ANY = st.builds(Match, st.text(), st.integers(0, 9), st.integers(0, 9), st.lists(st.text(), max_size=3).map(tuple))
 
 
-@settings(max_examples=30, deadline=None)
+@tries(30)
 @given(st.dictionaries(st.text(), st.lists(ANY, max_size=3).map(tuple), max_size=5))
 def test_what_was_put_comes_back_to_the_next_run(answers: dict[str, tuple[Match, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -93,7 +94,7 @@ def test_damaged_pages_and_foreign_tables_heal_at_once_and_are_kept_aside(tmp_pa
         assert path.with_name("cache.damaged").exists(), name
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(st.none() | st.integers(-9, 9) | st.text(max_size=9) | st.binary(max_size=30) | st.just(b"\x91" * 100_000))
 def test_any_row_is_an_answer_or_none(value: object) -> None:
     with tempfile.TemporaryDirectory() as folder:

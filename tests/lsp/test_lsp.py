@@ -117,6 +117,7 @@ def test_findings_fixes_and_reasons(tmp_path: Path) -> None:
     session(tmp_path, use)
 
 
+@pytest.mark.slow
 def test_markup_is_no_prose_and_fixes_are_written_as_the_file_wants(tmp_path: Path) -> None:
     async def use(editor: Editor) -> None:
         (found,) = await editor.open(
@@ -129,6 +130,7 @@ def test_markup_is_no_prose_and_fixes_are_written_as_the_file_wants(tmp_path: Pa
     session(tmp_path, use, "page.html")
 
 
+@pytest.mark.slow
 def test_what_is_not_read_has_no_findings_and_settings_count(tmp_path: Path) -> None:
     async def code(editor: Editor) -> None:
         assert await editor.open(BAD) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import apply_edits
@@ -44,7 +44,6 @@ _TEXT = st.lists(_PIECE, max_size=25).map(" ".join) | st.text(max_size=60)
 
 
 @pytest.mark.parametrize("proposer", PROPOSERS, ids=lambda proposer: proposer.name)
-@settings(deadline=None)
 @given(text=_TEXT)
 def test_candidates_lie_in_the_text_and_repairs_change_it(proposer: Proposer, text: str) -> None:
     for candidate in candidates(proposer, text):
@@ -57,7 +56,6 @@ def test_candidates_lie_in_the_text_and_repairs_change_it(proposer: Proposer, te
 
 
 @pytest.mark.parametrize("proposer", PROPOSERS, ids=lambda proposer: proposer.name)
-@settings(deadline=None)
 @given(text=_TEXT)
 def test_the_same_text_gives_the_same_candidates(proposer: Proposer, text: str) -> None:
     assert candidates(proposer, text) == candidates(proposer, text)

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 import jsonschema
 import pytest
 import regex
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import apply_edits
@@ -21,6 +21,7 @@ from cleantext.report.marks import marks
 from cleantext.report.model import FileReport, Report
 from cleantext.report.visible import visible
 from tests.test_engine import TEXTS, examined
+from tests.tries import tries
 
 HOSTILE = [
     "a|b`c``d.txt",
@@ -94,7 +95,7 @@ def report(*files: FileReport) -> Report:
     return Report(cleantext="0", level="safe", checkers={}, rules="", files=files, notes=("a note\n<b>",))
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(TEXTS, NAMES, st.sampled_from([Level.SAFE, Level.NONE]))
 def test_sarif_is_valid_and_its_regions_and_fixes_are_those_of_the_report(text: str, name: str, level: Level) -> None:
     file = file_report(name, examined(text, level), None)
@@ -125,7 +126,7 @@ def test_sarif_is_valid_and_its_regions_and_fixes_are_those_of_the_report(text: 
         assert given == [[(e.start, e.end, e.replacement) for e in fix.edits] for fix in wanted]
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(TEXTS, NAMES)
 @example("“we stay\xad .", "a.txt")  # what can't be seen is written out
 def test_github_gets_one_command_a_line_with_our_path_line_and_message(text: str, name: str) -> None:
@@ -148,7 +149,7 @@ def unescaped(text: str) -> str:
     return text
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(
     st.lists(st.sampled_from([*"|`<@#*\\", "\n", " . ", "that that ", ",,", "The end"]), max_size=20).map("".join),
     NAMES,
@@ -168,6 +169,7 @@ def test_markdown_keeps_documents_in_code_spans(text: str, name: str) -> None:
         columns = cells if line.startswith("|") else 0
 
 
+@pytest.mark.slow
 def test_markdown_is_one_page_however_much_there_is() -> None:
     text = "\n".join(f"The end came, , late in {year}. . He said that that was all." for year in range(1000, 1400))
     files = [file_report(f"{number:03}.txt", examined(text[:4000], Level.NONE), None) for number in range(60)]
@@ -178,7 +180,7 @@ def test_markdown_is_one_page_however_much_there_is() -> None:
 CRITIC = regex.compile(r"\{~~(.*?)~>(.*?)~~\}|\{--(.*?)--\}|\{\+\+(.*?)\+\+\}|\{==(.*?)==\}|\{>>.*?<<\}", regex.DOTALL)
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(TEXTS, st.sampled_from(list(Level)))
 def test_criticmarkup_rejected_is_the_source_and_accepted_is_all_that_is_shown(text: str, level: Level) -> None:
     file = file_report("a.txt", examined(text, level), None)

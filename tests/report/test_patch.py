@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.core.span import Span
 from cleantext.report.model import AppliedEdit, FileReport, Report
 from cleantext.report.patch import render
+from tests.tries import tries
 
 LINES = st.lists(st.text(alphabet="ab. \t\r\f\u2028é𝄞", max_size=6), max_size=12)
 NAMES = st.sampled_from(
@@ -69,7 +70,7 @@ def sources_with_edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     return source, edits
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(sources_with_edits(), NAMES)
 def test_git_applies_it_to_the_reviewed_copy(drawn: tuple[str, list[Edit]], name: str) -> None:
     source, edits = drawn

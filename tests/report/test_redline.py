@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -28,6 +28,7 @@ from cleantext.report.redline.docx import shown
 from cleantext.report.redline.passages import passages
 from tests.cli.running import run
 from tests.formats.office import body, members, texts_by_libreoffice, zipped
+from tests.tries import tries
 
 TEXT = """Rates stay
 
@@ -141,7 +142,7 @@ def test_marks_of_changes_are_not_asked_for_with_what_leaves_none(option: str, t
 
 
 @given(st.text("ab .,\n-•1\r\t\x0b\x1f\ufeff\u2028&<{~", max_size=60), st.data())
-@settings(max_examples=300, deadline=None)
+@tries(300)
 def test_any_edits_can_be_shown_and_accepted(source: str, chosen: st.DataObject) -> None:
     document = read(PurePath("a.txt"), source.encode())
     places = sorted(chosen.draw(st.lists(st.integers(0, len(document.text)), max_size=6, unique=True)))

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleantext.report import html, patch
@@ -20,6 +20,7 @@ from cleantext.review import decisions
 from cleantext.review.applying import apply_decisions
 from cleantext.review.decisions import NotDecisions
 from cleantext.storage.journal import LOCK, NAME
+from tests.tries import tries
 
 TEXT = "It stood alone. . Then it fell.\n"
 EDIT = {"start": 15, "end": 17, "replacement": ""}
@@ -95,14 +96,14 @@ def outcome(report: Any, decided: Any, rebase: bool) -> None:
         assert {name for name in written if not name.startswith("out/")} == {"in/a.txt"}
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(st.lists(st.tuples(st.sampled_from(places(REPORT)), ODD), min_size=1, max_size=3), st.booleans(), st.booleans())
 @example([(("files", 0, "encoding"), "\ud800")], False, False)  # no name for a codec
 def test_any_report_is_applied_or_refused(changes: list[tuple[Path_, Any]], decided: bool, rebase: bool) -> None:
     outcome(changed(REPORT, changes), [DECISION] if decided else [], rebase)
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(st.lists(st.tuples(st.sampled_from(places([DECISION])), ODD), min_size=1, max_size=3))
 @example([((0, "text"), ""), ((0, "old"), "")])  # own words that change nothing
 def test_any_decision_is_applied_or_refused(changes: list[tuple[Path_, Any]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.core.document import Document
@@ -18,6 +18,7 @@ from cleantext.review.decisions import Decision, DecisionName
 from cleantext.review.relocation import follow, relocate
 from cleantext.review.resolution import Unfit, edits_of, resolve
 from tests.test_engine import TEXTS, examined
+from tests.tries import tries
 
 
 def copy(file: FileReport, source: str, *made: Decision) -> str:
@@ -30,7 +31,7 @@ def decide(finding: ReportedFinding | str, decision: DecisionName, text: str | N
     return Decision(path="t.txt", finding=name, decision=decision, text=text)
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(TEXTS, st.sampled_from(list(Level)), st.data())
 def test_nothing_decided_is_the_copy_and_all_rejected_is_the_source(
     text: str, level: Level, data: st.DataObject
@@ -113,7 +114,7 @@ def test_own_words_replace_what_they_name() -> None:
         resolve(reported(B), SOURCE, {"b": wrong})
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(TEXTS, st.sampled_from(["", "A new first line.\n", "New. " * 20]))
 def test_what_has_moved_as_a_whole_is_found_again(text: str, before: str) -> None:
     padding = "x" * 30 + "\n"  # keeps what is new out of the findings' context

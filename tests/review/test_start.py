@@ -35,6 +35,7 @@ def test_without_a_place_for_it_there_is_no_page(tmp_path: Path) -> None:
     assert page.path is None
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="wants a shell")
 def test_the_browser_is_not_told_the_token(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()

@@ -28,6 +28,7 @@ ARTICLES = sorted(
 NUMBERS = {rule.rule.id: number for number, rule in enumerate(RULES)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_no_two_rules_repair_one_place_in_two_ways(part: int) -> None:
     checker = RuleChecker(RULES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleantext.examples import failures
@@ -18,7 +18,6 @@ WORDS = st.lists(
 BAD, GOOD = "chief Jens. Stoltenberg", "chief Jens Stoltenberg"
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS, WORDS, WORDS)
 def test_a_draft_finds_what_it_was_drafted_from(
     before: list[str], bad: list[str], good: list[str], after: list[str]

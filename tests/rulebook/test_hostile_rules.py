@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleantext.checkers.rules import RuleChecker
@@ -15,6 +15,7 @@ from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import RuleError, load
 from tests.analysed import analysed
 from tests.cli.running import run
+from tests.tries import tries
 
 RULE = (
     "id: own\ntitle: t\nwhy: w\nseverity: warning\nmatch: {regex: 'late'}\n"
@@ -38,7 +39,7 @@ def files(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(st.one_of(files(), st.text(max_size=40)))
 @example("id: x\na: 2020-99-99")
 @example("&a [*a]")

@@ -13,7 +13,7 @@ from typing import Any
 import hyperscan
 import pytest
 import regex
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from cleantext.assembly import Assembly
@@ -37,6 +37,7 @@ from cleantext.rulebook.prefilter.widen import widened
 from tests.analysed import analysed
 from tests.markup import read
 from tests.shipped import PACKS, RULES
+from tests.tries import tries
 
 HERE = Path(__file__).parents[1]
 MARKED = sorted([*HERE.glob("corpus/*/*.mark"), *HERE.glob("seeds_gold/*.mark")])
@@ -81,7 +82,7 @@ def test_the_gate_of_a_rule_is_open_for_its_bad_examples(pack: str) -> None:
 
 
 @given(st.sampled_from(BAD), st.data())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(400, suppress_health_check=[HealthCheck.too_slow])
 def test_the_gate_is_open_for_damaged_examples_too(bad: tuple[int, str], draw: st.DataObject) -> None:
     number, text = bad
     for _ in range(draw.draw(st.integers(1, 4))):
@@ -168,7 +169,7 @@ PATTERNS = st.recursive(
 
 @pytest.mark.slow
 @given(PATTERNS, st.text(alphabet="abAé ,.“_1\u200d", max_size=12))
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@tries(500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_no_pattern_is_narrowed(pattern: str, text: str) -> None:
     pattern = re.sub(r"\\1", "(?P=g)", pattern) if pattern.count("\\1") == 1 else pattern.replace("\\1", "")
     pattern = re.sub(r"\((?!\?)", "(?P<g>", pattern, count=1) if "(?P=g)" in pattern else pattern
@@ -230,7 +231,7 @@ def test_an_anchor_inside_a_pattern_is_widened_away() -> None:
 
 @pytest.mark.slow
 @given(st.lists(st.text(alphabet="abA,. \n", min_size=1, max_size=6), max_size=5), PATTERNS)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@tries(200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_texts_looked_at_together_meet_what_each_meets_alone(texts: list[str], pattern: str) -> None:
     needs = [Need(pattern), Need("^a"), Need(r"b\Z"), Need("[^a]b"), Need(",$")]
     assume(0 not in scanned(needs, [b""])[0])  # Hyperscan is free with places of no width

@@ -6,12 +6,13 @@ import time
 
 import pytest
 import regex
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from cleantext.rulebook.prefilter.bytes import reduced
 from cleantext.rulebook.prefilter.need import Again
 from cleantext.rulebook.prefilter.repeats import again, said
+from tests.tries import tries
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ PATTERNS = st.builds(
 
 @pytest.mark.slow
 @given(PATTERNS, st.data())
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(1000, suppress_health_check=[HealthCheck.too_slow])
 def test_every_match_says_it_twice(pattern: str, draw: st.DataObject) -> None:
     need = again(pattern)
     if need is None:
@@ -80,7 +81,7 @@ TANDEM = r"\b(?P<w>(?=\w)\S+(?: \S+)*)(?P<at>(?:,| of his| or) (?P=w))(?= |$)"
 
 
 @given(PHRASES, PHRASES, st.sampled_from([", ", " of his ", " or ", " "]), PHRASES)
-@settings(max_examples=300, deadline=None)
+@tries(300)
 def test_long_sayings_are_heard(start: str, phrase: str, between: str, end: str) -> None:
     need = again(TANDEM)
     assert need is not None
@@ -89,7 +90,7 @@ def test_long_sayings_are_heard(start: str, phrase: str, between: str, end: str)
 
 
 @given(PHRASES, PHRASES, st.sampled_from([" ", "  ", ", ", "-", " a1"]), PHRASES)
-@settings(max_examples=300, deadline=None)
+@tries(300)
 def test_what_stands_twice_in_a_row_is_heard(start: str, phrase: str, between: str, end: str) -> None:
     assume(phrase[0].isalpha())  # ’s would be part of the word before it
     assert said(reduced(f"{start} {phrase}{between}{phrase} {end}")).meets(Again(1, 0))

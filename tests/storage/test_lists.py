@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleantext.core.settings import SettingsError
 from cleantext.languagetool.artefacts import FILE, read_artefacts
 from cleantext.review import baseline, memory
 from cleantext.storage import trust
+from tests.tries import tries
 
 JAR = ["org/a/a-1.jar", 1, "00"]
 REMEMBERED = {"finding": "f", "rule": "r", "pack": "p", "text": "t", "decision": "accept"}
@@ -49,7 +50,7 @@ def contents(known: Any) -> st.SearchStrategy[bytes]:
 def test_any_content_is_read_or_refused_in_one_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read, known = READERS[name]
 
-    @settings(max_examples=150, deadline=None)
+    @tries(150)
     @given(contents(known))
     @example(b"[" * 200_000)
     @example(b'{"schema":' * 200_000)

@@ -6,11 +6,12 @@ import random
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.markup import KINDS, repair
 from tests.training.damage import FAMILIES, PROFILES, Profile, damaged
+from tests.tries import tries
 
 CLEAN = """The harbour board approved the plan on Tuesday. Its members had waited for an answer since March, and the
 ministry of transport said that the new quay would be ready in a year.
@@ -22,7 +23,7 @@ EVERYTHING = Profile("everything", 1, tuple((family, 1.0) for family in FAMILIES
 
 
 @given(st.integers(), st.sampled_from([*PROFILES, EVERYTHING]))
-@settings(max_examples=150, deadline=None)
+@tries(150)
 def test_repairs_give_the_clean_text_back(seed: int, profile: Profile) -> None:
     text, artefacts = damaged(CLEAN, random.Random(seed), profile)
     assert all(text[a.start : a.end] == a.text and a.kind in KINDS and a.text not in a.fixes for a in artefacts)
