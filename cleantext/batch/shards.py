@@ -449,7 +449,7 @@ def _parted(address: str) -> tuple[str, str]:
 
 
 def _on_disk(output: str, name: str) -> Path | None:
-    """The place below ``output`` if that is a folder of this machine. Raises ``OSError`` for one behind a link."""
+    """The place below ``output`` if that is a folder of this machine. Raises ``OSError`` where it is through a link."""
     system, path = _located(output)
     return destination(Path(path, name), Path(path)) if system.type_name == "local" else None
 
