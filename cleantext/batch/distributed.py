@@ -28,6 +28,7 @@ def on_ray(shards: Sequence[Shard], order: Order, told: Callable[[int], None]) -
     if not ray.is_initialized():
         ray.init(log_to_driver=False, logging_level=logging.ERROR)
     ray.data.DataContext.get_current().enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)  # it tells of every plan
     servers = _servers(order)
     cores = int(ray.cluster_resources().get("CPU", 1))
     asked = order.settings.jobs or cores
@@ -39,9 +40,7 @@ def on_ray(shards: Sequence[Shard], order: Order, told: Callable[[int], None]) -
         batch_size=1,
         num_cpus=1,
         compute=ray.data.ActorPoolStrategy(min_size=1, max_size=max(1, min(asked, cores, len(shards)))),
-        max_restarts=-1,
-        max_task_retries=-1,
-    )
+    )  # Ray Data starts actors anew, and tries again what they had in hand, as often as need be
     for row in rows.iter_rows():
         yield pickle.loads(row["done"])
 
