@@ -272,6 +272,8 @@ class ShardCleaner:
             kept = _Kept(stack.enter_context(Journal(folder)), setting, order.force) if keeps else None
             reports.write(_head(order.settings, versions))
             table = self._table(shard, held, source, into)
+            if isinstance(table, Grid):
+                stack.callback(table.end)
             for number, (chunk, done_now) in enumerate(self._outcomes(table, shard, kept)):
                 if kept:
                     kept.tell(number, chunk, done_now)

@@ -12,6 +12,7 @@ import io
 import json
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count, islice
 from typing import IO, Any, Protocol
@@ -309,6 +310,11 @@ class Grid:
     def close(self) -> None:
         self._flush()
         self._writer.close()
+
+    def end(self) -> None:
+        """Close the writer, however it went, as long as the file that it writes to is open."""
+        with suppress(OSError, ValueError):
+            self._writer.close()
 
     def _batches(self) -> Iterator[Any]:
         try:

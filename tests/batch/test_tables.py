@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,16 @@ def test_what_is_broken_costs_only_its_shard(tmp_path: Path) -> None:
         assert said in done.stderr
     report = json.loads((tmp_path / "out/_report/a.csv.json").read_text())
     assert "never close" in report["files"][0]["error"]
+
+
+def test_parquet_that_is_broken_within_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unheard: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", unheard.append)
+    texts = [f"{number}. {BAD}" for number in range(2000)]
+    pq.write_table(pa.table({"text": texts}), tmp_path / "a.parquet", compression="zstd")
+    whole = (tmp_path / "a.parquet").read_bytes()
+    (tmp_path / "a.parquet").write_bytes(whole[: len(whole) // 2] + b"\xff" * 999 + whole[len(whole) // 2 + 999 :])
+    done = cleaned(tmp_path / "a.parquet")
+    gc.collect()
+    assert [d.error and d.error.startswith("not Parquet: ") for d in done.shards] == [True] and unheard == []
+    assert not (tmp_path / "out/a.parquet").exists()
