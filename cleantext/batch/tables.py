@@ -167,7 +167,10 @@ class Rows:
         self._head = self._record()
         text = decode(self._head)[0]
         self._delimiter = delimiter_of(text)
-        names = next(csv.reader([text.lstrip("\ufeff")], delimiter=self._delimiter), [])
+        try:
+            names = next(csv.reader([text.lstrip("\ufeff")], delimiter=self._delimiter), [])
+        except csv.Error as error:
+            raise NotText("the head of the table can't be read: each line must end in LF or CRLF") from error
         self._chosen = {column: names.index(column) for column in columns if column in names}
         if not self._chosen:
             raise NotText(f"no column {', '.join(columns)} (--column names another: {', '.join(names)[:200]})")

@@ -79,9 +79,15 @@ def test_what_is_broken_costs_only_its_shard(tmp_path: Path) -> None:
     (data / "c.parquet").write_bytes(b"PAR1 and no more")
     (data / "d.csv").write_text("text,cleantext_damage\na,b\n")
     (data / "e.csv").write_text(f"text\n{BAD}")
+    (data / "f.csv").write_bytes(b"id,text\r1,It stood. .\r\n")
     done = run("clean", "data", "-o", "out", "--add-columns", cwd=tmp_path)
     assert done.returncode == 2 and (tmp_path / "out/e.csv").exists() and b"Traceback" not in done.stderr
-    for said in (b"b.csv: no column text", b"c.parquet: not Parquet", b"d.csv: has a column cleantext_damage already"):
+    for said in (
+        b"b.csv: no column text",
+        b"c.parquet: not Parquet",
+        b"d.csv: has a column cleantext_damage already",
+        b"f.csv: the head of the table can't be read",
+    ):
         assert said in done.stderr
     report = json.loads((tmp_path / "out/_report/a.csv.json").read_text())
     assert "never close" in report["files"][0]["error"]
