@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from cleantext.checkers import encoding, grammar
+from cleantext.checkers import encoding, grammar, originals
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
 from cleantext.checkers.grammar import GrammarChecker
 from cleantext.checkers.languages import ByLanguage
+from cleantext.checkers.originals import AgainstOriginals
 from cleantext.checkers.rules import RuleChecker
 from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, wanted
@@ -57,9 +58,10 @@ class Assembly:
         def checker_for(code: str) -> Checker:
             checker = RuleChecker([r for r in rules if r.rule.holds_in(code)], base)
             if code != "en":
-                return SelectingChecker(checker, settings)
+                return SelectingChecker(AgainstOriginals(checker), settings)
             judged = JudgedChecker(checker, asked, english, settings.sensitivity, partial(wanted, settings))
-            selected = SelectingChecker(judged, settings)  # within: nothing is sent for what nobody will see
+            compared = AgainstOriginals(judged, english=True)
+            selected = SelectingChecker(compared, settings)  # within: nothing is sent for what nobody will see
             return reworded(selected)
 
         reworded = _rewording(settings)
@@ -117,7 +119,7 @@ def rule_set(settings: Settings) -> RuleSet:
     known = sorted(
         {r.rule.id for r in rules.rules}
         | {r.pack for r in rules.rules}
-        | {encoding.PACK, *encoding.RULES, grammar.PACK}
+        | {encoding.PACK, *encoding.RULES, originals.PACK, *originals.RULES, grammar.PACK}
         | {name for pair in judged_rules().items() for name in pair}
     )
     nameable = [*known, *map(grammar.name_of, load_curated())]

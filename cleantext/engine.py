@@ -188,8 +188,8 @@ class _Run:
         return fix is not None and self.document.refusal(fix.edits) != ""
 
     def _fixed(self, finding: Finding) -> bool:
-        """Whether it is only about what the format keeps as it is."""
-        layout = self.document.layout
+        """Whether it is only about what the format keeps as it is, and not because the original has it otherwise."""
+        layout = self.document.layout if finding.source is not Source.ORIGINAL else None
         return layout is not None and layout.fixed(self.revision.to_source(finding.span))
 
     def _still_running(self, findings: Sequence[Finding]) -> Sequence[Finding]:

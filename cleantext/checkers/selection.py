@@ -21,6 +21,7 @@ _PLACEHOLDER = regex.compile(
 )
 _OF_PLACEHOLDERS = frozenset([
     "placeholder", "angle-bracket-placeholder", "broken-placeholder", "broken-placeholders-apart",
+    "placeholder-not-in-original",
 ])  # fmt: skip
 
 

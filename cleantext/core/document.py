@@ -35,12 +35,13 @@ class Block:
     """A paragraph, heading, list item ...: ``span`` holds neither line end nor outer white space.
 
     ``note`` says in a few words what the reader of a report should know of its place: ``cell``, the time of a subtitle,
-    the key and the source of a translation.
+    the key and the source of a translation. ``original`` is the text that it translates, all of it; empty elsewhere.
     """
 
     span: Span
     kind: BlockKind
     note: str = ""
+    original: str = ""
 
     @property
     def told(self) -> str:

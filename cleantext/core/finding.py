@@ -32,6 +32,7 @@ class Source(StrEnum):
     """The kind of checker that speaks, in the order in which they win a conflict."""
 
     ENCODING = "encoding"
+    ORIGINAL = "original"  # what a translation has and the text that it translates has not
     RULE = "rule"
     CONSISTENCY = "consistency"
     WIDE = "wide"

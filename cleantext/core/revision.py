@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cleantext.core.document import Block, Segmenter
@@ -46,7 +46,7 @@ class Revision:
         """The blocks of ``text``, found anew, since an edit may join lines. Those of markup move with the edits."""
         if callable(self.segment):
             return self.segment(self.text)
-        moved = (Block(self._moved(block.span), block.kind, block.note) for block in self.segment)
+        moved = (replace(block, span=self._moved(block.span)) for block in self.segment)
         return tuple(block for block in moved if len(block.span))
 
     def _moved(self, span: Span) -> Span:

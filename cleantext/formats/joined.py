@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cleantext.core.document import Block, Position
@@ -30,7 +30,7 @@ class Joined:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of all members."""
         pairs = zip(self._starts, self.members.values(), strict=True)
-        return tuple(Block(b.span.shift(start), b.kind, b.note) for start, prose in pairs for b in prose.blocks)
+        return tuple(replace(b, span=b.span.shift(start)) for start, prose in pairs for b in prose.blocks)
 
     def rewritten(self, edits: Iterable[Edit]) -> Mapping[str, Sequence[Edit]]:
         """The edits of the source of each member that is changed. Raises ``Unwritable``."""

@@ -53,19 +53,21 @@ class Messages:
         self._places: list[Span] = []
         self._flags: list[Edit | None] = []
         self._flag: Edit | None = None
-        self._note = ""
+        self._note = self._original = ""
         self._forms: deque[tuple[Span, str, Codec]] = deque()
         self._braces: dict[int, int] = {}
 
-    def open(self, *notes: str, flag: Edit | None = None) -> None:
+    def open(self, *notes: str, original: str = "", flag: Edit | None = None) -> None:
         """Begin a message; of the notes, its key and the text that it translates, a reader sees the beginning.
 
-        ``flag`` is the edit of the file that says that it needs a look.
+        ``original`` is all that it translates, its plural too; ``flag`` is the edit of the file that says that it needs
+        a look.
         """
         self.close()
         self._flag = flag
         self._note = ": ".join(note for note in map(_short, notes) if note)
-        self.builder.open(_blocks, self._note)
+        self._original = original
+        self.builder.open(_blocks, self._note, original)
 
     def add(self, start: int, end: int, codec: Codec, original: str = "", depth: int = 0) -> None:
         """A text of the open message, as it is written in the file. ``original`` is what it translates."""
@@ -81,7 +83,7 @@ class Messages:
         self.builder.close()
         while self._forms:
             span, note, codec = self._forms.popleft()
-            self.builder.open(_blocks, note)
+            self.builder.open(_blocks, note, self._original)
             self._scan(span, codec, _FORM, -1, 0)
             self.builder.close()
         self._braces.clear()

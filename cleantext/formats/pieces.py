@@ -105,13 +105,16 @@ class Builder:
         self._pieces: list[Piece] = []
         self._parts: list[str] = []
         self._blocks: list[Block] = []
-        self._opened: tuple[int, int, BlockKind | Segmenter, str] | None = None
+        self._opened: tuple[int, int, BlockKind | Segmenter, str, str] | None = None
         self._length = 0
 
-    def open(self, kind: BlockKind | Segmenter, note: str = "") -> None:
-        """Begin a block, and end the one before. In place of a kind may be what finds several blocks in its text."""
+    def open(self, kind: BlockKind | Segmenter, note: str = "", original: str = "") -> None:
+        """Begin a block, and end the one before. In place of a kind may be what finds several blocks in its text.
+
+        ``note`` and ``original`` are those of ``Block``.
+        """
         self.close()
-        self._opened = len(self._pieces), self._length, kind, note
+        self._opened = len(self._pieces), self._length, kind, note, original
         if self._blocks:
             self._append(Span(*[self._pieces[-1].origin.end] * 2), BETWEEN_BLOCKS, None, 0)
 
@@ -167,7 +170,7 @@ class Builder:
         if self._opened is None:
             return None
         self.trim()
-        first, length, kind, note = self._opened
+        first, length, kind, note, original = self._opened
         self._opened = None
         inside = first + bool(self._blocks)
         text = "".join(self._parts[inside:])
@@ -180,7 +183,7 @@ class Builder:
             return None
         start = length + len(BETWEEN_BLOCKS) * bool(self._blocks)
         for block in blocks:
-            self._blocks.append(Block(block.span.shift(start), block.kind, note))
+            self._blocks.append(Block(block.span.shift(start), block.kind, note, original))
         return self._blocks[-1]
 
     def built(
@@ -254,7 +257,7 @@ class Prose:
         builder = Builder(self.source)
         for number, block in enumerate(self.blocks):
             if number in numbers:
-                builder.open(block.kind, block.note)
+                builder.open(block.kind, block.note, block.original)
                 builder.take(self.text, groups[number])
         return builder.built(self.comment, self.check, self.flags, self.by_block)
 

@@ -22,7 +22,7 @@ _STRING = regex.compile(
     r"[ \t\ufeff]*+(?:#~[ \t]*+)?(?P<name>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?|)[ \t]*+"
     r'"(?P<text>(?:[^"\\]|\\.)*+)"[ \t]*+'
 )
-_JOINT = regex.compile(r'"\s*(?:#~\s*)?"|\\n')
+_JOINT = regex.compile(r'"\s*(?:#~\s*)?"')
 _COMMENT = regex.compile(r"[ \t\ufeff]*+#(?!~[ \t]*+(?:msg|\")).*+")
 
 _SWITCH = regex.compile(
@@ -36,9 +36,8 @@ class _Entry:
     flag: Edit | None = None
 
     def text(self, source: str, name: str) -> str:
-        """What a string says, near enough for a note."""
-        written = self.strings.get(name, Span(0, 0)).of(source)
-        return _JOINT.sub("", written).replace('\\"', '"')
+        """What a string says."""
+        return PO_STRING.decoded(_JOINT.sub("", self.strings.get(name, Span(0, 0)).of(source)))
 
 
 def read(source: str, reading: Reading) -> Prose:
@@ -81,10 +80,13 @@ def _fuzzy(source: str, line: regex.Match[str], flags: regex.Match[str] | None) 
 
 
 def _add(messages: Messages, source: str, entry: _Entry) -> None:
+    singular, plural = (entry.text(source, name) for name in ("msgid", "msgid_plural"))
+    if not singular and "msgctxt" not in entry.strings:
+        return  # the header
     for name, span in entry.strings.items():
-        original = entry.text(source, "msgid" if name in ("msgstr", "msgstr[0]") else "msgid_plural")
-        header = not entry.text(source, "msgid") and "msgctxt" not in entry.strings
-        if name.startswith("msgstr") and not header:
-            messages.open(entry.text(source, "msgctxt"), original or entry.text(source, "msgid"), flag=entry.flag)
-            messages.add(span.start, span.end, PO_STRING, original)
+        if name.startswith("msgstr"):
+            own = singular if name in ("msgstr", "msgstr[0]") else plural
+            both = "\n\n".join(filter(None, (singular, plural)))
+            messages.open(entry.text(source, "msgctxt"), own or singular, original=both, flag=entry.flag)
+            messages.add(span.start, span.end, PO_STRING, own)
             messages.close()

@@ -21,7 +21,7 @@ def read(source: str, reading: Reading) -> Prose:
             elif token.name == "tuv":
                 own = attributes.get("xml:lang", attributes.get("lang", ""))
             elif token.name == "seg":
-                units.aside = _same(own, original)
+                units.at_source = _same(own, original)
         units.take(token)
     return units.messages.built()
 

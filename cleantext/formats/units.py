@@ -33,7 +33,7 @@ class Units:
     """Takes the tokens of a file in order, and adds the text of ``targets`` to its messages.
 
     Elements in ``sources`` are what they translate, ``units`` hold both; ``state`` is what says that a target needs a
-    look. While ``aside`` is set, targets are passed over.
+    look. While ``at_source`` is set, what looks like a target is what the others translate.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Units:
         codec: Codec = XML_TEXT, state: str = "",
     ):  # fmt: skip
         self.messages = Messages(source)
-        self.aside = False
+        self.at_source = False
         self._source = source
         self._targets, self._sources, self._units = targets, sources, units
         self._codec = codec
@@ -49,7 +49,8 @@ class Units:
         self._stack: list[_Element] = []
         self._key = ""
         self._original: list[str] = []
-        self._inside: str = ""  # the source or target that is open
+        self._inside = False  # whether a source or a target is open
+        self._in_source = False
         self._at = 0
 
     def take(self, token: Tag | Text) -> None:
@@ -68,19 +69,22 @@ class Units:
             tag.name,
             above.aside or tag.name in _ASIDE or _untranslated(tag.name, attributes),
             above.kept or tag.name == "xliff:g" or (tag.name == "mrk" and _protected(attributes)),
-            above.code or (bool(self._inside) and tag.name in _CODES),
+            above.code or (self._inside and tag.name in _CODES),
         )
         if tag.name in self._units:
             self._key = unescape(next((attributes[n] for n in ("name", "id", "tuid") if n in attributes), ""))
             self._original = []
         if self._inside:
-            if tag.name in _STAND_FOR and not above.code and self._inside in self._targets:
+            if tag.name in _STAND_FOR and not above.code:
                 self._keep(tag, attributes)
-        elif tag.name in self._sources and not element.aside:
-            self._inside, self._at, self._original = tag.name, len(self._stack) + 1, []
-        elif tag.name in self._targets and not (element.aside or self.aside):
-            self._inside, self._at = tag.name, len(self._stack) + 1
-            self.messages.open(self._key, attributes.get("quantity", ""), "".join(self._original), flag=self._flag(tag))
+        elif not element.aside and tag.name in (*self._sources, *self._targets):
+            self._inside, self._at = True, len(self._stack) + 1
+            self._in_source = self.at_source or tag.name in self._sources
+            if self._in_source:
+                self._original = []
+            else:
+                original, flag = "".join(self._original), self._flag(tag)
+                self.messages.open(self._key, attributes.get("quantity", ""), original, original=original, flag=flag)
         self._stack.append(element)
         if tag.empty:
             self._closed()
@@ -99,7 +103,7 @@ class Units:
     def _closed(self) -> None:
         self._stack.pop()
         if self._inside and len(self._stack) < self._at:
-            self._inside = ""
+            self._inside = False
             self.messages.close()
 
     def _text(self, token: Text) -> None:
@@ -107,7 +111,7 @@ class Units:
             return
         span, top = token.span, self._stack[-1]
         written = span.of(self._source)
-        if self._inside in self._sources:
+        if self._in_source:
             self._original.append(written if token.raw else unescape(written))
         elif top.kept:
             self.messages.builder.keep(span.start, span.end, None if token.raw else unescape(written))
@@ -125,7 +129,10 @@ class Units:
         elif not shown:
             shown = f"{{{attributes.get('id') or attributes.get('x') or '0'}}}"
         if not unescape(shown).lstrip().startswith("<") and tag.name not in ("bx", "ex"):
-            self.messages.builder.keep(tag.span.start, tag.span.end, shown)
+            if self._in_source:
+                self._original.append(shown)
+            else:
+                self.messages.builder.keep(tag.span.start, tag.span.end, shown)
 
 
 def _untranslated(name: str, attributes: Mapping[str, str]) -> bool:
