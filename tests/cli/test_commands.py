@@ -15,7 +15,7 @@ import pytest
 
 from cleantext.assembly import rule_set
 from cleantext.batch.run import told
-from cleantext.cli.options import settings_of
+from cleantext.cli.options import REPORT_SUFFIXES, settings_of
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json as report_json
 from cleantext.rulebook.location import rules_dir
@@ -75,7 +75,7 @@ def test_findings_for_other_programs(folder: Path, format: str, begins: bytes) -
 
 
 def test_every_suffix_of_a_report_is_written(folder: Path, tmp_path: Path) -> None:
-    names = [f"r{suffix}" for suffix in (".html", ".json", ".jsonl", ".sarif", ".md", ".critic", ".patch", ".diff")]
+    names = [f"r{suffix}" for suffix in REPORT_SUFFIXES.split()]
     wanted = [part for name in names for part in ("--report", tmp_path / name)]
     assert run("clean", "a.txt", "-o", tmp_path / "out", *wanted, cwd=folder).returncode == 0
     content = {name: (tmp_path / name).read_text() for name in names}
