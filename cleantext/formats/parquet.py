@@ -72,7 +72,7 @@ def read(path: PurePath, raw: bytes, reading: Reading) -> Document:
 
 
 def write(document: Document, edits: Sequence[Edit]) -> bytes:
-    """The file with the strings that ``edits`` change."""
+    """The file with the strings that ``edits`` change. Raises ``NotText`` where another column is broken."""
     layout = document.layout
     assert isinstance(layout, _Cells)
     changed: dict[int, list[Edit]] = {}
@@ -80,7 +80,10 @@ def write(document: Document, edits: Sequence[Edit]) -> bytes:
         number = bisect_right(layout.starts, edit.span.start) - 1
         changed.setdefault(number, []).append(edit.shift(-layout.starts[number]))
     file = pq.ParquetFile(io.BytesIO(document.raw))
-    table = file.read()
+    try:
+        table = file.read()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise broken(error) from error
     names = names_of(table.schema.names, layout.columns)
     columns = {name: table.column(name).to_pylist() for name in names}
     number = 0

@@ -144,3 +144,11 @@ def test_a_missing_library_is_told_with_its_command(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(NotText, match=r"pyarrow: pip install 'cleantext-review\[tables\]'"):
         document(b"PAR1", "a.parquet")
+
+
+def test_another_column_that_is_broken_is_told_when_the_copy_is_written() -> None:
+    raw = bytearray(parquet(pa.table({"id": [f"{n}" for n in range(900)], "text": ["It is shut , now."] * 900})))
+    raw[200:260] = b"\xff" * 60
+    found = document(bytes(raw), "a.parquet")
+    with pytest.raises(NotText, match="not Parquet: "):
+        render(found, [Edit(Span(10, 11), "")])
