@@ -59,6 +59,7 @@ def cleaned(data: Path, out: str, jobs: int, *, adds: bool = False) -> Mapping[s
     return {name: path.read_bytes() for name, path in files.items() if path.is_file() and name != "summary.html"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("adds", [False, True])
 def test_the_same_bytes_whatever_the_jobs(data: Path, adds: bool) -> None:
     one = cleaned(data, "one", 1, adds=adds)
@@ -157,6 +158,7 @@ def large(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_costs_nothing(large: Path) -> None:
     psutil = pytest.importorskip("psutil")
     kept = large / "out" / REPORTS / "a.jsonl.part" / NAME
@@ -170,6 +172,7 @@ def test_a_worker_that_is_killed_costs_nothing(large: Path) -> None:
     assert json.loads((large / "out" / REPORTS / "index.json").read_text())["failed"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_shard_that_was_interrupted_is_gone_on_with(large: Path, number: signal.Signals) -> None:
     kept = large / "out" / REPORTS / "a.jsonl.part" / NAME

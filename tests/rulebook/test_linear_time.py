@@ -23,7 +23,7 @@ from cleantext.core.document import Block, BlockKind
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
-from cleantext.rulebook import conditions
+from cleantext.rulebook import conditions, label_grammar, label_slots
 from cleantext.rulebook.compile import CompiledRule
 from cleantext.rulebook.matchers import labels
 from tests.shipped import RULES
@@ -69,11 +69,12 @@ def digest(rule: CompiledRule) -> str:
     named = {
         name: words
         for name, words in rule.lists.items()
-        if (rule.rule.match.kind == "labels" and (name.startswith(labels.PREFIX) or name in labels.WORDS))
+        if (rule.rule.match.kind == "labels" and (name.startswith(labels.PREFIX) or name in label_slots.WORDS))
         or (name in text and not name.startswith(labels.PREFIX))
     }
-    module = sys.modules[rule.rule.match.matcher.find.__module__].__file__
-    code = [Path(str(file)).read_bytes() for file in (module, conditions.__file__)]
+    modules = [sys.modules[rule.rule.match.matcher.find.__module__], conditions]
+    modules += [label_grammar, label_slots] if rule.rule.match.kind == "labels" else []
+    code = [Path(str(module.__file__)).read_bytes() for module in modules]
     return hashlib.sha256(b"\0".join([msgspec.json.encode([text, named]), *code])).hexdigest()[:16]
 
 
