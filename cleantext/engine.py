@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
-from typing import TypeVar
 
 from cleantext.checkers.checker import Checker
+from cleantext.conflicts import folded, touching, with_alternatives, without_conflicts
 from cleantext.core.document import Document
 from cleantext.core.edit import overlapping
 from cleantext.core.finding import Applicability, Finding, Fix, Source, State, finding_id
@@ -28,8 +28,6 @@ from cleantext.language.analysis import Analysis
 MAX_PASSES = 20
 MAX_GROWTHS = 3
 """Passes in which one rule may lengthen one place of the source; where its fix holds its own match, it goes on."""
-
-_T = TypeVar("_T")
 
 
 class Level(StrEnum):
@@ -141,7 +139,7 @@ class _Run:
         """Apply until nothing is left to apply; the findings of the last pass, in its offsets. Raises ``_Endless``."""
         for _ in range(MAX_PASSES):
             begun = [checker.check(self.analysis) for checker in checkers]  # LanguageTool works while the others do
-            findings = [f for f in _distinct(chain.from_iterable(begun)) if not self._fixed(f)]
+            findings = [f for f in dict.fromkeys(chain.from_iterable(begun)) if not self._fixed(f)]
             chosen, losers, step = self._step(self._still_running(self._undecided(findings)))
             if not chosen:
                 return findings
@@ -154,8 +152,8 @@ class _Run:
             places = SpanIndex((edit.span, number) for number, fix in enumerate(lost) for edit in fix.edits)
             latest: dict[str, Finding] = {}
             for finding in chosen:
-                folded = [lost[number] for number in sorted(_touching(finding.fix, places))]
-                latest[self._key(finding)] = self._in_source(_with_alternatives(finding, folded))
+                folded = [lost[number] for number in sorted(touching(finding.fix, places))]
+                latest[self._key(finding)] = self._in_source(with_alternatives(finding, folded))
             self.done |= latest
             self._seen.append(step.text)
             self.analysis = Analysis(step, self.analysis)
@@ -167,7 +165,7 @@ class _Run:
         """The fixes to apply, those that lose against them, and the revision after them, which the file can take."""
         while True:
             writable = [f for f in findings if not self._refused(f)]
-            chosen, losers = without_conflicts(writable, self.level)
+            chosen, losers = without_conflicts(f for f in writable if self.level.allows(f.fix))
             edits = ((edit, (self._key(f),)) for f in chosen if f.fix for edit in f.fix.edits)
             step = self.revision.apply(edits)
             refused = {key for e in step.edits if self.document.refusal([e.edit]) for key in e.causes}
@@ -245,8 +243,8 @@ class _Run:
             return findings
         settled = {f for f in findings if self._settled(self._in_source(f))}
         places = SpanIndex((edit.span, None) for f in settled if f.fix for edit in f.fix.edits)
-        clear = (f for f in findings if f not in settled and not _touching(f.fix, places))
-        return [f for f in clear if not _touching(self._in_source(f).fix, self._protected)]
+        clear = (f for f in findings if f not in settled and not touching(f.fix, places))
+        return [f for f in clear if not touching(self._in_source(f).fix, self._protected)]
 
     def _state(self, finding: Finding) -> State:
         return self._settled(finding) or (State.PROPOSED if finding.fix else State.FLAGGED)
@@ -292,88 +290,3 @@ class _Run:
             fix=sourced(finding.fix) if finding.fix else None,
             alternatives=tuple(a for fix in finding.alternatives if (a := sourced(fix))),
         )
-
-
-def without_conflicts(findings: Sequence[Finding], level: Level) -> tuple[list[Finding], list[Finding]]:
-    """Which of the fixes that ``level`` allows are applied together, and which lose a conflict.
-
-    Higher applicability wins, then the source, then the narrower span, then the order of the findings.
-    """
-    wanting = [(i, f) for i, f in enumerate(findings) if level.allows(f.fix)]
-    wanting.sort(key=lambda pair: _priority(*pair))
-    chosen: list[Finding] = []
-    losers: list[Finding] = []
-    taken: SpanIndex[None] = SpanIndex()
-    for _, finding in wanting:
-        assert finding.fix is not None
-        if _touching(finding.fix, taken):
-            losers.append(finding)
-            continue
-        chosen.append(finding)
-        for edit in finding.fix.edits:
-            taken.add(edit.span, None)
-    return chosen, losers
-
-
-def _priority(order: int, finding: Finding) -> tuple[int, int, int, int]:
-    assert finding.fix is not None
-    return -finding.fix.applicability, finding.source.rank, len(finding.span), order
-
-
-def _touching(fix: Fix | None, places: SpanIndex[_T]) -> set[_T]:
-    """The values at the places that an edit of ``fix`` touches."""
-    return {value for edit in (fix.edits if fix else ()) for value in places.touching(edit.span)}
-
-
-def _graver(finding: Finding, other: Finding) -> Finding:
-    return replace(finding, severity=max(finding.severity, other.severity))
-
-
-def _with_alternatives(finding: Finding, more: Iterable[Fix]) -> Finding:
-    known = [finding.fix, *finding.alternatives]
-    new = [fix.demoted() for fix in more if all(k is None or k.edits != fix.edits for k in known)]
-    return replace(finding, alternatives=(*finding.alternatives, *new)) if new else finding
-
-
-def _distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """Each finding once, however often its checker gave it."""
-    return list(dict.fromkeys(findings))
-
-
-def folded(findings: Sequence[Finding], text: str) -> list[Finding]:
-    """One place, one finding: grammar's word on a place that another checker explains becomes an alternative there.
-
-    Two that would change ``text``, the source, in the same way are one. So are two at one place whose fixes clash: the
-    loser's becomes an alternative of the winner's. Where only the fixes meet the loser stays, with its fix as
-    alternative. A finding without a fix is left out where another explains all of its place.
-    """
-    ordered = sorted(
-        enumerate(findings),
-        key=lambda p: (p[1].source.rank, -(p[1].fix.applicability if p[1].fix else 0), len(p[1].span), p[0]),
-    )
-    kept: list[Finding] = []
-    explained: SpanIndex[int] = SpanIndex()  # the places of findings that grammar folds into
-    fixed: SpanIndex[int] = SpanIndex()
-    for _, finding in ordered:
-        folds = finding.source is Source.GRAMMAR
-        if folds and (hosts := explained.touching(finding.span)):
-            kept[hosts[0]] = _with_alternatives(kept[hosts[0]], [finding.fix] if finding.fix else [])
-            continue
-        if not finding.fix and any(kept[i].span.covers(finding.span) for i in explained.touching(finding.span)):
-            continue  # a piece of what another finding explains
-        if finding.fix and (winners := _touching(finding.fix, fixed)):
-            effect = finding.fix.effect(text)
-            if twins := [i for i in winners if (fix := kept[i].fix) and fix.effect(text) == effect]:
-                kept[twins[0]] = _with_alternatives(_graver(kept[twins[0]], finding), finding.alternatives)
-                continue
-            if hosts := [i for i in sorted(winners) if kept[i].span.overlaps(finding.span)]:
-                more = [finding.fix, *finding.alternatives]
-                kept[hosts[0]] = _with_alternatives(_graver(kept[hosts[0]], finding), more)
-                continue
-            finding = replace(finding, fix=None, alternatives=(finding.fix.demoted(), *finding.alternatives))
-        for edit in finding.fix.edits if finding.fix else ():
-            fixed.add(edit.span, len(kept))
-        if not folds:
-            explained.add(finding.span, len(kept))
-        kept.append(finding)
-    return kept

@@ -13,7 +13,7 @@ import cleantext
 
 LAYERS = [
     {"core", "storage"}, {"language", "formats"}, {"rulebook"}, {"languagetool", "rewording", "language_model"},
-    {"proposers"}, {"checkers"}, {"judge"}, {"assembly", "engine", "examples"},
+    {"proposers"}, {"checkers"}, {"judge"}, {"assembly", "conflicts", "engine", "examples"},
     {"report"}, {"review"}, {"batch"}, {"library", "lsp", "__init__"}, {"cli", "__main__"}
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
