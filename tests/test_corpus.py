@@ -6,7 +6,8 @@ reads the articles in ``heldback`` and ``unread``; their figures say what to exp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,13 @@ pytestmark = pytest.mark.slow
 CORRECT = sorted((markup.CORPUS / "correct").glob("*.txt"))
 
 
+@cache
+def found_in(text: str) -> Sequence[ReportedFinding]:
+    return cleantext.check(text)
+
+
 def loud(text: str) -> list[ReportedFinding]:
-    return [f for f in cleantext.check(text) if f.severity != "info"]
+    return [f for f in found_in(text) if f.severity != "info"]
 
 
 @pytest.mark.parametrize("path", CORRECT, ids=lambda path: path.stem)
@@ -57,7 +63,7 @@ def test_damaged_articles_are_found_out(folder: Path, found: float, stray: int) 
 @pytest.mark.parametrize("folder", [markup.GOLD, markup.CORPUS / "damaged"], ids=["seeds", "damaged"])
 def test_what_is_applied_without_asking_touches_damage_only(folder: Path) -> None:
     for text, artefacts in articles(folder):
-        for finding in cleantext.check(text):
+        for finding in found_in(text):
             if finding.fix and finding.fix.applicability == "safe":
                 assert any(touches(finding, artefact) for artefact in artefacts), finding
 
