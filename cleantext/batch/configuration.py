@@ -62,11 +62,6 @@ def configuration(start: Path, named: Path | None = None) -> Configuration:
     )
 
 
-def read_settings(path: Path) -> Settings:
-    """The settings in one file; paths in it are relative to its folder. Raises ``SettingsError``."""
-    return msgspec.convert(_table(path), Settings)
-
-
 def _found(start: Path) -> Path | None:
     for folder in (start.resolve(), *start.resolve().parents):
         if os.path.isfile(folder / OWN):

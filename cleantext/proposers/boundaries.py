@@ -486,7 +486,6 @@ _GLUED_MARK = re.compile(r"(?<=[^\W_])([\"”’)\]]?)([.,;:!?])([\"”’)\]]?)
 _ADDRESS = re.compile(
     r"https?:|www\.|@|//|\w\.(?:com|org|net|gov|edu|example|html?|txt|pdf|js|py|io|md)\b|[`{}<>\\_=#]"
 )
-_SHORT_PART = re.compile(r"(?:^|[.(“\"])[^\W\d_]{1,2}$")
 _CLOSE_BRACKET = re.compile(r"(?<=\w)([)\]%])(?=[^\W\d_]{2})")
 _OPEN_BRACKET = re.compile(r"(?<=[^\W\d_]{2})([(\[])(?=\s?\w{2})")
 _SMALL_PIECE = re.compile(r"[“\"‘(]*([a-z]{6,})[.,;:!?”\"’)]*")

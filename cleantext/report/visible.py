@@ -14,8 +14,6 @@ _KEPT = "\u200c\u200d"  # the joiners of emoji and of Arabic and Indic scripts
 UNSEEN = regex.compile(rf"([[{_UNSEEN}]--[\t\n\r{_KEPT}]])\1*", regex.V1)
 """A run of one unseen character. White space of ordinary text is none of them."""
 
-UNSEEN_IN_CHANGES = regex.compile(rf"([[{_UNSEEN}\p{{Zs}}]--[ ]])\1*", regex.V1)
-"""The same where every character counts: inside what was removed or put in. A plain space is not one."""
 
 _ON_ONE_LINE = regex.compile(rf"[[{_UNSEEN}]--[{_KEPT}]]", regex.V1)
 
