@@ -95,8 +95,6 @@ _LEADS = tuple("ÃÂÅÎÐÙâãð")
 _SYMBOL = regex.compile(r"&(?:amp;)?(?:copy|reg|trade|sect|para|deg|euro|pound|yen|hellip);|&amp;")
 _GOES_ON = regex.compile(r" \p{Ll}")
 _CURLY = regex.compile("[“”]")
-_WORD_END = regex.compile(r"\p{L}*\Z")
-_WORD_START = regex.compile(r"\p{L}*")
 _WITH_HYPHEN = regex.compile(r"\p{L}*\u00ad[\p{L}\u00ad]*")
 _INFLECTED = regex.compile(r"[a-z](?:ed|ing|tions?|ments?)$")
 _OPENS = regex.compile(r"(?:^|[\s(\[—–])$")
@@ -122,8 +120,9 @@ _SEQUENCE = regex.compile(
 """Orders to a terminal, whole: strings such as titles and links with their ends, colours and movements, short ones."""
 _CONTROL = regex.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+")
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
-_LETTERS_BEFORE = regex.compile(r"\p{L}+\Z")
-_LETTERS_BEHIND = regex.compile(r"\p{L}+")
+_LETTERS_BEFORE = regex.compile(r"\p{L}*\Z")
+_LETTERS_AFTER = regex.compile(r"\p{L}*")
+_WORD = 40  # letters on either side of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +184,8 @@ def _of_bytes(text: str, place: Span) -> Finding:
     if len(raw) > 1 or place.end == len(text):
         return _finding(kind, place)
     letter = raw.decode("cp1252", "ignore")
-    before = _LETTERS_BEFORE.search(text[max(0, place.start - 40) : place.start])
-    behind = _LETTERS_BEHIND.match(text, place.end, place.end + 40)
-    word = f"{before[0] if before else ''}{letter}{behind[0] if behind else ''}"
-    if letter in _WINDOWS or (letter.isalpha() and is_known(without_accents(word).lower())):
+    head, tail = _around(text, place)
+    if letter in _WINDOWS or (letter.isalpha() and is_known(without_accents(head + letter + tail).lower())):
         return _finding(kind, place, Fix((Edit(place, letter),), Applicability.SUGGESTED))
     return _finding(kind, place)
 
@@ -254,16 +251,21 @@ def _of_control(text: str, edit: Edit) -> Finding:
     """A control character beside a letter may have been a letter: fonts of PDFs keep their ligatures there."""
     if "\x1b" in edit.span.of(text):  # the order that it began goes on, nobody knows how far
         return _finding(_TERMINAL, edit.span)
-    before = _LETTERS_BEFORE.search(text[max(0, edit.span.start - 40) : edit.span.start])
-    behind = _LETTERS_BEHIND.match(text, edit.span.end, edit.span.end + 40)
-    if not (before or behind):
+    head, tail = _around(text, edit.span)
+    if not (head or tail):
         return _finding(_CONTROL_CHARACTER, edit.span, Fix((edit,), Applicability.SAFE))
-    head, tail = before[0] if before else "", behind[0] if behind else ""
     readings = [reading for reading in ("", *_LIGATURES) if is_known((head + reading + tail).lower())]
     if head.lower() + tail.lower() in ("a", "i", "o") and len(readings) > 1:
-        readings.remove("") if "" in readings else None
+        readings = [reading for reading in readings if reading]
     fixes = [Fix((Edit(edit.span, reading),), Applicability.SUGGESTED) for reading in readings]
     return _finding(_CONTROL_CHARACTER, edit.span, *fixes)
+
+
+def _around(text: str, place: Span) -> tuple[str, str]:
+    """The letters right before and right after a place."""
+    before = _LETTERS_BEFORE.search(text[max(0, place.start - _WORD) : place.start])
+    after = _LETTERS_AFTER.match(text, place.end, place.end + _WORD)
+    return before[0] if before else "", after[0] if after else ""
 
 
 def _finding(kind: _Kind, span: Span, *fixes: Fix, severity: Severity = Severity.ERROR) -> Finding:
@@ -337,9 +339,7 @@ def _fitting(text: str, edit: Edit, curly: bool) -> tuple[Edit, bool]:
     where the halves are a word together; an accent in the middle of an English word is what damaged it.
     """
     new, old = edit.replacement, edit.span.of(text)
-    before = _WORD_END.search(text[: edit.span.start])
-    after = _WORD_START.match(text, edit.span.end)
-    head, tail = before[0] if before else "", after[0] if after else ""
+    head, tail = _around(text, edit.span)
     if curly and '"' in new and '"' not in old:
         lead = text[: edit.span.start]
         for i, mark in enumerate(new):
