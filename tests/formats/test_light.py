@@ -180,6 +180,54 @@ def test_edits_are_read_back(page: tuple[str, str, object], data: st.DataObject)
         assert same(edited(found, edits).text, expected(found, edits))
 
 
+WORDS = st.lists(
+    st.sampled_from(["The", "ship", "of", "Kiel,", "left.", "3", "(and)", "it’s", "a", "“no”", "x-y", "café;", "why?"]),
+    min_size=1, max_size=6,
+).map(" ".join)  # fmt: skip
+INLINE = {
+    "a.rst": ["**{}**", "*{}*", "``{}``", "`{} <http://a.b>`_", "{}", "{}\n{}", ":ref:`{}`", "{} |sub| {}", "\\*{}"],
+    "a.adoc": ["*{}*", "_{}_", "`{}`", "https://a.b[{}]", "{}", "{}\n{}", "<<id,{}>>", "{{attr}} {}", "H~2~O {}"],
+}
+PARTS = {
+    "a.rst": ["{}", "* {}\n* {}", "1. {}\n\n2. {}", "term\n  {}", ".. note:: {}", "    {}", "{}::\n\n    {}",
+              ".. code-block:: c\n\n   {}", ":field: {}", "| {}\n| {}", ".. [1] {}", "Title\n=====", ".. {}",
+              "=== ===\na   b\n=== ==="],
+    "a.adoc": ["{}", "* {}\n* {}", ". {}\n.. {}", "term:: {}", "NOTE: {}", "----\n{}\n----", "====\n{}\n====",
+               "== {}", ".{}\n* {}", "// {}", "|===\n|{} |{}\n\n|{}\n|{}\n|===", "[quote]\n{}", " {}",
+               "image::a.png[{}]", "{} +\n{}", ":attr: {}"],
+}  # fmt: skip
+
+
+@st.composite
+def documents(draw: st.DrawFn, name: str) -> str:
+    """A well-formed document of paragraphs, lists, code and so on, with markup in their sentences."""
+
+    def filled(form: str, fill: st.SearchStrategy[str]) -> str:
+        return form.format(*(draw(fill) for _ in range(form.count("{}"))))
+
+    def text() -> str:
+        return " ".join(filled(draw(st.sampled_from(INLINE[name])), WORDS) for _ in range(draw(st.integers(1, 3))))
+
+    parts = draw(st.lists(st.sampled_from(PARTS[name]), min_size=1, max_size=6))
+    made = []
+    for part in parts:
+        indent = "\n" + " " * (len(part) - len(part.lstrip()))
+        texts = [text() for _ in range(part.count("{}"))]
+        made.append(part.format(*(each.replace("\n", " " if part[0] in ".:=|" else indent) for each in texts)))
+    return "\n\n".join(made) + "\n"
+
+
+@pytest.mark.parametrize("name", PARTS)
+@tries(80)
+@given(st.data())
+def test_edits_of_generated_documents_are_read_back(name: str, data: st.DataObject) -> None:
+    source = data.draw(documents(name))
+    found = unchanged(source.encode(), name)
+    edits = data.draw(edits_of(found))
+    if not found.refusal(edits):
+        assert same(edited(found, edits).text, expected(found, edits))
+
+
 SCRAPS = [
     "= ", "* ", "- ", "1. ", "\n", "\n\n", "**", "*", "_", "`", "``", "[", "]", "|", "|===\n", "word", " ", "::", "\\",
     "----\n", ".. ", "==\n", "====\n", "    ", "\t", "....\n", "{", "}", "+", ":a: ", "<<", ">>", "#", "~", "^",

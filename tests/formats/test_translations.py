@@ -169,6 +169,62 @@ def test_edits_are_read_back(name: str, data: st.DataObject) -> None:
         assert json.loads(again.raw).keys() == json.loads(found.raw).keys()
 
 
+BITS = st.sampled_from([
+    "The", "ship", " ", " ", ", ", ".", '\\"no\\"', "\\n", "\\t", "\\\\", "%s", "%1$d", "{name}",
+    "{n, plural, other {# x}}", "<b>", "</b>", "<br/>", "é", "&", "_F", "~", "\\101", "#", "'", "%%", "100%", "&amp;",
+])  # fmt: skip
+MESSAGES = st.lists(BITS, max_size=12).map("".join)
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> str:
+    """Catalogues with wrapped strings, plurals, obsolete entries, contexts, flags and comments."""
+
+    def string() -> str:
+        parts = draw(st.lists(MESSAGES, min_size=1, max_size=3))
+        return "\n".join(f'"{part}"' for part in (parts if draw(st.booleans()) else ["", *parts]))
+
+    entries = ['msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n']
+    for number in range(draw(st.integers(1, 5))):
+        head = draw(
+            st.sampled_from(["", "# a , b\n", "#, c-format\n", '#: a.c:1\n#| msgid "a , b"\n', 'msgctxt "c , d"\n'])
+        )
+        forms = f"msgid_plural {string()}\nmsgstr[0] {string()}\nmsgstr[1] {string()}" if draw(st.booleans()) else ""
+        entry = f'{head}msgid "{number}"\n{string()}\n{forms or f"msgstr {string()}"}\n'
+        if draw(st.integers(0, 3)) == 0:
+            entry = "".join(f"#~ {line}\n" for line in entry.splitlines() if not line.startswith("#"))
+        entries.append(entry)
+    return "\n".join(entries)
+
+
+@st.composite
+def string_tables(draw: st.DrawFn) -> str:
+    """String tables of Apple with comments, bare keys and strings over several lines."""
+    entries = []
+    for number in range(draw(st.integers(1, 5))):
+        key = draw(st.sampled_from([f'"key , {number}"', f"key.{number}", f"k-{number}"]))
+        value = draw(MESSAGES) + draw(st.sampled_from(["", "x\nand on"]))
+        comment = draw(st.sampled_from(["", '/* a = "b , c"; */ ', "// it , is\n"]))
+        entries.append(f'{comment}{key} = "{value}"{draw(st.sampled_from(["", " "]))};\n')
+    return "".join(entries)
+
+
+GENERATED = {"a.po": catalogues(), "a.strings": string_tables()}
+
+
+@pytest.mark.parametrize("name", GENERATED)
+@tries(100)
+@given(st.data())
+def test_edits_of_generated_files_are_read_back(name: str, data: st.DataObject) -> None:
+    source = data.draw(GENERATED[name])
+    found = unchanged(source.encode(), name)
+    edits = data.draw(edits_of(found))
+    if not found.refusal(edits):
+        again = edited(found, edits)
+        assert _shape(source) == _shape(again.raw.decode())
+        assert same(again.text, expected(found, edits))
+
+
 BOMB = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>\n'
 OUTSIDE = '<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n'
 
