@@ -7,7 +7,7 @@ what ``lang`` says is in another language than the page is read, since a sentenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import unescape
@@ -107,13 +107,30 @@ def with_surroundings(source: str, xml: bool) -> tuple[Prose, Sequence[Surroundi
     return page.builder.built(check=partial(_made_markup, source)), page.surroundings
 
 
+def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Edits in order, those that touch as one."""
+    before: Edit | None = None
+    for edit in edits:
+        if before and before.span.end == edit.span.start:
+            edit = Edit(Span(before.span.start, edit.span.end), before.replacement + edit.replacement)
+        elif before:
+            yield before
+        before = edit
+    if before:
+        yield before
+
+
 def _made_markup(source: str, text: str, edits: Sequence[Edit], written: Sequence[Edit]) -> str:
     """Whether an edit right after a ``<`` or ``&`` that was text makes a tag or a reference of it."""
-    for edit in written:
+    for edit in _joined(written):
         start, end = edit.span.start, edit.span.end
-        old, new = source[start : end + 1], edit.replacement + source[end : end + 1]
+        old, new = source[start : end + 1], edit.replacement + source[end : end + _LONGEST_NAME]
         found = _BEGUN.search(source, max(0, start - _LONGEST_NAME), start)
-        if found and (goes_on := _TAG if found[0] == "<" else _NAME).match(new) and not goes_on.match(old):
+        if not found:
+            continue
+        goes_on = _TAG if found[0] == "<" else _NAME
+        another = unescape(found[0] + new) != unescape(found[0]) + unescape(new)  # &x becomes &ltx
+        if goes_on.match(new) and (another or not goes_on.match(old)):
             return f"it would make markup of the {found[0][0]} before it"
     return ""
 

@@ -103,8 +103,9 @@ def render(
             return content
         if not isinstance(document.layout, Prose):
             text = apply_edits(document.text, edits)
-            if keep_encoding and document.text.startswith(_BOM) and not text.startswith(_BOM):  # UTF-16 needs it
-                text = _BOM + text.replace(_BOM, "", 1)
+            taken = any(edit.span.covers(Span(0, 1)) for edit in edits)
+            if document.text.startswith(_BOM) and not text.startswith(_BOM) and (keep_encoding or not taken):
+                text = _BOM + (text if taken else text.replace(_BOM, "", 1))  # UTF-16 needs it
         else:
             text = apply_edits(document.layout.source, (*document.layout.rewritten(edits), *flags))
     except Unwritable as error:

@@ -104,6 +104,12 @@ def test_no_edit_brings_in_what_is_no_text(name: str) -> None:
     assert found.refusal([Edit(Span(at, at + 3), "a\0")]) == "it holds U+0000, which is no text"
 
 
+def test_what_is_put_before_a_mark_of_byte_order_follows_it() -> None:
+    found = read(PurePath("a.txt"), b"\xef\xbb\xbfThe hall", AS_IT_LOOKS)
+    assert render(found, [Edit(Span(0, 0), "In ")]) == b"\xef\xbb\xbfIn The hall"
+    assert render(found, [Edit(Span(0, 1), "")]) == b"The hall"
+
+
 @pytest.mark.parametrize("edit", [Edit(Span(0, 0), "“"), Edit(Span(0, 1), ""), Edit(Span(0, 2), "")])
 def test_utf_16_keeps_its_mark_whatever_happens_at_its_start(edit: Edit) -> None:
     found = document("“One.".encode("utf-16"), "a.txt")

@@ -104,11 +104,20 @@ def test_edits_are_read_back_and_times_stay(name: str, data: st.DataObject) -> N
     assert same(again.text, expected(found, edits))
 
 
+def test_a_number_that_somebody_says_is_text() -> None:
+    source = SRT.replace("stay shut, he said.", "stay shut until\n\n1998\n\n7\nor so.")
+    assert "until 1998 7 or so." in document(source, "a.srt").text
+
+
 @pytest.mark.parametrize(
     ("name", "source", "reason"),
     [
         ("a.srt", "Some text.\n", "no line has the times"),
         ("a.srt", SRT + "4\n00:00:07,000 --> 00:0", "line 15 should hold the times"),
+        ("a.srt", SRT.replace("1,000 --> 00:00:02,500", "1,000 -> 00:00:02,500"), "line 2 should hold the times"),
+        ("a.srt", SRT.replace("00:00:03,000 --> 00:00:04,500\n", ""), "line 7 should hold the times .*stay shut"),
+        ("a.srt", SRT.replace(",000 --> 00:00:04", ",000 –> 00:00:04").replace("\n", "\r\n"), "line 7 should hold"),
+        ("a.srt", SRT + "\n4\n00:00:07,000 00:00:08,000\nIt ends.\n", "line 16 should hold the times"),
         ("a.vtt", "A text.\n", "does not begin with WEBVTT"),
         ("a.vtt", VTT + "\n00:00:09.000 -->\n", "should hold the times"),
         ("a.ass", "Some text\n", r"no \[Events\]"),
