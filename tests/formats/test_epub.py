@@ -150,6 +150,6 @@ def test_a_book_that_epubcheck_passes_is_passed_after_repairs(way: str, tmp_path
     edits += [Edit(Span(block.span.start, block.span.start), "<b> & ]]> “” ") for block in found.segment]
     (tmp_path / "out.epub").write_bytes(render(found, edits))
     assert EPUBCHECK and EPUBCHECK.origin
-    checker = ["java", "-jar", Path(EPUBCHECK.origin).with_name("epubcheck.jar"), "--failonwarnings", "out.epub"]
+    checker = ["java", "-jar", str(Path(EPUBCHECK.origin).with_name("epubcheck.jar")), "--failonwarnings", "out.epub"]
     checked = subprocess.run(checker, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
