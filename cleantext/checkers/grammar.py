@@ -1,7 +1,7 @@
 """LanguageTool as a checker: paragraphs in batches, few rules, our own words; or as a proposer: all it has to say.
 
 ``check`` and ``candidates`` send their requests at once, so that the server works while others look at the same
-revision; what comes of them comes when it is asked for.
+revision; the answers are read when somebody asks for them.
 """
 
 from __future__ import annotations

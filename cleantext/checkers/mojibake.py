@@ -22,7 +22,7 @@ from cleantext.language.vocabulary import is_known
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What belongs in the place of ``span``, likeliest first. Nothing: what was there can't be told.
+    """What belongs in the place of ``span``, likeliest first; nothing where nobody can tell.
 
     ``codec`` is the encoding that did the damage, where it is known.
     """

@@ -151,7 +151,7 @@ class Passage:
 
     @cached_property
     def told(self) -> dict[str, Any]:
-        """What somebody who looks at nothing but a passage told of it, by his name."""
+        """What readers that look at nothing but a passage found in it, by the reader's name."""
         return {}
 
     @cached_property
@@ -190,7 +190,7 @@ class Analysis:
 
     @cached_property
     def lines(self) -> str:
-        """The texts of all passages, one a line: to look through them at once takes less time."""
+        """The texts of all passages, one a line: one search through all of them is faster than one in each."""
         return "\n".join(passage.text for passage in self.passages)
 
     @cached_property

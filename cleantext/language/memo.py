@@ -7,15 +7,15 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-LONGEST = 60  # characters of a word that is kept: longer ones come seldom again, and would fill the memory
+LONGEST = 60  # characters of a word that is kept: longer ones seldom recur, and would fill the memory
 MOST = 20_000  # words: some 5 MB, and there are dozens of such memos
 
 
 class Memo(dict[str, T]):
     """``make`` of each word that was asked for. Ask for many by ``map(memo.__getitem__, words)``.
 
-    When half of it is full it begins anew, and takes over from the half before what is asked for again: to know which
-    word was not asked for longest would take half the time again.
+    When half of it is full a new half begins, into which words move that are asked for again. To keep track of the
+    least recently used word would make it slower by a half.
 
     >>> shout = Memo(str.upper)
     >>> list(map(shout.__getitem__, ["so", "it", "so"])), len(shout)

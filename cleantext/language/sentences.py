@@ -228,7 +228,7 @@ def _spans(text: str) -> Iterator[Span]:
 _LONG = max(map(len, ABBREVIATIONS)) + 1
 
 
-def _behind_long_word(text: str, at: int) -> bool:
+def _after_long_word(text: str, at: int) -> bool:
     """Whether the word before ``at`` has more letters than any abbreviation."""
     return at >= _LONG and text[at - _LONG : at].isalpha()
 
@@ -238,7 +238,7 @@ def _ends(text: str, m: re.Match[str]) -> bool:
     then = text[end]
     if not "A" <= then <= "Z" and ("a" <= then <= "z" or not _NEXT.match(text, end)):
         return False
-    if end - first == 2 and text[first + 1] == " " and _behind_long_word(text, first):
+    if end - first == 2 and text[first + 1] == " " and _after_long_word(text, first):
         return True  # half of all ends, told apart in a fraction of the time
     word = _word_before(text, m.start())
     if not m["gap"]:

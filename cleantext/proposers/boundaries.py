@@ -107,7 +107,7 @@ def _candidates(passage: Passage, names: _Names) -> Iterator[Candidate]:
     if looks.meet(STOP, SMALL):
         yield from _small_after_end(passage)
     if looks.meet(PAUSE, CAPITAL) and passage.kind is not BlockKind.LINE:
-        yield from _capitals_behind_marks(passage)
+        yield from _capitals_after_marks(passage)
     if looks.has(NAME):
         yield from _lost_capitals(passage)
     if looks.meet(OPEN, CAPITAL):
@@ -352,8 +352,8 @@ _NOT_BEFORE_NAMES = word_set(
 )
 
 
-def _capitals_behind_marks(passage: Passage) -> Iterator[Candidate]:
-    """Capitals after a comma or semicolon, on words that no name does with."""
+def _capitals_after_marks(passage: Passage) -> Iterator[Candidate]:
+    """Capitals after a comma or semicolon, on words that are not names."""
     text = passage.text
     for m in _BEHIND.finditer(text):
         mark, word = m[1], m[2]

@@ -279,7 +279,7 @@ _LOST_BE, _SURELY_LOST_BE = alternatives(AUXILIARY, 0, "be"), alternatives(AUXIL
 
 
 def _rival_forms(form: str) -> tuple[Rivals, Rivals]:
-    """Each other form of the word, with what is wrong where it is needed: elsewhere, and where a noun must follow."""
+    """The other forms of the word, each with what it would repair: anywhere, and where there must be a noun."""
     known = thesaurus()
     found: dict[str, Mechanism] = {}
     for word, slot in known.readings(form):

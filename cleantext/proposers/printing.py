@@ -72,7 +72,7 @@ _NOTE = re.compile(r"^\d{1,3}[A-Z][a-z]*$|^[^\W\d_]*[a-z]{3}\d{1,2}$")
 
 
 def _flag_of(piece: str) -> int:
-    """Which of the searches below a piece without white space is worth."""
+    """Which of the searches below may find something in a piece without white space."""
     if len(piece) > 2 * LONGEST:
         return 0
     if piece.isalpha():

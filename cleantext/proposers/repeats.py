@@ -65,7 +65,7 @@ _ALSO_IDIOMS = word_set("to and in for over on or against than the a")
 
 
 def _tells(word: str, gap: int) -> bool:
-    """Whether a word that comes again alone tells anything; a number does after its unit (``85 years old 85``)."""
+    """Whether one word that comes again may be a slip; a number may be, after its unit (``85 years old 85``)."""
     return (len(word) > 2 and word.isalpha()) or (word.isdigit() and len(word) > 1 and gap == 2)
 
 
@@ -112,7 +112,7 @@ class _Words:
                 done = upto
 
     def _meeting(self, j: int, i: int) -> tuple[Candidate | None, int]:
-        """What the word at ``i`` says again of what began at ``j``, and the first word after it."""
+        """What is said again from ``i`` on of what began at ``j``, and the first word after that."""
         keys = self.keys
         d = i - j
         if keys[j:i] == keys[i : i + d]:

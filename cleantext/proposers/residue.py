@@ -234,7 +234,7 @@ _GLUED = re.compile(
 
 
 def _worth_of(piece: str) -> int:
-    """Which searches a piece without white space is worth, a bit for each."""
+    """Which searches may find something in a piece without white space, a bit for each."""
     if piece.islower() and piece.isalpha():
         return _SMALL.get(piece, 0) | (_GLUED_BUTTON if _GLUED.search(piece) else 0)
     bare = piece.strip("()[]:.,!?·|“”\"'’")

@@ -1,4 +1,4 @@
-"""What each piece of a text between white space looks like, found once for each piece that there is.
+"""What each piece of a text between white space looks like, found once for each different piece.
 
 Most pieces of a clean text are plain words, and two plain words side by side hide no damage that characters would show.
 So a search through the characters of a passage is worth its time only where some piece, or some pair, is not plain.

@@ -67,7 +67,7 @@ def disagreeing(words: Row) -> Iterator[tuple[int, Rivals]]:
 
 
 def disagrees(words: Row, i: int, other: str) -> bool:
-    """Whether a verb that agrees with its subject, further away, would no more do so in another form."""
+    """Whether a verb agrees with its subject further away, and would not in another form."""
     here, there = _SHAPES[words.lowered[i]], _SHAPES[other]
     return here is not None and there is not None and here[0] != there[0] and _far(words.lowered, i) == here[0]
 

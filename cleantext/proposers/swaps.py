@@ -93,8 +93,8 @@ class Row:
 
 
 def proposed(analysis: Analysis, name: str, propose: Callable[[str, Row], Iterable[Candidate]]) -> Iterator[Candidate]:
-    """What ``propose`` says of the text and the row of its words. Of a passage that it has seen before, before an edit
-    elsewhere, it says the same again.
+    """What ``propose`` says of the text and the row of its words, and what it said before of passages that are the same
+    after an edit elsewhere.
     """
     passages = list(prose(analysis))
     if new := tuple(passage for passage in passages if name not in passage.told):

@@ -64,9 +64,7 @@ LEAST = 1.0
 SHOWN = 5
 _OF_VERBS = (2, 3, 4, 5)
 _PLURAL = 1
-_AGAINST_MORE = (
-    1.5  # the doubt about a place grows with the words that are replaced; among its terms they count against
-)
+_AGAINST_MORE = 1.5  # a term that replaces more words makes a place more doubtful, but is less likely itself
 
 
 @dataclass(frozen=True)
