@@ -6,10 +6,12 @@ and from the Moby thesaurus (Grady Ward, public domain).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -80,13 +82,18 @@ class Thesaurus:
     def __contains__(self, form: str) -> bool:
         return form in self.number
 
-    def readings(self, form: str) -> list[tuple[int, int]]:
+    def readings(self, form: str) -> Sequence[tuple[int, int]]:
         """The number of the word and the slot of each reading of a form in small letters."""
         number = self.number.get(form)
         if number is None:
             return list(self._rare(form))
-        start, stop = int(self.reading_bounds[number]), int(self.reading_bounds[number + 1])
-        return list(zip(self.reading_words[start:stop].tolist(), self.reading_slots[start:stop].tolist(), strict=True))
+        return self._readings[number]
+
+    @cached_property
+    def _readings(self) -> Sequence[Sequence[tuple[int, int]]]:
+        """Those of each form: looked up often, which takes ten times as long in arrays."""
+        found = list(zip(self.reading_words.tolist(), self.reading_slots.tolist(), strict=True))
+        return [found[start:stop] for start, stop in pairwise(self.reading_bounds.tolist())]
 
     def others(self, form: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         """What ``form`` (in small letters) may have replaced, in the same form: numbers of forms and kinds."""
@@ -128,18 +135,25 @@ class Thesaurus:
                 for base in (form[: -len(ending)], form[: -len(ending)] + "e", form[:-1], form[:-3] + "y", form[:-4]):
                     number = self.number.get(base)
                     if number is not None and form in make(base):
-                        start, stop = int(self.reading_bounds[number]), int(self.reading_bounds[number + 1])
-                        for word, own in zip(
-                            self.reading_words[start:stop], self.reading_slots[start:stop], strict=True
-                        ):
-                            if own == 0:
-                                yield int(word), slot
+                        yield from ((word, slot) for word, own in self._readings[number] if own == 0)
                         return
 
     def slotted(self, word: int, slot: int) -> str | None:
         """The form of a word in a slot."""
-        number = int(self.slots[word, slot])
+        number = self.slots.item(word, slot)
         return self.forms[number - 1] if number else None
+
+    def bases(self, words: Container[str], slots: Sequence[int]) -> dict[str, list[str]]:
+        """For each form that has one of ``words`` in one of ``slots``: which, in their base forms."""
+        found: dict[str, list[str]] = defaultdict(list)
+        form = np.repeat(np.arange(len(self.forms)), np.diff(self.reading_bounds))
+        base = self.slots[self.reading_words, 0].astype(np.int64) - 1
+        wanted = np.fromiter((known in words for known in self.forms), bool, len(self.forms))
+        there = np.isin(self.reading_slots, slots) & (base >= 0) & (base != form) & wanted[base]
+        for number, other in zip(form[there].tolist(), base[there].tolist(), strict=True):
+            if self.forms[other] not in found[self.forms[number]]:
+                found[self.forms[number]].append(self.forms[other])
+        return dict(found)
 
     def instead(self, word: int, slot: int) -> str | None:
         """The form of a word in the slot that is most like the one given."""

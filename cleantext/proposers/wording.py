@@ -9,10 +9,10 @@ words are on average. Then all alternatives of all places are scored at once by 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -263,14 +263,18 @@ def _gains(words: Row, changes: Sequence[Change]) -> list[float]:
     return gains
 
 
+_Phrase = tuple[int, tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""The slot of a verb that begins a phrase, 0 for the phrase as it is listed; its words; those of its originals."""
+
+
 @cache
-def _spun_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]:
+def _spun_phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]]:
     """The listed spins of two words and more, by their first word: their words, and those of their originals."""
     found: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]] = defaultdict(list)
     for phrase, originals in spun().phrases.items():
         first, *rest = _split(phrase)
         found[first].append(((first, *rest), tuple(_split(original) for original in originals)))
-    return {first: tuple(rows) for first, rows in found.items()}
+    return found
 
 
 def _split(phrase: str) -> tuple[str, ...]:
@@ -279,36 +283,48 @@ def _split(phrase: str) -> tuple[str, ...]:
     return tuple(form for form, _, _ in forms(phrase))
 
 
-def _starting(form: str) -> tuple[tuple[int, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]:
-    """The phrases that begin with a form, or with the word of which it is a form of a verb (its slot)."""
+def _starting(form: str) -> Mapping[str, Sequence[_Phrase]]:
+    """The phrases that begin with a form, or with the word of which it is a form of a verb, by their second word."""
     known = _spun_phrases()
     slots = [(form, 0), *((base, slot) for base, slot in bases(form) if slot in _OF_VERBS)]
-    return tuple((slot, *row) for base, slot in slots for row in known.get(base, ()))
+    found: dict[str, list[_Phrase]] = defaultdict(list)
+    for base, slot in slots:
+        for words, originals in known.get(base, ()):
+            found[words[1]].append((slot, words, originals))
+    return dict(found)
 
 
-_STARTING = Memo[tuple[tuple[int, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]](_starting)
+_STARTING = Memo[Mapping[str, Sequence[_Phrase]]](_starting)
 
 
 def _phrases(words: Row) -> Iterator[Change]:
     lowered = words.lowered
-    for i, form in enumerate(lowered):
-        for slot, phrase, originals in _STARTING[form]:
+    for i, starting in enumerate(map(_STARTING.__getitem__, lowered)):
+        if not starting:
+            continue
+        second = lowered[i + 1]
+        seconds = (second, *(base for base, slot in _BASES[second] if slot == _PLURAL))
+        for slot, phrase, originals in chain.from_iterable(starting.get(form, ()) for form in seconds):
             stop = i + len(phrase)
-            if stop > len(lowered) or any(lowered[i + k] != phrase[k] for k in range(1, len(phrase) - 1)):
+            if stop > len(lowered) or tuple(lowered[i + 1 : stop - 1]) != phrase[1:-1]:
                 continue
             last = lowered[stop - 1]
             many = last != phrase[-1]
             if many and (slot or (phrase[-1], _PLURAL) not in _BASES[last]):
                 continue
             for original in originals:
-                made = inflected(original[0], slot) if slot else inflected(original[-1], _PLURAL) if many else form
+                made = inflected(original[0], slot) if slot else inflected(original[-1], _PLURAL) if many else lowered[i]
                 if made:
                     new = (made, *original[1:]) if slot else (*original[:-1], made) if many else original
                     yield Change(PHRASE, i, stop, new, LISTED, len(phrase))
 
 
+_Terms = Mapping[str, Sequence[tuple[str, ...]]]
+"""Fixed terms by their second word."""
+
+
 @cache
-def _term_rows() -> Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]:
+def _term_rows() -> Mapping[str, _Terms]:
     """The fixed terms by their first and then by their second word."""
     found: dict[str, dict[str, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
     for rows in terms().values():
@@ -316,9 +332,14 @@ def _term_rows() -> Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]:
             words = _split(" ".join(term).lower())
             if len(words) > 1:
                 found[words[0]][words[1]].append(words)
-    return {
-        first: {second: tuple(rows) for second, rows in seconds.items()} for first, seconds in found.items()
-    }  # fmt: skip
+    return {first: dict(seconds) for first, seconds in found.items()}
+
+
+@cache
+def _later_words() -> frozenset[str]:
+    """The second and the last words of terms."""
+    rows = [term for seconds in _term_rows().values() for found in seconds.values() for term in found]
+    return frozenset(word for term in rows for word in (term[1], term[-1]))
 
 
 def _linked(form: str) -> Mapping[str, float]:
@@ -336,24 +357,39 @@ _LINKED = Memo[Mapping[str, float]](_linked)
 _BASES = Memo[Sequence[tuple[str, int]]](bases)
 
 
-def _beginning(form: str) -> tuple[tuple[str, Mapping[str, tuple[tuple[str, ...], ...]]], ...]:
+def _among(form: str, slots: Sequence[int], words: Container[str], known: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The ``words`` of which a form is another form; ``known`` has those of all forms of the thesaurus."""
+    if form in thesaurus():
+        return known.get(form, ())
+    return [base for base, slot in bases(form) if slot in slots and base in words]
+
+
+@cache
+def _verbs_of_terms() -> Mapping[str, Sequence[str]]:
+    return thesaurus().bases(_term_rows(), _OF_VERBS)
+
+
+@cache
+def _plurals_in_terms() -> Mapping[str, Sequence[str]]:
+    return thesaurus().bases(_later_words(), (_PLURAL,))
+
+
+def _beginning(form: str) -> Sequence[tuple[str, _Terms]]:
     """What a form may be for at the beginning of terms, with those terms by their second word; what begins with a verb
     begins with any form of it."""
-    known = _term_rows()
-    found = [(other, known[other]) for other in _LINKED[form] if other in known]
-    for other in _LINKED[form]:
-        found += [(other, known[base]) for base, slot in _BASES[other] if slot in _OF_VERBS and base in known]
-    return tuple(found)
+    known, links, verbs = _term_rows(), _LINKED[form], _verbs_of_terms()
+    found = [(other, known[other]) for other in links if other in known]
+    return found + [(other, known[base]) for other in links for base in _among(other, _OF_VERBS, known, verbs)]
 
 
-_BEGINNING = Memo[tuple[tuple[str, Mapping[str, tuple[tuple[str, ...], ...]]], ...]](_beginning)
+_BEGINNING = Memo[Sequence[tuple[str, _Terms]]](_beginning)
 
 
 def _ending(form: str) -> Mapping[str, tuple[str, float]]:
     """What a form may be for at the end of a term, which may be in the plural: what is written, and its strength."""
-    links = _LINKED[form]
-    many = {base: (other, link) for other, link in links.items() for base, slot in _BASES[other] if slot == _PLURAL}
-    return many | {other: (other, link) for other, link in links.items()}
+    known, links, plurals = _later_words(), _LINKED[form], _plurals_in_terms()
+    many = {base: (other, links[other]) for other in links for base in _among(other, (_PLURAL,), known, plurals)}
+    return many | {other: (other, link) for other, link in links.items() if other in known}
 
 
 _ENDING = Memo[Mapping[str, tuple[str, float]]](_ending)
