@@ -14,6 +14,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +27,15 @@ from cleantext.core.finding import Fix, Source
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
 from cleantext.language.analysis import Analysis
-from cleantext.language_model.ngram import NGramModel, Scores
-from cleantext.language_model.strange import MOST, strangeness, strangest
-from cleantext.language_model.words import CLASSES, Ids
+from cleantext.language_model.ngram import NGramModel
+from cleantext.language_model.strange import MOST, strangeness, strangest_in
+from cleantext.language_model.words import CLASSES
 
 UNLIKELY = -9.0
 """Log probability (nats) of a word that a reader would not expect there."""
 
+AT_ONCE = 1_000
+"""Rows that are held as lists, before they become a matrix of a tenth of their size."""
 LONGEST_SCORED = 1_000
 """Characters of a repair whose gain is asked for: of longer ones it says little, and takes long."""
 
@@ -57,6 +61,8 @@ SHORT = 150
 OFTEN = 9
 """More occurrences of a word in a document say nothing more."""
 _LONGER = re.compile(r"[^\W\d_]{3,}")
+
+Offsets = NDArray[np.int64]
 
 Record = tuple[float, float, float]
 """Of a rule's candidates in text that its author had not read: log odds that something was wrong there, log odds that
@@ -88,15 +94,6 @@ class Evidence:
     sentences: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """Its place in the document, the number of its passage, and which words of that it holds."""
-
-    span: Span
-    passage: int
-    words: slice
-
-
 def gather(
     analysis: Analysis,
     candidates: Sequence[Candidate],
@@ -105,47 +102,51 @@ def gather(
     names: Sequence[str],
 ) -> Evidence:
     """The evidence about ``candidates``; ``names`` are those of the proposers' own numbers that are columns."""
-    look = _Look(analysis, model)
-    places = [look.place(candidate.span) for candidate in candidates]
+    look = Look(analysis, model)
+    places = look.places([candidate.span for candidate in candidates])
+    here = look.about_places([candidate.span for candidate in candidates], places)
     gains = look.gains(candidates)
     effects = [[fix.effect(analysis.text) for fix in candidate.fixes] for candidate in candidates]
     near = SpanIndex((candidate.span, i) for i, candidate in enumerate(candidates))
+    column = {name: k for k, name in enumerate(names)}
+    parts: list[NDArray[np.float32]] = []
     rows: list[list[float]] = []
     of_candidate, of_fix, reach = [], [], []
     for i, candidate in enumerate(candidates):
-        place = places[i]
-        others = [j for j in near.touching(candidate.span) if j != i and places[j].number == place.number]
-        at_place = [
-            *_about_source(candidate),
-            *look.about_place(candidate.span, place),
-        ]
+        others = [j for j in near.touching(candidate.span) if j != i and places[j].number == places[i].number]
+        at_place = [*_about_source(candidate), *here[i]]
         beside = [
             float(len(others)),
             float(sum(candidates[j].source is Source.RULE for j in others)),
             float(sum(candidates[j].source is Source.GRAMMAR for j in others)),
         ]
         record = records.get(candidate.rule, records.get(f"{candidate.pack}/", NO_RECORD))
-        after = [*record, *look.about_document()]
-        own = [candidate.evidence.get(name, math.nan) for name in names]
+        own = [math.nan] * len(names)
+        for name, value in candidate.evidence.items():
+            if name in column:
+                own[column[name]] = value
+        after = [*record, *look.document, *own]
         best = max((gain for gain, _ in gains[i] if gain == gain), default=math.nan)
         for k, fix in enumerate(candidate.fixes):
             agreeing = [j for j in others if effects[i][k] in effects[j]]
             rows.append([
-                *at_place, *_about_fix(fix, *gains[i][k], best, k, analysis.text), *look.known(fix),
-                *beside,
-                float(len(agreeing)), float(len({candidates[j].pack for j in agreeing})), *after, *own,
+                *at_place, *_about_fix(fix, *gains[i][k], best, k, analysis.text), *look.known(fix), *beside,
+                float(len(agreeing)), float(len({candidates[j].pack for j in agreeing})), *after,
             ])  # fmt: skip
             of_candidate.append(i)
             of_fix.append(k)
             reach.append(candidate.span.join(fix.span))
         if not candidate.fixes:
-            rows.append([*at_place, *[math.nan] * 15, *beside, 0.0, 0.0, *after, *own])
+            rows.append([*at_place, *[math.nan] * 15, *beside, 0.0, 0.0, *after])
             of_candidate.append(i)
             of_fix.append(-1)
             reach.append(candidate.span)
-    matrix = np.array(rows, np.float32).reshape(len(rows), len(COLUMNS) + len(names))
+        if len(rows) >= AT_ONCE or i + 1 == len(candidates):
+            parts.append(np.array(rows, np.float32))
+            rows = []
     return Evidence(
-        matrix, np.array(of_candidate, np.int32), np.array(of_fix, np.int32), reach, places,
+        np.concatenate(parts) if parts else np.zeros((0, len(COLUMNS) + len(names)), np.float32),
+        np.array(of_candidate, np.int32), np.array(of_fix, np.int32), reach, places,
         [candidate.span for candidate in candidates], near, len(look.sentences),
     )  # fmt: skip
 
@@ -204,91 +205,109 @@ def damaged_sentences(places: Sequence[Place], wrong: NDArray[np.float32]) -> di
     return {number: 1 - p for number, p in fine.items()}
 
 
-class _Look:
-    """A document as its sentences, with how likely each word of it is."""
+class Look:
+    """A document as its sentences, with how likely each word of it is. Words are numbered through all of it."""
 
     def __init__(self, analysis: Analysis, model: NGramModel):
         self._analysis, self._model = analysis, model
-        self._starts = [passage.start for passage in analysis.passages]
-        self.sentences: list[_Sentence] = []
-        self._words = model.surprises_in([passage.text for passage in analysis.passages])
-        total, count, unlikely = 0.0, 0, 0
-        for number, (passage, (words, scores)) in enumerate(zip(analysis.passages, self._words, strict=True)):
-            sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)]).tolist()
-            bad = np.concatenate([[0], np.cumsum(_unlikely(words.ids, scores))]).tolist()
-            for span in passage.sentences:
-                first, last = words.touching(span)
-                total += sums[last] - sums[first]
-                unlikely += bad[last] - bad[first]
-                self.sentences.append(_Sentence(span.shift(passage.start), number, slice(first, last)))
-            count += len(words)
-        self._strange = [strangeness(model, words.ids, scores) for words, scores in self._words]
-        self._worst = [strangest(self._strange[s.passage][s.words])[0] for s in self.sentences]
-        self._document = [
-            math.log1p(max(SHORT, count)), total / max(1, count), 100 * unlikely / max(20, count),
-            float(sum(map(np.sum, self._strange))) / max(20, count), sum(self._worst) / max(3, len(self._worst)),
+        passages = analysis.passages
+        self._starts = [passage.start for passage in passages]
+        found = model.surprises_in([passage.text for passage in passages])
+        self._read = [words for words, _ in found]
+        lengths = [len(words) for words in self._read]
+        self._bounds = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+        moved = np.repeat(np.array(self._starts, np.int64), lengths)
+        self._word_starts = np.fromiter(chain.from_iterable(w.starts for w in self._read), np.int64, len(moved)) + moved
+        self._word_ends = np.fromiter(chain.from_iterable(w.ends for w in self._read), np.int64, len(moved)) + moved
+        self._ids = np.concatenate([np.zeros(0, np.int32), *(words.ids for words in self._read)])
+        self._scores = np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in found)])
+        self._strange = strangeness(model, self._ids, self._scores)
+        self.sentences = [span.shift(passage.start) for passage in passages for span in passage.sentences]
+        self._passage = np.repeat(np.arange(len(passages)), [len(passage.sentences) for passage in passages])
+        self._sentence_starts = np.array([sentence.start for sentence in self.sentences], np.int64)
+        ends = np.array([sentence.end for sentence in self.sentences], np.int64)
+        inside = self._touching(self._sentence_starts, ends, self._passage)
+        known = self._ids >= len(CLASSES)
+        scores, unlikely = inside.sums(self._scores), inside.sums(known & (self._scores < UNLIKELY))
+        worst = strangest_in(self._strange, inside.first, inside.stop)
+        self._about_sentences = np.column_stack([
+            inside.sizes, scores / np.maximum(1, inside.sizes), inside.least(np.where(known, self._scores, 0)), unlikely,
+            inside.sums(self._strange) / np.maximum(1, inside.sizes), worst,
+        ])  # fmt: skip
+        count = len(self._ids)
+        self.document = [
+            math.log1p(max(SHORT, count)), float(scores.sum()) / max(1, count),
+            100 * float(unlikely.sum()) / max(20, count), float(self._strange.sum(dtype=np.float64)) / max(20, count),
+            float(worst.sum()) / max(3, len(worst)),
         ]  # fmt: skip
+        """The columns that begin with ``document``."""
         self._counts = Counter(_LONGER.findall(analysis.text.lower()))
-        self._about_sentence: dict[int, list[float]] = {}
-        self._sentence_starts = [sentence.span.start for sentence in self.sentences]
 
-    def place(self, span: Span) -> Place:
-        """Where ``span`` begins."""
-        number = max(0, bisect_right(self._sentence_starts, span.start) - 1)
-        if not self.sentences:
-            return Place(0, 0)
-        return Place(number, self.sentences[number].passage)
+    def _touching(self, starts: Offsets, ends: Offsets, passages: Offsets) -> _Stretches:
+        """The words that touch each of some spans, of the passage that is given for each."""
+        low, high = self._bounds[passages], self._bounds[passages + 1]
+        first = np.searchsorted(self._word_ends, starts, side="left").clip(low, high)
+        return _Stretches(first, np.searchsorted(self._word_starts, ends, side="right").clip(low, high))
 
-    def about_place(self, span: Span, place: Place) -> list[float]:
-        """The columns ``span_words`` to ``place_again``."""
+    def places(self, spans: Sequence[Span]) -> list[Place]:
+        """Where each span begins."""
         if not self.sentences:
-            return [0.0] * 21
-        sentence = self.sentences[place.number]
-        passage = self._analysis.passages[place.passage]
-        words, scores = self._words[place.passage]
+            return [Place(0, 0)] * len(spans)
+        starts = np.array([span.start for span in spans], np.int64)
+        numbers = (np.searchsorted(self._sentence_starts, starts, side="right") - 1).clip(0)
+        return [Place(*pair) for pair in zip(numbers.tolist(), self._passage[numbers].tolist(), strict=True)]
+
+    def about_places(self, spans: Sequence[Span], places: Sequence[Place]) -> list[list[float]]:
+        """The columns ``span_words`` to ``place_again`` of each span."""
+        if not self.sentences or not spans:
+            return [[0.0] * 21] * len(spans)
+        passage = np.array([place.passage for place in places])
+        begin = np.array(self._starts, np.int64)[passage]
+        here = self._touching(
+            np.maximum(begin, [span.start for span in spans]), np.maximum(begin, [span.end for span in spans]), passage
+        )
+        low, high = self._bounds[passage], self._bounds[passage + 1]
+        around = _Stretches(np.maximum(low, here.first - 1), np.minimum(high, here.stop + 2))
+        sizes = np.maximum(1, around.sizes)
+        of_sentence = self._about_sentences[[place.number for place in places]]
+        of_words = np.column_stack([
+            around.least(self._scores), around.sums(self._scores) / sizes, around.sums(self._ids < len(CLASSES)),
+            around.sums(self._strange) / sizes, -around.least(-self._strange, MOST),
+        ])  # fmt: skip
+        found = zip(spans, places, here.sizes.tolist(), of_sentence.tolist(), of_words.tolist(), strict=True)
+        return [[*self._about_span(span, place, size), *sentence, *words, self._again(span)]
+                for span, place, size, sentence, words in found]  # fmt: skip
+
+    def _about_span(self, span: Span, place: Place, size: int) -> list[float]:
+        """The columns ``span_words`` to ``capital``."""
+        sentence, passage = self.sentences[place.number], self._analysis.passages[place.passage]
         local = Span(max(0, span.start - passage.start), max(0, span.end - passage.start))
-        first, last = words.touching(local)
-        around = slice(max(0, first - 1), last + 2)
-        part, ids, strange = scores[around], words.ids[around], self._strange[place.passage]
-        if place.number not in self._about_sentence:
-            inside = _about_sentence(words.ids[sentence.words], scores[sentence.words], strange[sentence.words])
-            self._about_sentence[place.number] = [*inside, self._worst[place.number]]
         kind = passage.kind
         return [
-            float(last - first),
+            float(size),
             float(len(span)),
             float(kind is BlockKind.HEADING),
             float(kind is BlockKind.LIST_ITEM),
             float(kind is BlockKind.LINE),
             float(passage.quoted(local)),
-            float(span.start - sentence.span.start < 2),
-            float(sentence.span.end - span.end < 2),
+            float(span.start - sentence.start < 2),
+            float(sentence.end - span.end < 2),
             float(span.of(self._analysis.text)[:1].isupper()),
-            *self._about_sentence[place.number],
-            float(part.min(initial=0.0)),
-            float(part.mean()) if len(part) else 0.0,
-            float((ids < len(CLASSES)).sum()),
-            float(strange[around].mean()) if len(part) else 0.0,
-            float(strange[around].max(initial=-MOST)),
-            self._again(span),
         ]
-
-    def about_document(self) -> list[float]:
-        """The columns that begin with ``document``."""
-        return self._document
 
     def _again(self, span: Span) -> float:
         """How often the rarest of the longer words in ``span`` occurs elsewhere in the document; NaN without any."""
-        here = Counter(_LONGER.findall(span.of(self._analysis.text).lower()))
-        return min((self._elsewhere(word, n) for word, n in here.items()), default=math.nan)
+        here = _LONGER.findall(span.of(self._analysis.text).lower())
+        return min((self._elsewhere(word, here.count(word)) for word in set(here)), default=math.nan)
 
     def known(self, fix: Fix) -> tuple[float, float]:
         """The same for the words that a repair adds, and for those that it removes."""
-        old = Counter(_LONGER.findall(" ".join(edit.span.of(self._analysis.text) for edit in fix.edits).lower()))
-        new = Counter(_LONGER.findall(" ".join(edit.replacement for edit in fix.edits).lower()))
+        old = _LONGER.findall(" ".join(edit.span.of(self._analysis.text) for edit in fix.edits).lower())
+        new = _LONGER.findall(" ".join(edit.replacement for edit in fix.edits).lower())
+        fewer = {word: n for word in set(old) if (n := old.count(word) - new.count(word)) > 0}
         return (
-            min((self._elsewhere(word, 0) for word in new - old), default=math.nan),
-            min((self._elsewhere(word, n) for word, n in (old - new).items()), default=math.nan),
+            min((self._elsewhere(word, 0) for word in set(new) if new.count(word) > old.count(word)), default=math.nan),
+            min((self._elsewhere(word, n) for word, n in fewer.items()), default=math.nan),
         )
 
     def _elsewhere(self, word: str, here: int) -> float:
@@ -305,7 +324,7 @@ class _Look:
                     continue
                 offset, text = self._home(fix)
                 asked.append((text, [edit.shift(-offset) for edit in fix.edits]))
-        read = {p.text: words for p, (words, _) in zip(self._analysis.passages, self._words, strict=True)}
+        read = {passage.text: words for passage, words in zip(self._analysis.passages, self._read, strict=True)}
         gains, alone = self._model.gains_in(asked, read)
         found = zip(gains.tolist(), (gains - alone).tolist(), strict=True)
         unknown = math.nan, math.nan
@@ -327,19 +346,28 @@ class _Look:
         return begin, self._analysis.text[begin : max(last.end, fix.span.end)]
 
 
-def _unlikely(ids: Ids, scores: Scores) -> NDArray[np.bool_]:
-    return (ids >= len(CLASSES)) & (scores < UNLIKELY)
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """Many stretches of a row of words at once: the first word of each, and the one after its last."""
 
+    first: Offsets
+    stop: Offsets
 
-def _about_sentence(ids: Ids, scores: Scores, strange: Scores) -> list[float]:
-    """The columns ``sentence_words`` to ``sentence_strange``."""
-    return [
-        float(len(ids)),
-        float(scores.mean()) if len(ids) else 0.0,
-        float(scores[ids >= len(CLASSES)].min(initial=0.0)),
-        float(_unlikely(ids, scores).sum()),
-        float(strange.mean()) if len(ids) else 0.0,
-    ]
+    @property
+    def sizes(self) -> Offsets:
+        """How many words each holds."""
+        return self.stop - self.first
+
+    def sums(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """The sum of the values of each."""
+        sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+        return np.asarray(sums[self.stop] - sums[self.first])
+
+    def least(self, values: NDArray[np.float32], most: float = 0.0) -> NDArray[np.float32]:
+        """The least value of each, or ``most`` where all are above."""
+        bounds = np.column_stack([self.first, self.stop]).ravel()
+        least = np.minimum.reduceat(np.append(values, np.float32(most)), bounds)[::2]
+        return np.minimum(np.where(self.sizes, least, most), np.float32(most))
 
 
 def _about_source(candidate: Candidate) -> list[float]:

@@ -93,30 +93,30 @@ class Thesaurus:
     def _readings(self) -> Sequence[Sequence[tuple[int, int]]]:
         """Those of each form: looked up often, which takes ten times as long in arrays."""
         found = list(zip(self.reading_words.tolist(), self.reading_slots.tolist(), strict=True))
-        return [found[start:stop] for start, stop in pairwise(self.reading_bounds.tolist())]
+        return [tuple(found[start:stop]) for start, stop in pairwise(self.reading_bounds.tolist())]
 
     def others(self, form: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         """What ``form`` (in small letters) may have replaced, in the same form: numbers of forms and kinds."""
         numbers: list[NDArray[np.uint32]] = []
         kinds: list[NDArray[np.uint8]] = []
         for word, slot in self.readings(form):
-            start, stop = self.link_bounds[word], self.link_bounds[word + 1]
-            rows = self.slots[self.link_words[start:stop]]
-            found = rows[:, slot]
+            start, stop = self.link_bounds.item(word), self.link_bounds.item(word + 1)
+            linked = self.link_words[start:stop]
+            found = self.slots[linked, slot]
             if slot in _INSTEAD:
-                found = np.where(found > 0, found, rows[:, _INSTEAD[slot]])
-            numbers.append(found[found > 0] - 1)
-            kinds.append(self.link_kinds[start:stop][found > 0])
+                found = np.where(found > 0, found, self.slots[linked, _INSTEAD[slot]])
+            there = found > 0
+            numbers.append(found[there] - 1)
+            kinds.append(self.link_kinds[start:stop][there])
         if not numbers:
             return _NONE
         joined, bits = np.concatenate(numbers), np.concatenate(kinds)
         if len(numbers) == 1:
             return joined, bits
-        unique, first, inverse = np.unique(joined, return_index=True, return_inverse=True)
-        merged = np.zeros(len(unique), np.uint8)
-        np.bitwise_or.at(merged, inverse, bits)
-        order = np.argsort(first)
-        return unique[order], merged[order]
+        merged: dict[int, int] = {}
+        for number, kind in zip(joined.tolist(), bits.tolist(), strict=True):
+            merged[number] = merged.get(number, 0) | kind
+        return np.array(list(merged), np.uint32), np.array(list(merged.values()), np.uint8)
 
     def alternatives(self, form: str) -> list[Alternative]:
         """The same in words, the likeliest first.

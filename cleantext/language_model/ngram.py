@@ -115,33 +115,31 @@ class NGramModel:
             windows.append(_window(text, words[text], fix))
         border = np.array([self.vocabulary.number["<p>"]], np.int32)
         changed = self.vocabulary.read_in([window.changed for window in windows], [w.opening for w in windows])
-        before, after, alone = [], [], []
-        single = self.first + self.emission
+        before, after = [], []
         for (text, _), window, new in zip(fixes, windows, changed, strict=True):
-            ids = words[text].ids
-            alone.append(single[new.ids].sum() - single[ids[window.first : window.last]].sum())
-            context = ids[max(0, window.first - ORDER + 1) : window.first]
-            if window.first < ORDER:
-                context = np.concatenate([border, context])
-            before.append((np.concatenate([context, ids[window.first : window.last]]), len(context)))
-            after.append((np.concatenate([context, new.ids]), len(context)))
-        sums = self._sums(before + after)
-        return np.asarray(sums[len(fixes) :] - sums[: len(fixes)], np.float32), np.array(alone, np.float32)
+            ids, first = words[text].ids, window.first
+            near = ids[first - ORDER + 1 : window.last] if first >= ORDER else np.concatenate([border, ids[: window.last]])
+            context = ORDER - 1 if first >= ORDER else first + 1
+            before.append((near, context))
+            after.append((np.concatenate([near[:context], new.ids]), context))
+        there, alone = self._sums(before + after)
+        return there[len(fixes) :] - there[: len(fixes)], alone[len(fixes) :] - alone[: len(fixes)]
 
-    def _sums(self, rows: Sequence[tuple[Ids, int]]) -> NDArray[np.float32]:
-        """The summed score of each row without its context, which is given in words."""
-        sums = np.zeros(len(rows), np.float32)
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+    def _sums(self, rows: Sequence[tuple[Ids, int]]) -> tuple[Scores, Scores]:
+        """The summed score of each row without its context, which is given in words: in its place, and by itself."""
+        sums, alone = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)
+        single = self.first + self.emission
+        lengths, contexts = np.array([len(row) for row, _ in rows]), np.array([context for _, context in rows])
+        order = np.argsort(lengths, kind="stable")
         for chunk in (order[at : at + _ROWS] for at in range(0, len(rows), _ROWS)):
-            width = len(rows[chunk[-1]][0])
-            matrix = np.zeros((len(chunk), width), np.int32)
-            weights = np.zeros((len(chunk), width), np.float32)
-            for place, i in enumerate(chunk):
-                row, context = rows[i]
-                matrix[place, : len(row)] = row
-                weights[place, context : len(row)] = 1
+            column = np.arange(lengths[chunk[-1]])
+            filled = column < lengths[chunk, np.newaxis]
+            matrix = np.zeros(filled.shape, np.int32)
+            matrix[filled] = np.concatenate([rows[i][0] for i in chunk.tolist()])
+            weights = (filled & (column >= contexts[chunk, np.newaxis])).astype(np.float32)
             sums[chunk] = ((self._scored(matrix) + self.emission[matrix]) * weights).sum(axis=1)
-        return sums
+            alone[chunk] = (single[matrix] * weights).sum(axis=1)
+        return sums, alone
 
     def _scored(self, rows: Ids, known: Sequence[Places] = ()) -> Scores:
         scores = self.first[rows]

@@ -37,3 +37,22 @@ def strangest(strange: NDArray[np.float32]) -> tuple[float, int, int]:
     above = sums - np.minimum.accumulate(sums)
     stop = int(above.argmax())
     return float(above[stop]), int(sums[: stop + 1].argmin()), stop
+
+
+def strangest_in(
+    strange: NDArray[np.float32], first: NDArray[np.int64], stop: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The same sum for many rows at once: those of the words from ``first`` to before ``stop``.
+
+    >>> strangest_in(np.array([-1, 2, -1, 3, -4, 1], np.float32), np.array([0, 2, 5]), np.array([6, 5, 5])).tolist()
+    [4.0, 3.0, 0.0]
+    """
+    if not len(first):
+        return np.zeros(0)
+    sums = np.concatenate([[0.0], np.cumsum(strange, dtype=np.float64)])
+    lengths = stop - first + 1
+    starts = np.cumsum(lengths) - lengths
+    number = np.repeat(np.arange(len(first)), lengths)
+    own = sums[np.arange(len(number)) - starts[number] + first[number]] - sums[first][number]
+    apart = own - number * (2 * np.abs(own).max() + 1)  # each row is below all of those before it
+    return np.asarray(np.maximum.reduceat(apart - np.minimum.accumulate(apart), starts))

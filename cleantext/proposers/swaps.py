@@ -115,10 +115,10 @@ def row(passages: Sequence[Passage]) -> Row:
     border = [model.vocabulary.number["<p>"]] * CONTEXT
     forms, ids, starts, ends = [""] * CONTEXT, [np.array(border, np.int32)], [0] * CONTEXT, [0] * CONTEXT
     opening, titled = [False] * CONTEXT, [False] * CONTEXT
-    for passage in passages:
-        title = passage.kind is not BlockKind.PROSE and _in_capitals(passage)
-        text = passage.lowered if title else passage.text
-        words = model.read(text)
+    titles = [passage.kind is not BlockKind.PROSE and _in_capitals(passage) for passage in passages]
+    texts = [passage.lowered if title else passage.text for passage, title in zip(passages, titles, strict=True)]
+    read = model.vocabulary.read_in(texts, [True] * len(texts))
+    for passage, title, text, words in zip(passages, titles, texts, read, strict=True):
         forms += [*(text[start:end] for start, end in zip(words.starts, words.ends, strict=True)), *[""] * CONTEXT]
         ids += [words.ids, ids[0]]
         starts += [passage.start + start for start in words.starts]

@@ -9,7 +9,7 @@ words are on average. Then all alternatives of all places are scored at once by 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
@@ -86,43 +86,69 @@ class Wording:
 
 @dataclass(frozen=True)
 class Others:
-    """What a form may have replaced: forms, their numbers for the model, and how strong each link is."""
+    """What a form may have replaced: the numbers of forms in the thesaurus, then ``more`` that it lacks; the numbers
+    of all of them for the model, and how strong each link is."""
 
-    forms: Sequence[str]
+    numbers: NDArray[np.uint32]
+    more: Sequence[str]
     ids: Ints
     strengths: Floats
 
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def form(self, k: int) -> str:
+        """The form that is ``k``-th."""
+        return thesaurus().forms[self.numbers.item(k)] if k < len(self.numbers) else self.more[k - len(self.numbers)]
+
 
 def _others(form: str) -> Others:
-    known, (ids, steps) = thesaurus(), _tables()
+    known, tables, vocabulary = thesaurus(), _tables(), shipped().vocabulary.number
     numbers, kinds = known.others(form)
-    there = (ids[numbers] >= 0) & (np.asarray(shipped().first)[ids[numbers]] < SMALL)
+    there = tables.usable[numbers]
     numbers, kinds = numbers[there], kinds[there]
     if len(numbers) > MOST:
-        chosen = np.argsort(-steps[kinds], kind="stable")[:MOST]
+        chosen = np.argsort(-tables.steps[kinds], kind="stable")[:MOST]
         numbers, kinds = numbers[chosen], kinds[chosen]
-    found = [known.forms[number] for number in numbers.tolist()]
-    numbered, strengths = ids[numbers], steps[kinds]
-    vocabulary = shipped().vocabulary.number
+    strengths, more = tables.steps[kinds], []
     listed = [other for other in spun().originals(form) if other in vocabulary and other.islower()]
     if listed:
-        strengths[[i for i, other in enumerate(found) if other in listed]] = LISTED
-        added = [other for other in listed if other not in found]
-        found += added
-        numbered = np.concatenate([numbered, np.array([vocabulary[other] for other in added], np.int32)])
-        strengths = np.concatenate([strengths, np.full(len(added), LISTED, np.float32)])
-    return Others(found, numbered, strengths)
+        found = [known.forms[number] for number in numbers.tolist()]
+        strengths[[k for k, other in enumerate(found) if other in listed]] = LISTED
+        more = [other for other in listed if other not in found]
+    return Others(
+        numbers, more,
+        np.concatenate([tables.ids[numbers], np.array([vocabulary[other] for other in more], np.int32)]),
+        np.concatenate([strengths, np.full(len(more), LISTED, np.float32)]),
+    )  # fmt: skip
 
 
 _OTHERS = Memo[Others](_others)
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """Of each form of the thesaurus: its number for the model (-1 where it knows none), whether it may have been
+    replaced, and whether it may begin a term, or be a later word of one. The strength of each kind of link.
+    """
+
+    ids: Ints
+    usable: NDArray[np.bool_]
+    begins: NDArray[np.bool_]
+    follows: NDArray[np.bool_]
+    steps: Floats
+
+
 @cache
-def _tables() -> tuple[Ints, Floats]:
-    """The number for the model of each form of the thesaurus, -1 where it knows none; the strength of all kinds."""
-    number = shipped().vocabulary.number
-    return (
-        np.array([number.get(form, -1) for form in thesaurus().forms], np.int32),
+def _tables() -> _Tables:
+    number, known = shipped().vocabulary.number, thesaurus().forms
+    ids = np.array([number.get(form, -1) for form in known], np.int32)
+    begins, follows = _starts_of_terms(), _parts_of_terms()
+    return _Tables(
+        ids,
+        (ids >= 0) & (np.asarray(shipped().first)[ids] < SMALL),
+        np.fromiter((form in begins for form in known), bool, len(known)),
+        np.fromiter((form in follows for form in known), bool, len(known)),
         np.array([Kind.strength(kind) for kind in range(2 * Kind.LISTS)], np.float32),
     )
 
@@ -139,7 +165,7 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
     if not places:
         return
     sets = [_OTHERS[words.forms[i].lower()] for i in places]
-    sizes = np.array([len(others.forms) for others in sets])
+    sizes = np.array(list(map(len, sets)))
     bounds = np.concatenate([[0], np.cumsum(sizes)])
     at = np.repeat(np.array(places, np.int32), sizes)
     new = np.concatenate([others.ids for others in sets])
@@ -165,7 +191,7 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
         i = places[place]
         shown = [int(k) for k in ranked[start : min(stop, start + SHOWN)]]
         yield _candidate(
-            SYNONYM, text, words, i, i + 1, [sets[place].forms[int(kept[k] - bounds[place])] for k in shown],
+            SYNONYM, text, words, i, i + 1, [sets[place].form(int(kept[k] - bounds[place])) for k in shown],
             gain=float(gains[best]), second_gain=float(gains[shown[1]]) if len(shown) > 1 else 0.0,
             tried=float(sizes[place]), strength=float(strengths[kept[best]]), doubt=float(doubts[best]),
             rarity=float(own[i]), other_rarity=float(rarities[best]), crowd=crowd,
@@ -195,7 +221,7 @@ def _may_be_undone(words: Row, i: int) -> bool:
         return False
     if not (form.islower() or (words.opening[i] and form[1:].islower())):
         return False
-    return bool(_OTHERS[form.lower()].forms)
+    return len(_OTHERS[form.lower()]) > 0
 
 
 # Phrases and terms: several words at once
@@ -342,44 +368,62 @@ def _later_words() -> frozenset[str]:
     return frozenset(word for term in rows for word in (term[1], term[-1]))
 
 
-def _linked(form: str) -> Mapping[str, float]:
-    """A form, and what it may have replaced, with the strength of each link."""
+def _links(form: str, among: NDArray[np.bool_] | None = None) -> Mapping[str, float]:
+    """A form, and what it may have replaced, with the strength of each link; only forms ``among`` those of the
+    thesaurus, if given.
+    """
     links = {form: LISTED}
     if form.isalpha() and len(form) > 2:
         others = _OTHERS[form]
-        links = dict(zip(others.forms, others.strengths.tolist(), strict=True)) | links
+        chosen = range(len(others.numbers)) if among is None else np.flatnonzero(among[others.numbers]).tolist()
+        found = {others.form(k): others.strengths.item(k) for k in chosen}
+        links = found | dict.fromkeys(others.more, LISTED) | links
     return links
 
 
-_LINKED = Memo[Mapping[str, float]](_linked)
+_LINKED = Memo[Mapping[str, float]](_links)
 
 
 _BASES = Memo[Sequence[tuple[str, int]]](bases)
 
 
-def _among(form: str, slots: Sequence[int], words: Container[str], known: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """The ``words`` of which a form is another form; ``known`` has those of all forms of the thesaurus."""
+@cache
+def _starts_of_terms() -> Mapping[str, Sequence[_Terms]]:
+    """The terms that each form of the thesaurus may begin, as it is or as a form of a verb."""
+    known = _term_rows()
+    verbs = thesaurus().bases(known, _OF_VERBS)
+    return {
+        form: [known[first] for first in (form, *verbs.get(form, ())) if first in known]
+        for form in known.keys() | verbs.keys()
+    }
+
+
+@cache
+def _parts_of_terms() -> Mapping[str, Sequence[str]]:
+    """The later words of terms that each form of the thesaurus may be: its singular, or itself."""
+    known = _later_words()
+    plurals = thesaurus().bases(known, (_PLURAL,))
+    return {form: [word for word in (*plurals.get(form, ()), form) if word in known] for form in known | plurals.keys()}
+
+
+def _starts(form: str) -> Sequence[_Terms]:
     if form in thesaurus():
-        return known.get(form, ())
-    return [base for base, slot in bases(form) if slot in slots and base in words]
+        return _starts_of_terms().get(form, ())
+    known, verbs = _term_rows(), (base for base, slot in _BASES[form] if slot in _OF_VERBS)
+    return [known[first] for first in (form, *verbs) if first in known]
 
 
-@cache
-def _verbs_of_terms() -> Mapping[str, Sequence[str]]:
-    return thesaurus().bases(_term_rows(), _OF_VERBS)
-
-
-@cache
-def _plurals_in_terms() -> Mapping[str, Sequence[str]]:
-    return thesaurus().bases(_later_words(), (_PLURAL,))
+def _parts(form: str) -> Sequence[str]:
+    if form in thesaurus():
+        return _parts_of_terms().get(form, ())
+    known, singulars = _later_words(), (base for base, slot in _BASES[form] if slot == _PLURAL)
+    return [word for word in (*singulars, form) if word in known]
 
 
 def _beginning(form: str) -> Sequence[tuple[str, _Terms]]:
     """What a form may be for at the beginning of terms, with those terms by their second word; what begins with a verb
     begins with any form of it."""
-    known, links, verbs = _term_rows(), _LINKED[form], _verbs_of_terms()
-    found = [(other, known[other]) for other in links if other in known]
-    return found + [(other, known[base]) for other in links for base in _among(other, _OF_VERBS, known, verbs)]
+    return [(other, seconds) for other in _links(form, _tables().begins) for seconds in _starts(other)]
 
 
 _BEGINNING = Memo[Sequence[tuple[str, _Terms]]](_beginning)
@@ -387,9 +431,10 @@ _BEGINNING = Memo[Sequence[tuple[str, _Terms]]](_beginning)
 
 def _ending(form: str) -> Mapping[str, tuple[str, float]]:
     """What a form may be for at the end of a term, which may be in the plural: what is written, and its strength."""
-    known, links, plurals = _later_words(), _LINKED[form], _plurals_in_terms()
-    many = {base: (other, links[other]) for other in links for base in _among(other, (_PLURAL,), known, plurals)}
-    return many | {other: (other, link) for other, link in links.items() if other in known}
+    links = _links(form, _tables().follows)
+    found = [(word, other, link) for other, link in links.items() for word in _parts(other)]
+    found.sort(key=lambda part: part[0] == part[1])  # of two ways to a word, the one that needs no plural
+    return {word: (other, link) for word, other, link in found}
 
 
 _ENDING = Memo[Mapping[str, tuple[str, float]]](_ending)
