@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain, pairwise
+from functools import cache, cached_property
+from itertools import chain, compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
 from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import Kind, thesaurus
-from cleantext.language_model.ngram import shipped
+from cleantext.language_model.ngram import ORDER, shipped
 from cleantext.language_model.words import forms
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 from cleantext.proposers.spun import bases, inflected, spun, terms
@@ -55,6 +55,11 @@ UNEASY = -1.6
 """The doubt about a place from which on alternatives are tried."""
 DOUBTFUL = 1.2
 """The doubt about a place with its best alternative from which on it is a candidate."""
+PER_NAT = 0.1
+"""Doubt about a place for each nat that its best alternative gains."""
+LIKELIEST = -15.0
+"""Log probability of an alternative and the three words behind it. Where a place would need more nothing is tried: of
+3,435 candidates two had more."""
 CROWD = 30.0
 """Doubtful places in 1,000 words from which on a text is probably spun."""
 DOUBTFUL_IN_CROWD = 0.5
@@ -93,6 +98,11 @@ class Others:
     more: Sequence[str]
     ids: Ints
     strengths: Floats
+
+    @cached_property
+    def promise(self) -> float:
+        """What the best of them can add to the doubt about a place, whatever is around it."""
+        return float(_added(self.strengths, np.asarray(shipped().first)[self.ids]).max(initial=-np.inf))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -162,6 +172,9 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
         for i in np.nonzero(unease > UNEASY)[0].tolist()
         if (own[i] <= FREQUENT or words.lowered[i] in listed) and _may_be_undone(words, i)
     ]
+    promises = np.array([_OTHERS[words.forms[i].lower()].promise for i in places])
+    short = LIKELIEST - (words.sums[np.array(places, np.int32) + ORDER] - words.sums[places])
+    places = list(compress(places, unease[places] + PER_NAT * short + promises >= DOUBTFUL_IN_CROWD))
     if not places:
         return
     sets = [_OTHERS[words.forms[i].lower()] for i in places]
@@ -177,7 +190,7 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
     gains = words.gains(at[kept], 1, new[kept][:, np.newaxis])
     worth = gains + likely[kept]
     rarities = common[kept]
-    doubts = unease[at[kept]] + 0.1 * gains + 0.13 * strengths[kept] + 0.08 * rarities
+    doubts = unease[at[kept]] + PER_NAT * gains + _added(strengths[kept], rarities)
     owners = np.searchsorted(bounds, kept, side="right") - 1
     ranked = np.lexsort((-worth, owners))
     starts = np.concatenate([[0], np.nonzero(np.diff(owners[ranked]))[0] + 1, [len(ranked)]]).tolist()
@@ -196,6 +209,11 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
             tried=float(sizes[place]), strength=float(strengths[kept[best]]), doubt=float(doubts[best]),
             rarity=float(own[i]), other_rarity=float(rarities[best]), crowd=crowd,
         )  # fmt: skip
+
+
+def _added(strengths: Floats, rarities: Floats) -> Floats:
+    """What alternatives add to the doubt about their places, besides what they gain."""
+    return np.asarray(0.13 * strengths + 0.08 * rarities, np.float32)
 
 
 def _best(values: NDArray[np.float32], start: int, stop: int) -> NDArray[np.int64]:
