@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
 from typing import Any
+from zlib import crc32
 
 import regex
 
@@ -48,8 +49,42 @@ class TaggedToken(Token):
         return lemma(self.form, self.c5)
 
 
+LONGEST = 20_000
+"""Characters of a passage. No paragraph has as many, but a book may have come as one line, and much is kept of each
+passage while it is looked at."""
+WINDOW = 200_000
+"""Characters that are looked at together."""
+_ENDS = regex.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"“‘(\[]*[\p{Lu}\d])")
+
+
+def _parts(text: str, block: Span) -> Iterator[Span]:
+    """A block, or the parts of a long one: cut between sentences and outside of quotations where that can be.
+
+    Where to cut is told by the words there, so that after an edit the parts further on are the same again.
+    """
+    start = block.start
+    while block.end - start > LONGEST:
+        ends = [m.end() for m in _ENDS.finditer(text, start + LONGEST // 2, start + LONGEST)]
+        ends.sort(key=lambda end: crc32(text[end - 20 : end].encode("utf-8", "surrogatepass")))
+        closed = (end for end in ends if not _opened(text[start:end]))
+        gap = _GAP.search(text, start + LONGEST, block.end)
+        cut = next(closed, ends[0] if ends else gap.end() if gap else block.end)
+        yield Span(start, start + len(text[start:cut].rstrip()))
+        start = cut
+    if start < block.end or start == block.start:
+        yield Span(start, block.end)
+
+
+_GAP = regex.compile(r"\s+")
+
+
+def _opened(text: str) -> bool:
+    """Whether a quotation is open at the end of a text."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
 class Passage:
-    """One block. All offsets count from its start, which is ``start`` in ``whole``, the text of the document."""
+    """One block, or a part of a very long one. All offsets count from its start, which is ``start`` in ``whole``, the text of the document."""
 
     def __init__(self, text: str, kind: BlockKind, start: int = 0, whole: str | None = None):
         self.text = text
@@ -149,6 +184,11 @@ class Passage:
             )
         return known
 
+    def forget(self) -> None:
+        """Let go of what takes much room and is soon found again."""
+        for name in ("pieces", "lowered", "tokens", "row", "classes", "_forms_of", "_tagged"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def told(self) -> dict[str, Any]:
         """What readers that look at nothing but a passage found in it, by the reader's name."""
@@ -173,15 +213,38 @@ class Analysis:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The blocks of the text, in order."""
+        """The blocks of the text, in order; a block longer than ``LONGEST`` is several."""
         known = {(p.kind, p.text): p for p in self._earlier.passages} if self._earlier else {}
         self._earlier = None
         found = []
         for block in self.revision.blocks:
-            text, start = block.span.of(self.text), block.span.start
-            before = known.get((block.kind, text))
-            found.append(before.moved(start, self.text) if before else Passage(text, block.kind, start, self.text))
+            for part in _parts(self.text, block.span):
+                text = part.of(self.text)
+                before = known.get((block.kind, text))
+                found.append(
+                    before.moved(part.start, self.text) if before else Passage(text, block.kind, part.start, self.text)
+                )
         return tuple(found)
+
+    def windows(self) -> Iterator[Analysis]:
+        """The text in parts of some ``WINDOW`` characters, for those who look at one passage after the other: nobody
+        holds what he needs for all of a long text at once. A part has some of the passages, and all names.
+        """
+        rows = [[self.passages[0]]] if self.passages else [[]]
+        for passage in self.passages[1:]:
+            if passage.end - rows[-1][0].start > WINDOW:
+                rows.append([])
+            rows[-1].append(passage)
+        if len(rows) == 1:
+            yield self
+            return
+        _ = self.names
+        for row in rows:
+            part = copy(self)
+            part.passages = tuple(row)
+            yield part
+            for passage in row:
+                passage.forget()
 
     def passage_at(self, span: Span) -> Passage:
         """The last passage that begins no later than the end of ``span``, or the first one."""
