@@ -53,13 +53,14 @@ class RuleChecker:
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """Findings of all rules, block by block, then of the rules that see the whole document."""
         met: set[int] = set()
-        for part in analysis.windows():
+        for part in analysis.windows:
             for passage, looked in zip(part.passages, self._look(part.passages), strict=True):
                 met |= looked.met
                 for i, found in looked.findings:
                     known = self.rules[i].findings_in_passage(passage) if i in self._wide else found
                     for finding in known:
                         yield finding.shift(passage.start)
+            part.forget()
         if analysis.passages:
             for i in self._prefilter.open(met):
                 yield from self.rules[i].findings_in_document(analysis)

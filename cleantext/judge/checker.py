@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
@@ -116,15 +117,32 @@ class JudgedChecker:
                 yield finding
             else:
                 candidates.append(as_candidate(finding))
-        candidates += chain.from_iterable(proposer.propose(analysis) for proposer in self.proposers)
-        candidates += asked
-        candidates = bounded(candidates)
         source = analysis.revision.source
         before = self._damaged if analysis.revision.edits and source == self._source else 0.0
-        verdicts, self._damaged = judge.verdicts(analysis, candidates, before)
+        verdicts, self._damaged = judge.verdicts(analysis, self._parts(analysis, candidates, asked), before)
         self._source = source
         wanted = [v for v in verdicts if self.wanted(v.candidate.rule, v.candidate.pack)]
         yield from judge.findings(wanted, analysis.text)
+
+    def _parts(
+        self, analysis: Analysis, of_rules: Iterable[Candidate], asked: Iterable[Candidate]
+    ) -> Iterator[Sequence[Candidate]]:
+        """All candidates, window by window of the text."""
+        starts = [part.passages[0].start for part in analysis.windows if part.passages]
+
+        def parted(candidates: Iterable[Candidate]) -> Mapping[int, Sequence[Candidate]]:
+            parts: dict[int, list[Candidate]] = defaultdict(list)
+            for candidate in candidates:
+                parts[max(0, bisect_right(starts, candidate.span.start) - 1)].append(candidate)
+            return parts
+
+        rules = parted(of_rules)
+        grammar: Mapping[int, Sequence[Candidate]] | None = None
+        for number, part in enumerate(analysis.windows):
+            proposed = list(chain.from_iterable(proposer.propose(part) for proposer in self.proposers))
+            grammar = parted(asked) if grammar is None else grammar  # LanguageTool was at work meanwhile
+            yield bounded([*rules.get(number, ()), *proposed, *grammar.get(number, ())])
+            part.forget()
 
     def problems(self) -> Iterable[str]:
         """What the rules met, and weights that can't be read."""

@@ -100,9 +100,13 @@ def gather(
     model: NGramModel,
     records: Mapping[str, Record],
     names: Sequence[str],
+    look: Look | None = None,
 ) -> Evidence:
-    """The evidence about ``candidates``; ``names`` are those of the proposers' own numbers that are columns."""
-    look = Look(analysis, model)
+    """The evidence about ``candidates``; ``names`` are those of the proposers' own numbers that are columns.
+
+    Whoever asks for that of a long text part by part gives the same ``look`` at it each time.
+    """
+    look = look or Look(analysis, model)
     places = look.places([candidate.span for candidate in candidates])
     here = look.about_places([candidate.span for candidate in candidates], places)
     gains = look.gains(candidates)
@@ -160,27 +164,33 @@ def damage_columns(evidence: Evidence, wrong: NDArray[np.float32], lost: float =
     is left out of what is said about paragraph and document.
     """
     by_sentence = damaged_sentences(evidence.places, wrong)
-    passage_of = {place.number: place.passage for place in evidence.places}
+    around = damage_around(evidence.places, wrong, by_sentence, evidence.sentences, lost)
+    return np.hstack([around[evidence.candidate], beside_columns(evidence, wrong)])
+
+
+def damage_around(
+    places: Sequence[Place], wrong: NDArray[np.float32], by_sentence: Mapping[int, tuple[float, int]],
+    sentences: int, lost: float,
+) -> NDArray[np.float32]:
+    """The columns ``DAMAGE`` for candidates at ``places``, of which each is ``wrong`` with so much probability, in a
+    text with so many ``sentences`` of which some are damaged (``damaged_sentences``).
+    """
     by_passage: dict[int, float] = defaultdict(float)
-    for number, p in by_sentence.items():
-        by_passage[passage_of[number]] += p
-    total = sum(by_sentence.values())
+    for p, passage in by_sentence.values():
+        by_passage[passage] += p
+    total = sum(p for p, _ in by_sentence.values())
+    fine = 0.0, 0
     found = []
-    for i, place in enumerate(evidence.places):
-        here = by_sentence[place.number]
-        p = float(wrong[i])
+    for place, p in zip(places, wrong.tolist(), strict=True):
+        here, _ = by_sentence[place.number]
         rest = 1 - (1 - here) / max(1e-6, 1 - p)
-        near = by_sentence.get(place.number - 1, 0.0) + by_sentence.get(place.number + 1, 0.0)
-        found.append([
-            max(0.0, rest), near, by_passage[place.passage] - here,
-            10 * (total + lost - here) / (evidence.sentences + 5),
-        ])  # fmt: skip
-    columns = np.array(found, np.float32).reshape(len(evidence.places), len(DAMAGE))
-    return np.hstack([columns[evidence.candidate], _beside(evidence, wrong)])
+        near = by_sentence.get(place.number - 1, fine)[0] + by_sentence.get(place.number + 1, fine)[0]
+        found.append([max(0.0, rest), near, by_passage[place.passage] - here, 10 * (total + lost - here) / (sentences + 5)])
+    return np.array(found, np.float32).reshape(len(places), len(DAMAGE))
 
 
-def _beside(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How damaged the likeliest place within ``AROUND`` of each repair is: of its sentence, and not touched by it."""
+def beside_columns(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The columns ``BESIDE``: how damaged the likeliest place within ``AROUND`` of each repair is: of its sentence, and not touched by it."""
     known: dict[tuple[int, Span], list[float]] = {}  # repairs of a candidate mostly reach equally far
     found = []
     for pair in zip(evidence.candidate.tolist(), evidence.reach, strict=True):
@@ -197,12 +207,12 @@ def _beside(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float3
     return np.array(found, np.float32).reshape(len(found), len(BESIDE))
 
 
-def damaged_sentences(places: Sequence[Place], wrong: NDArray[np.float32]) -> dict[int, float]:
-    """For each sentence with candidates the probability that something is wrong in it."""
-    fine: dict[int, float] = defaultdict(lambda: 1.0)
+def damaged_sentences(places: Sequence[Place], wrong: NDArray[np.float32]) -> dict[int, tuple[float, int]]:
+    """For each sentence with candidates the probability that something is wrong in it, and its passage."""
+    fine: dict[Place, float] = defaultdict(lambda: 1.0)
     for place, p in zip(places, wrong.tolist(), strict=True):
-        fine[place.number] *= 1 - p
-    return {number: 1 - p for number, p in fine.items()}
+        fine[place] *= 1 - p
+    return {place.number: (1 - p, place.passage) for place, p in fine.items()}
 
 
 class Look:

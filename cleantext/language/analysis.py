@@ -210,6 +210,7 @@ class Analysis:
         self.revision = revision
         self.text = revision.text
         self._earlier = earlier
+        self._is_part = False
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -226,24 +227,28 @@ class Analysis:
                 )
         return tuple(found)
 
-    def windows(self) -> Iterator[Analysis]:
+    @cached_property
+    def windows(self) -> Sequence[Analysis]:
         """The text in parts of some ``WINDOW`` characters, for those who look at one passage after the other: nobody
         holds what he needs for all of a long text at once. A part has some of the passages, and all names.
         """
-        rows = [[self.passages[0]]] if self.passages else [[]]
-        for passage in self.passages[1:]:
-            if passage.end - rows[-1][0].start > WINDOW:
+        rows: list[list[Passage]] = [[]]
+        for passage in self.passages:
+            if rows[-1] and passage.end - rows[-1][0].start > WINDOW:
                 rows.append([])
             rows[-1].append(passage)
         if len(rows) == 1:
-            yield self
-            return
+            return (self,)
         _ = self.names
-        for row in rows:
-            part = copy(self)
-            part.passages = tuple(row)
-            yield part
-            for passage in row:
+        parts = [copy(self) for _ in rows]
+        for part, row in zip(parts, rows, strict=True):
+            part.passages, part._is_part = tuple(row), True
+        return parts
+
+    def forget(self) -> None:
+        """A part lets go of what can soon be found again of its passages."""
+        if self._is_part:
+            for passage in self.passages:
                 passage.forget()
 
     def passage_at(self, span: Span) -> Passage:

@@ -200,7 +200,7 @@ def test_the_judge_takes_any_text(seed: int) -> None:
     analysis = Analysis(Revision(text, segment))
     found = [c for proposer in proposers() for c in proposer.propose(analysis)]
     judge = Judge(model.shipped(), ngram.shipped(), 0.0)
-    for verdict in judge.verdicts(analysis, found)[0]:
+    for verdict in judge.verdicts(analysis, [found])[0]:
         assert 0 <= verdict.wrong <= 1 and all(0 <= p <= 1 for p in verdict.right)
 
 
