@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -151,7 +151,7 @@ def gather(
     return Evidence(
         np.concatenate(parts) if parts else np.zeros((0, len(COLUMNS) + len(names)), np.float32),
         np.array(of_candidate, np.int32), np.array(of_fix, np.int32), reach, places,
-        [candidate.span for candidate in candidates], near, len(look.sentences),
+        [candidate.span for candidate in candidates], near, look.sentences,
     )  # fmt: skip
 
 
@@ -169,8 +169,11 @@ def damage_columns(evidence: Evidence, wrong: NDArray[np.float32], lost: float =
 
 
 def damage_around(
-    places: Sequence[Place], wrong: NDArray[np.float32], by_sentence: Mapping[int, tuple[float, int]],
-    sentences: int, lost: float,
+    places: Sequence[Place],
+    wrong: NDArray[np.float32],
+    by_sentence: Mapping[int, tuple[float, int]],
+    sentences: int,
+    lost: float,
 ) -> NDArray[np.float32]:
     """The columns ``DAMAGE`` for candidates at ``places``, of which each is ``wrong`` with so much probability, in a
     text with so many ``sentences`` of which some are damaged (``damaged_sentences``).
@@ -185,7 +188,9 @@ def damage_around(
         here, _ = by_sentence[place.number]
         rest = 1 - (1 - here) / max(1e-6, 1 - p)
         near = by_sentence.get(place.number - 1, fine)[0] + by_sentence.get(place.number + 1, fine)[0]
-        found.append([max(0.0, rest), near, by_passage[place.passage] - here, 10 * (total + lost - here) / (sentences + 5)])
+        found.append(
+            [max(0.0, rest), near, by_passage[place.passage] - here, 10 * (total + lost - here) / (sentences + 5)]
+        )
     return np.array(found, np.float32).reshape(len(places), len(DAMAGE))
 
 
@@ -222,21 +227,24 @@ class Look:
         self._analysis, self._model = analysis, model
         passages = analysis.passages
         self._starts = [passage.start for passage in passages]
-        found = model.surprises_in([passage.text for passage in passages])
+        found = [each for part in analysis.windows for each in model.surprises_in([p.text for p in part.passages])]
         self._read = [words for words, _ in found]
-        lengths = [len(words) for words in self._read]
-        self._bounds = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-        moved = np.repeat(np.array(self._starts, np.int64), lengths)
-        self._word_starts = np.fromiter(chain.from_iterable(w.starts for w in self._read), np.int64, len(moved)) + moved
-        self._word_ends = np.fromiter(chain.from_iterable(w.ends for w in self._read), np.int64, len(moved)) + moved
+        self._bounds = np.cumsum([0, *map(len, self._read)], dtype=np.int64)
+        moved = [np.zeros(0, np.int64), *map(np.int64, self._starts)]
+        self._word_starts = np.concatenate(
+            [moved[0], *(words.starts + at for words, at in zip(self._read, moved[1:], strict=True))]
+        )
+        self._word_ends = np.concatenate(
+            [moved[0], *(words.ends + at for words, at in zip(self._read, moved[1:], strict=True))]
+        )
         self._ids = np.concatenate([np.zeros(0, np.int32), *(words.ids for words in self._read)])
         self._scores = np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in found)])
         self._strange = strangeness(model, self._ids, self._scores)
-        self.sentences = [span.shift(passage.start) for passage in passages for span in passage.sentences]
         self._passage = np.repeat(np.arange(len(passages)), [len(passage.sentences) for passage in passages])
-        self._sentence_starts = np.array([sentence.start for sentence in self.sentences], np.int64)
-        ends = np.array([sentence.end for sentence in self.sentences], np.int64)
-        inside = self._touching(self._sentence_starts, ends, self._passage)
+        self.sentences = len(self._passage)
+        spans = ((p.start + span.start, p.start + span.end) for p in passages for span in p.sentences)
+        self._begin, self._end = np.fromiter(chain.from_iterable(spans), np.int64, 2 * self.sentences).reshape(-1, 2).T
+        inside = self._touching(self._begin, self._end, self._passage)
         known = self._ids >= len(CLASSES)
         scores, unlikely = inside.sums(self._scores), inside.sums(known & (self._scores < UNLIKELY))
         worst = strangest_in(self._strange, inside.first, inside.stop)
@@ -251,7 +259,10 @@ class Look:
             float(worst.sum()) / max(3, len(worst)),
         ]  # fmt: skip
         """The columns that begin with ``document``."""
-        self._counts = Counter(_LONGER.findall(analysis.text.lower()))
+        bounds = [0, *(part.passages[0].start for part in analysis.windows[1:]), len(analysis.text)]
+        self._counts: Counter[str] = Counter()
+        for start, end in pairwise(bounds):
+            self._counts.update(_LONGER.findall(analysis.text[start:end].lower()))
 
     def _touching(self, starts: Offsets, ends: Offsets, passages: Offsets) -> _Stretches:
         """The words that touch each of some spans, of the passage that is given for each."""
@@ -264,7 +275,7 @@ class Look:
         if not self.sentences:
             return [Place(0, 0)] * len(spans)
         starts = np.array([span.start for span in spans], np.int64)
-        numbers = (np.searchsorted(self._sentence_starts, starts, side="right") - 1).clip(0)
+        numbers = (np.searchsorted(self._begin, starts, side="right") - 1).clip(0)
         return [Place(*pair) for pair in zip(numbers.tolist(), self._passage[numbers].tolist(), strict=True)]
 
     def about_places(self, spans: Sequence[Span], places: Sequence[Place]) -> list[list[float]]:
@@ -290,7 +301,7 @@ class Look:
 
     def _about_span(self, span: Span, place: Place, size: int) -> list[float]:
         """The columns ``span_words`` to ``capital``."""
-        sentence, passage = self.sentences[place.number], self._analysis.passages[place.passage]
+        passage = self._analysis.passages[place.passage]
         local = Span(max(0, span.start - passage.start), max(0, span.end - passage.start))
         kind = passage.kind
         return [
@@ -300,8 +311,8 @@ class Look:
             float(kind is BlockKind.LIST_ITEM),
             float(kind is BlockKind.LINE),
             float(passage.quoted(local)),
-            float(span.start - sentence.start < 2),
-            float(sentence.end - span.end < 2),
+            float(span.start - self._begin.item(place.number) < 2),
+            float(self._end.item(place.number) - span.end < 2),
             float(span.of(self._analysis.text)[:1].isupper()),
         ]
 

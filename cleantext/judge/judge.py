@@ -153,7 +153,10 @@ def verdicts(
 
 
 def _verdicts(
-    candidates: Sequence[Candidate], of: NDArray[np.int32], fix: NDArray[np.int32], wrong: NDArray[np.float32],
+    candidates: Sequence[Candidate],
+    of: NDArray[np.int32],
+    fix: NDArray[np.int32],
+    wrong: NDArray[np.float32],
     right: NDArray[np.float32],
 ) -> list[Verdict]:
     of_candidate = _best(of, wrong, len(candidates)).tolist()

@@ -118,7 +118,9 @@ class NGramModel:
         before, after = [], []
         for (text, _), window, new in zip(fixes, windows, changed, strict=True):
             ids, first = words[text].ids, window.first
-            near = ids[first - ORDER + 1 : window.last] if first >= ORDER else np.concatenate([border, ids[: window.last]])
+            near = (
+                ids[first - ORDER + 1 : window.last] if first >= ORDER else np.concatenate([border, ids[: window.last]])
+            )
             context = ORDER - 1 if first >= ORDER else first + 1
             before.append((near, context))
             after.append((np.concatenate([near[:context], new.ids]), context))
@@ -202,14 +204,14 @@ def _window(text: str, words: Words, fix: Sequence[Edit]) -> _Window:
         first -= 1
     while 0 < last < len(words) and words.starts[last] == words.ends[last - 1] and last < latest:
         last += 1
-    start = words.starts[first] if first < len(words) else lo
-    end = words.ends[last - 1] if last else hi
+    start = int(words.starts[first]) if first < len(words) else lo
+    end = int(words.ends[last - 1]) if last else hi
     start, end = min(start, lo), max(end, hi)
     new, at = [], start
     for edit in edits:
         new += [text[at : edit.span.start], edit.replacement]
         at = edit.span.end
-    opening = words.openings[first] if first < len(words) else False
+    opening = bool(words.openings[first]) if first < len(words) else False
     return _Window(first, last, "".join([*new, text[at:end]]), opening)
 
 

@@ -8,7 +8,6 @@ no evidence of damage. Double quotation marks are one word, whatever their shape
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,9 +67,9 @@ class Words:
     """A text as numbers of words, with the place of each."""
 
     ids: Ids
-    starts: Sequence[int]
-    ends: Sequence[int]
-    openings: Sequence[bool]
+    starts: Ids
+    ends: Ids
+    openings: NDArray[np.bool_]
     """Whether each word may begin a sentence, and its capital tells nothing."""
 
     def __len__(self) -> int:
@@ -78,7 +77,7 @@ class Words:
 
     def touching(self, span: Span) -> tuple[int, int]:
         """The numbers of the first word that touches ``span`` and of the one after the last."""
-        return bisect_left(self.ends, span.start), bisect_right(self.starts, span.end)
+        return int(self.ends.searchsorted(span.start)), int(self.starts.searchsorted(span.end, side="right"))
 
 
 @dataclass(frozen=True)
@@ -117,15 +116,15 @@ class Vocabulary:
         pieces = [[known[piece] for piece in text.split()] for text in texts]
         rows = list(chain.from_iterable(pieces))
         if not rows:
-            return [Words(np.zeros(0, np.int32), [], [], []) for _ in texts]
+            none = np.zeros(0, np.int32)
+            return [Words(none, none, none, np.zeros(0, bool)) for _ in texts]
         inside, first, starts, ends, marks = np.concatenate(rows).T
         placed = np.array([m.start() for text in texts for m in _PIECE.finditer(text)], np.int32)
         at = np.repeat(placed, list(map(len, rows)))
         bounds = [0, *accumulate(sum(map(len, some)) for some in pieces)]
         opens = _openings(marks, np.array(bounds), np.array(opening))
-        ids, openings = np.where(opens, first, inside), opens.tolist()
-        begin, end = (at + starts).tolist(), (at + ends).tolist()
-        return [Words(ids[i:j], begin[i:j], end[i:j], openings[i:j]) for i, j in pairwise(bounds)]
+        ids, begin, end = np.where(opens, first, inside), at + starts, at + ends
+        return [Words(ids[i:j], begin[i:j], end[i:j], opens[i:j]) for i, j in pairwise(bounds)]
 
     @cached_property
     def _pieces(self) -> Memo[Ids]:

@@ -119,19 +119,20 @@ def row(passages: Sequence[Passage]) -> Row:
     texts = [passage.lowered if title else passage.text for passage, title in zip(passages, titles, strict=True)]
     read = model.vocabulary.read_in(texts, [True] * len(texts))
     for passage, title, text, words in zip(passages, titles, texts, read, strict=True):
-        forms += [*(text[start:end] for start, end in zip(words.starts, words.ends, strict=True)), *[""] * CONTEXT]
+        places = zip(words.starts.tolist(), words.ends.tolist(), strict=True)
+        forms += [*(text[start:end] for start, end in places), *[""] * CONTEXT]
         ids += [words.ids, ids[0]]
-        starts += [passage.start + start for start in words.starts]
-        ends += [passage.start + end for end in words.ends]
+        starts += (passage.start + words.starts).tolist()
+        ends += (passage.start + words.ends).tolist()
         starts += [ends[-1]] * CONTEXT
         ends += [ends[-1]] * CONTEXT
-        opening += [*words.openings, *[False] * CONTEXT]
+        opening += [*words.openings.tolist(), *[False] * CONTEXT]
         titled += [title] * len(words) + [False] * CONTEXT
     row = np.concatenate(ids)
-    places = model.places(row[np.newaxis])
-    scores = model.score(row[np.newaxis], places)[0] + model.emission[row]
+    known = model.places(row[np.newaxis])
+    scores = model.score(row[np.newaxis], known)[0] + model.emission[row]
     sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
-    return Row(model, forms, row, starts, ends, opening, titled, [place[0] for place in places], scores, sums)
+    return Row(model, forms, row, starts, ends, opening, titled, [place[0] for place in known], scores, sums)
 
 
 def _in_capitals(passage: Passage) -> bool:

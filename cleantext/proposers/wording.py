@@ -357,7 +357,9 @@ def _phrases(words: Row) -> Iterator[Change]:
             if many and (slot or (phrase[-1], _PLURAL) not in _BASES[last]):
                 continue
             for original in originals:
-                made = inflected(original[0], slot) if slot else inflected(original[-1], _PLURAL) if many else lowered[i]
+                made = (
+                    inflected(original[0], slot) if slot else inflected(original[-1], _PLURAL) if many else lowered[i]
+                )
                 if made:
                     new = (made, *original[1:]) if slot else (*original[:-1], made) if many else original
                     yield Change(PHRASE, i, stop, new, LISTED, len(phrase))
