@@ -63,6 +63,7 @@ OFTEN = 9
 _LONGER = re.compile(r"[^\W\d_]{3,}")
 
 Offsets = NDArray[np.int64]
+_NONE = np.zeros(0, np.int32)
 
 Record = tuple[float, float, float]
 """Of a rule's candidates in text that its author had not read: log odds that something was wrong there, log odds that
@@ -195,7 +196,9 @@ def damage_around(
 
 
 def beside_columns(evidence: Evidence, wrong: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The columns ``BESIDE``: how damaged the likeliest place within ``AROUND`` of each repair is: of its sentence, and not touched by it."""
+    """The columns ``BESIDE``: how damaged the likeliest place within ``AROUND`` of each repair is, of those in its
+    sentence that it doesn't touch.
+    """
     known: dict[tuple[int, Span], list[float]] = {}  # repairs of a candidate mostly reach equally far
     found = []
     for pair in zip(evidence.candidate.tolist(), evidence.reach, strict=True):
@@ -230,14 +233,10 @@ class Look:
         found = [each for part in analysis.windows for each in model.surprises_in([p.text for p in part.passages])]
         self._read = [words for words, _ in found]
         self._bounds = np.cumsum([0, *map(len, self._read)], dtype=np.int64)
-        moved = [np.zeros(0, np.int64), *map(np.int64, self._starts)]
-        self._word_starts = np.concatenate(
-            [moved[0], *(words.starts + at for words, at in zip(self._read, moved[1:], strict=True))]
-        )
-        self._word_ends = np.concatenate(
-            [moved[0], *(words.ends + at for words, at in zip(self._read, moved[1:], strict=True))]
-        )
-        self._ids = np.concatenate([np.zeros(0, np.int32), *(words.ids for words in self._read)])
+        moved = np.repeat(np.array(self._starts, np.int64), np.diff(self._bounds))
+        self._word_starts = np.concatenate([_NONE, *(words.starts for words in self._read)]) + moved
+        self._word_ends = np.concatenate([_NONE, *(words.ends for words in self._read)]) + moved
+        self._ids = np.concatenate([_NONE, *(words.ids for words in self._read)])
         self._scores = np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in found)])
         self._strange = strangeness(model, self._ids, self._scores)
         self._passage = np.repeat(np.arange(len(passages)), [len(passage.sentences) for passage in passages])
@@ -248,10 +247,10 @@ class Look:
         known = self._ids >= len(CLASSES)
         scores, unlikely = inside.sums(self._scores), inside.sums(known & (self._scores < UNLIKELY))
         worst = strangest_in(self._strange, inside.first, inside.stop)
-        self._about_sentences = np.column_stack([
-            inside.sizes, scores / np.maximum(1, inside.sizes), inside.least(np.where(known, self._scores, 0)), unlikely,
-            inside.sums(self._strange) / np.maximum(1, inside.sizes), worst,
-        ])  # fmt: skip
+        least, sizes = inside.least(np.where(known, self._scores, 0)), np.maximum(1, inside.sizes)
+        self._about_sentences = np.column_stack(
+            [inside.sizes, scores / sizes, least, unlikely, inside.sums(self._strange) / sizes, worst]
+        )
         count = len(self._ids)
         self.document = [
             math.log1p(max(SHORT, count)), float(scores.sum()) / max(1, count),

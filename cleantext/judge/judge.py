@@ -125,12 +125,12 @@ class _Likely:
     @classmethod
     def of_part(cls, candidates: Sequence[Candidate], evidence: Evidence, first: NDArray[np.float32]) -> _Likely:
         kept = (first >= FAINT) | np.array([_of_rule(candidate) for candidate in candidates], bool)
-        rows = kept[evidence.candidate]
+        rows, chosen = kept[evidence.candidate], kept.tolist()
         number = (np.cumsum(kept) - 1).astype(np.int32)
         return cls(
-            list(compress(candidates, kept.tolist())), evidence.sentences, list(compress(evidence.places, kept.tolist())), first[kept],
-            evidence.rows[rows], beside_columns(evidence, first)[rows], number[evidence.candidate[rows]],
-            evidence.fix[rows],
+            list(compress(candidates, chosen)), evidence.sentences, list(compress(evidence.places, chosen)),
+            first[kept], evidence.rows[rows], beside_columns(evidence, first)[rows],
+            number[evidence.candidate[rows]], evidence.fix[rows],
         )  # fmt: skip
 
 

@@ -84,7 +84,9 @@ def _opened(text: str) -> bool:
 
 
 class Passage:
-    """One block, or a part of a very long one. All offsets count from its start, which is ``start`` in ``whole``, the text of the document."""
+    """One block, or a part of a very long one. All offsets count from its start, which is ``start`` in ``whole``, the
+    text of the document.
+    """
 
     def __init__(self, text: str, kind: BlockKind, start: int = 0, whole: str | None = None):
         self.text = text
