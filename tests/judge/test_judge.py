@@ -22,6 +22,7 @@ from cleantext.judge import checker, model
 from cleantext.judge.checker import JudgedChecker, proposers
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, damage_columns, gather
 from cleantext.judge.judge import MOST_ALTERNATIVES, Judge, Verdict, chosen
+from cleantext.language import analysis as analysis_module
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import ngram
 from tests.tries import tries
@@ -211,3 +212,24 @@ def test_the_document_tells_how_often_words_of_a_place_and_of_a_repair_occur_els
     (row,) = gather(Analysis(Revision(text, segment)), [found], ngram.shipped(), {}, ()).rows
     seen = dict(zip(COLUMNS, row.tolist(), strict=True))
     assert (seen["place_again"], seen["adds_known"], seen["removes_known"]) == (0, 2, 0)
+
+
+def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = "The ferry left the the harbour late. He have went home , and and nobody seen it.\n\n"
+    sound = "The council met on Tuesday. It agreed to repair the bridge before the winter.\n\n"
+    text = (damaged + sound) * 3
+    asked = [proposer for proposer in proposers() if proposer.name in ("repeats", "forms", "boundaries", "marks")]
+    judge = Judge(model.shipped(), ngram.shipped(), 0.2)
+
+    def verdicts() -> tuple[list[tuple[str, Span, float]], float]:
+        analysis = Analysis(Revision(text, segment))
+        parts = ([c for proposer in asked for c in proposer.propose(part)] for part in analysis.windows)
+        found, damaged = judge.verdicts(analysis, parts)
+        told = sorted((v.candidate.span, v.candidate.rule, round(v.wrong, 4)) for v in found)
+        return [(rule, span, wrong) for span, rule, wrong in told], round(damaged, 4)
+
+    at_once, expected = verdicts()
+    monkeypatch.setattr(analysis_module, "WINDOW", 100)
+    assert len(Analysis(Revision(text, segment)).windows) == 6
+    assert verdicts() == (at_once, expected)
+    assert {span.start // (len(damaged) + len(sound)) for _, span, _ in at_once} == {0, 1, 2}

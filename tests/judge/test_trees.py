@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleantext.judge.trees import Trees
+from cleantext.judge.trees import AT_ONCE, Trees
 
 
 def test_each_row_goes_to_its_leaf_and_the_leaves_of_all_trees_add_up() -> None:
@@ -22,3 +22,5 @@ def test_each_row_goes_to_its_leaf_and_the_leaves_of_all_trees_add_up() -> None:
     rows = np.array([[9, 2], [9, 3], [9, np.nan]], np.float32)
     assert trees.log_odds(rows).tolist() == [9.5, 14.5, 14.5]
     assert trees.log_odds(rows[:0]).tolist() == []
+    many = np.tile(rows, (AT_ONCE, 1))  # in several parts
+    assert trees.log_odds(many).tolist() == [9.5, 14.5, 14.5] * AT_ONCE

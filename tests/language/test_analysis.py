@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
 from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.formats.text import segment
-from cleantext.language.analysis import Analysis
+from cleantext.language import analysis as module
+from cleantext.language.analysis import LONGEST, Analysis, Passage
 from tests.analysed import analysed
 
 TEXT = "Ferry service\n\nThe ferry left. It came back.\n\nThe ferry left. It came back.\n"
@@ -36,3 +39,57 @@ def test_what_an_edit_left_alone_is_not_read_again() -> None:
     assert second.passages[2].sentences is sentences[2]
     assert second.passages[1].sentences is not sentences[1]
     assert all(p.span.of(edited.text) == p.text and p.whole == edited.text for p in second.passages)
+
+
+ONE_LINE = " ".join(f"The ferry of {year} left late. “It was full. Nobody came back,” he said." for year in range(3000))
+
+
+def parts(text: str) -> list[Passage]:
+    found = list(analysed(text).passages)
+    assert all(p.span.of(text) == p.text for p in found)
+    assert " ".join(p.text for p in found) == text.strip()
+    return found
+
+
+def test_a_very_long_line_is_cut_between_sentences_and_outside_of_quotations() -> None:
+    found = parts(ONE_LINE)
+    assert len(found) > len(ONE_LINE) / LONGEST
+    for passage in found:
+        assert len(passage.text) <= LONGEST
+        assert passage.text.count("“") == passage.text.count("”")
+        assert passage.text[-1] in ".”" and passage.text[0] in "T“"
+
+
+def test_after_an_edit_a_very_long_line_is_soon_cut_at_the_same_words_again() -> None:
+    before, after = parts(ONE_LINE), parts(ONE_LINE.replace("1 left late", "1 left very late indeed", 1))
+    assert [p.text for p in before[-5:]] == [p.text for p in after[-5:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("", []),
+        ("port " * 10_000, [20_004, 20_004, 9_989]),  # cut at white space, where no sentence ends
+        ("port" * 10_000, [40_000]),  # and nowhere else
+    ],
+)
+def test_what_has_no_good_place_to_cut(text: str, lengths: list[int]) -> None:
+    assert [len(p.text) for p in parts(text)] == lengths
+
+
+def test_a_quotation_that_never_ends_is_cut_all_the_same() -> None:
+    assert max(len(p.text) for p in parts("“" + "Late. " * 10_000)) <= LONGEST
+
+
+def test_the_windows_of_a_long_text_hold_all_passages_and_know_all_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = analysed(TEXT)
+    assert short.windows == (short,)
+    monkeypatch.setattr(module, "WINDOW", 50)
+    whole = analysed(TEXT + "\nAnn left.\n")
+    assert [len(part.passages) for part in whole.windows] == [2, 2]
+    assert [p for part in whole.windows for p in part.passages] == list(whole.passages)
+    assert all(part.names["Ann"] == 1 and part.text == whole.text for part in whole.windows)
+    for part in whole.windows:
+        read = [p.pieces for p in part.passages]
+        part.forget()
+        assert all(p.pieces == pieces and p.pieces is not pieces for p, pieces in zip(part.passages, read, strict=True))
