@@ -229,18 +229,23 @@ class Analysis:
                 )
         return tuple(found)
 
-    @cached_property
+    @property
     def windows(self) -> Sequence[Analysis]:
         """The text in parts of some ``WINDOW`` characters, for those who look at one passage after the other: nobody
         holds what he needs for all of a long text at once. A part has some of the passages, and all names.
         """
+        return self._windows or (self,)
+
+    @cached_property
+    def _windows(self) -> Sequence[Analysis]:
+        """None where one is enough: kept by itself, an analysis would outlive its use."""
         rows: list[list[Passage]] = [[]]
         for passage in self.passages:
             if rows[-1] and passage.end - rows[-1][0].start > WINDOW:
                 rows.append([])
             rows[-1].append(passage)
         if len(rows) == 1:
-            return (self,)
+            return ()
         _ = self.names
         parts = [copy(self) for _ in rows]
         for part, row in zip(parts, rows, strict=True):
