@@ -37,10 +37,8 @@ class RuleChecker:
     def __post_init__(self) -> None:
         self._prefilter = Prefilter([rule.gate for rule in self.rules], [rule.gate for rule in self.base])
         self._wide = frozenset(i for i, rule in enumerate(self.rules) if rule.sees_document)
-        self._of_kind = {
-            kind: frozenset(i for i, rule in enumerate(self.rules) if rule.sees != "document" and kind in rule.kinds)
-            for kind in BlockKind
-        }
+        narrow = [(i, rule.kinds) for i, rule in enumerate(self.rules) if rule.sees != "document"]
+        self._of_kind = {kind: frozenset(i for i, kinds in narrow if kind in kinds) for kind in BlockKind}
 
     @property
     def version(self) -> str:

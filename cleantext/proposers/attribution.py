@@ -20,7 +20,7 @@ from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word, prefers_capital
-from cleantext.proposers.proposal import Mechanism, Repair, prose, put
+from cleantext.proposers.proposal import Mechanism, Repair, compiled, prose, put
 
 _ORDER = "The source probably puts speaker and verb in another order, and both orders were translated."
 _CUT = "The translator probably took the quotation and its tag for two sentences."
@@ -619,10 +619,10 @@ _TITLES = (
 
 
 def _phrase(mechanism: Mechanism, pattern: str, templates: str, *needs: str) -> _Phrase:
-    return mechanism, re.compile(pattern), templates.split("|"), needs
+    return mechanism, pattern, templates.split("|"), needs
 
 
-_Phrase = tuple[Mechanism, re.Pattern[str], list[str], tuple[str, ...]]
+_Phrase = tuple[Mechanism, str, list[str], tuple[str, ...]]
 _PHRASES = (
     _phrase(
         FALSE_VERB,
@@ -801,7 +801,7 @@ def _phrases(text: str) -> Iterator[Candidate]:
     for mechanism, pattern, templates, needs in _PHRASES:
         if needs and not any(map(text.__contains__, needs)):
             continue
-        for m in pattern.finditer(text):
+        for m in compiled(pattern).finditer(text):
             repairs = [put(*m.span(), _expanded(m, template)) for template in templates]
             yield mechanism.at(text, Span(*m.span()), repairs, phrase=1)
     if " he " in text or " she " in text or " they " in text:

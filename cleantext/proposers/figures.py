@@ -17,7 +17,7 @@ from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word
-from cleantext.proposers.proposal import Mechanism, prose, put
+from cleantext.proposers.proposal import Mechanism, compiled, prose, put
 from cleantext.proposers.quantities import MAGNITUDES, QUANTITY, counted_up, written
 
 _SOURCE = "The source probably writes numbers differently."
@@ -114,7 +114,7 @@ _NOUNS_WITH_NUMBER = r"Sections?|Chapter|Figure|Fig\.|Table|Page|Step|Part|Appen
 @dataclass(frozen=True, slots=True)
 class _Shape:
     mechanism: Mechanism
-    pattern: re.Pattern[str]
+    pattern: str
     repaired: Callable[[re.Match[str]], Iterable[str]]
     needs: tuple[str, ...]
     """One of these must be in a text, to look for them costs next to nothing."""
@@ -271,8 +271,8 @@ def _shape(
     """``repaired`` may be templates, as ``re`` has them, with a bar between."""
     if isinstance(repaired, str):
         templates = repaired.split("|")
-        return _Shape(mechanism, re.compile(pattern), lambda m: [m.expand(t) for t in templates], needs)
-    return _Shape(mechanism, re.compile(pattern), repaired, needs)
+        return _Shape(mechanism, pattern, lambda m: [m.expand(t) for t in templates], needs)
+    return _Shape(mechanism, pattern, repaired, needs)
 
 
 _NUMBER_WORDS = (
@@ -566,7 +566,7 @@ def _shaped(text: str, shapes: Iterable[_Shape]) -> Iterator[Candidate]:
     for shape in shapes:
         if shape.needs and not any(map(text.__contains__, shape.needs)):
             continue
-        for m in shape.pattern.finditer(text):
+        for m in compiled(shape.pattern).finditer(text):
             repairs = [put(*m.span(), repaired) for repaired in shape.repaired(m) if repaired != m[0]]
             if repairs:
                 yield shape.mechanism.at(text, Span(*m.span()), repairs, digits=_digits_in(m))

@@ -5,8 +5,10 @@ A mechanism is one way in which texts break. It owns the words that a reader see
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Protocol
 
 from cleantext.core.candidate import Candidate
@@ -78,6 +80,12 @@ def _changes(edit: Edit) -> bool:
 def put(start: int, end: int, replacement: str = "") -> Repair:
     """A repair of one edit."""
     return (Edit(Span(start, end), replacement),)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern for a few texts only, compiled for the first of them."""
+    return re.compile(pattern)
 
 
 def prose(analysis: Analysis) -> Iterator[Passage]:

@@ -22,7 +22,7 @@ from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import word_set
 from cleantext.proposers.furniture import Furniture, furniture, may_begin
-from cleantext.proposers.proposal import Mechanism, prose, put, without
+from cleantext.proposers.proposal import Mechanism, compiled, prose, put, without
 
 _PAGE = "Parts of the web page around the article were probably copied with it."
 
@@ -95,13 +95,13 @@ class _Cue:
 
     mechanism: Mechanism
     reach: _Reach
-    pattern: re.Pattern[str]
+    pattern: str
     triggers: frozenset[str]
     small: frozenset[str]
 
 
 def _cue(mechanism: Mechanism, reach: _Reach, triggers: str, *patterns: str, small: str = "") -> _Cue:
-    return _Cue(mechanism, reach, re.compile("|".join(patterns)), word_set(triggers), word_set(small))
+    return _Cue(mechanism, reach, "|".join(patterns), word_set(triggers), word_set(small))
 
 
 _SITES = (
@@ -273,7 +273,7 @@ def _furniture(passage: Passage, cues: Iterable[_Cue]) -> Iterator[Candidate]:
     text = passage.text
     words = len(text.split())
     done = -1
-    found = [(m.start(), m.end(), cue) for cue in cues for m in cue.pattern.finditer(text)]
+    found = [(m.start(), m.end(), cue) for cue in cues for m in compiled(cue.pattern).finditer(text)]
     for start, end, cue in sorted(found, key=lambda each: (each[0], -each[1])):
         if start < done or (cue.reach is not _Reach.PHRASE and start > 0 and not _may_begin(text, start)):
             continue
