@@ -49,7 +49,8 @@ def counted(*arguments: str) -> tuple[set[str], int, int, int]:
 
 
 def test_the_version_is_told_without_loading_anything() -> None:
-    assert counted("--version")[:2] == (set(), 0)
+    loaded, compiled, *_ = counted("--version")
+    assert loaded == set() and compiled < 50  # typer's and those of the standard library
 
 
 def test_a_short_check_does_no_more_than_it_needs(tmp_path: Path) -> None:
