@@ -22,6 +22,7 @@ from cleantext.cli import options
 from cleantext.cli.options import OutputFormat
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json, terminal
+from cleantext.report.dataset import Tally
 from cleantext.report.model import Report
 from cleantext.report.tally import count, tally_report
 from cleantext.report.visible import visible
@@ -270,3 +271,9 @@ def print_summary(run: Run, seconds: float, written: dict[str, str]) -> None:
     console = Console(stderr=True, highlight=False)
     read = run.done.bytes - run.done.unchanged_bytes
     console.print(terminal.summary(run.report, seconds=seconds, read=read, written=written))
+
+
+def print_dataset(tally: Tally, shards: str, seconds: float, read: int, written: dict[str, str]) -> None:
+    """The table at the end of a run over shards, on standard error."""
+    console = Console(stderr=True, highlight=False)
+    console.print(terminal.dataset_summary(tally, shards, seconds=seconds, read=read, written=written))

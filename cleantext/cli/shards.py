@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 
 from cleantext.batch.run import Progress
-from cleantext.batch.shards import INDEX, SUMMARY, Shard, ShardDone, clean_shards, here
+from cleantext.batch.shards import REPORTS, SUMMARY, Shard, ShardDone, clean_shards, here
 from cleantext.cli import output
 from cleantext.cli.options import Engine
 from cleantext.core.settings import Settings, SettingsError
@@ -38,27 +40,31 @@ def clean(
         from cleantext.batch.distributed import on_ray as work
     else:
         work = here
+    started = time.monotonic()
+    state = Progress()
     with output.progress_bar(quiet, "shard") as bar:
 
         def told(done: Sequence[ShardDone], within: int, shards: Sequence[Shard]) -> None:
-            if done and not within and done[-1].error is not None:
-                print(f"cleantext: {visible(done[-1].shard.source)}: {visible(done[-1].error)}", file=sys.stderr)
-            unchanged = [each.shard.size for each in done if each.unchanged]
-            read = sum(each.shard.size for each in done) + within
-            total = sum(shard.size for shard in shards)
-            bar(Progress(len(done), len(shards), read, total, len(unchanged), sum(unchanged)))
+            nonlocal state
+            if not state.of_files:
+                state = Progress(of_files=len(shards), of_bytes=sum(shard.size for shard in shards))
+            for each in done[state.files :]:
+                state = state.with_one(each.shard.size, unchanged=each.unchanged)
+                if each.error is not None:
+                    print(f"cleantext: {visible(each.shard.source)}: {visible(each.error)}", file=sys.stderr)
+            bar(replace(state, bytes=state.bytes + within))
 
         run = clean_shards(paths, settings, str(out), work, force=force, add_columns=add_columns, progress=told)
     for note in sorted({problem for shard in run.shards for problem in shard.problems})[:20]:
         print(f"note: {visible(note)}", file=sys.stderr)
     if not quiet:
-        unchanged = sum(shard.unchanged for shard in run.shards)
-        said = f", {unchanged:,} unchanged since an earlier run (--force does all)" if unchanged else ""
-        tally = run.tally
-        damaged = tally.records - tally.failed - tally.sound
-        print(f"{count(len(run.shards), 'shard')}{said}", file=sys.stderr)
-        print(f"{count(tally.records, 'record')}: {damaged:,} damaged, {tally.failed:,} failed", file=sys.stderr)
-        print(f"{count(sum(tally.rules.values()), 'finding')}: see {SUMMARY} and {INDEX} in {visible(str(out))}",
-              file=sys.stderr)  # fmt: skip
+        said = count(len(run.shards), "shard")
+        if failed := sum(shard.error is not None for shard in run.shards):
+            said += f", {failed:,} failed"
+        if state.unchanged:
+            said += f", {state.unchanged:,} unchanged since an earlier run (--force does all)"
+        places = {"Reviewed copies": f"{out}/", "Summary": f"{out}/{SUMMARY}", "Reports": f"{out}/{REPORTS}/"}
+        seconds, read = time.monotonic() - started, state.bytes - state.unchanged_bytes
+        output.print_dataset(run.tally, said, seconds, read, places)
     if run.tally.failed or any(shard.error for shard in run.shards):
         raise typer.Exit(2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from rich import filesize
@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cleantext.core.span import Span
+from cleantext.report import dataset
 from cleantext.report.json import in_order
 from cleantext.report.model import Report, ReportedFinding, ReportedFix, Sources
 from cleantext.report.tally import SEVERITIES, STATES, count, failed, tally_report
@@ -115,13 +116,48 @@ def summary(
     ``read`` is the number of bytes that were worked on for so many ``seconds``. ``written`` maps what was written to
     where: ``{"Reviewed copies": "reviewed/", "Report": "report.html"}``.
     """
+    notes = [Text.assemble(("note: ", "bold yellow"), visible(note)) for note in report.notes]
+    return Group(*notes, *([Text()] if notes else []), _table(_rows(report, seconds, read, written or {})))
+
+
+def dataset_summary(
+    tally: dataset.Tally, shards: str, *, seconds: float, read: int, written: Mapping[str, str]
+) -> RenderableType:
+    """The end of a run over shards, as ``summary`` tells that over files; ``shards`` says how many there were."""
+    return _table(_dataset_rows(tally, shards, seconds, read, written))
+
+
+def _table(rows: Iterable[tuple[str, Text]]) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    for label, value in _rows(report, seconds, read, written or {}):
+    for label, value in rows:
         table.add_row(label, value)
-    notes = [Text.assemble(("note: ", "bold yellow"), visible(note)) for note in report.notes]
-    return Group(*notes, *([Text()] if notes else []), table)
+    return table
+
+
+def _dataset_rows(
+    tally: dataset.Tally, shards: str, seconds: float, read: int, written: Mapping[str, str]
+) -> Iterator[tuple[str, Text]]:
+    yield "Shards", Text(shards)
+    records = Text(count(tally.records, "record"))
+    if tally.failed:
+        records.append(f", {tally.failed:,} failed (the reports say why)", "bold red")
+    yield "Records", records
+    tenths = [(0, 1), (1, 2), (2, 5), (5, dataset.BINS)]
+    steps = [(_share(low / 10, high / 10), sum(tally.damage[low:high])) for low, high in tenths]
+    said = [f"{count(number, 'record')} {name}" for name, number in (("undamaged", tally.sound), *steps) if number]
+    if said:
+        yield "By damage", Text(", ".join(said))
+    yield "Findings", Text(f"{sum(tally.rules.values()):,}")
+    if tally.rules:
+        yield "By kind", Text(_most(Counter(tally.rules)))
+    for state in STATES:
+        if tally.states.get(state):
+            yield state.capitalize(), Text(f"{tally.states[state]:,}")
+    yield "Time", _time(seconds, read)
+    for label, where in written.items():
+        yield label, Text(visible(where), "bold")
 
 
 def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
@@ -160,8 +196,7 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
             meaning = f" ({_meaning(state, report)})" if state in MEANING and totals.states[state] else ""
             yield state.capitalize(), Text(f"{totals.states[state]:,}{meaning}")
     if seconds is not None:
-        rate = f", {filesize.decimal(int(read / seconds))}/s" if read and seconds else ""
-        yield "Time", Text(_duration(seconds) + rate)
+        yield "Time", _time(seconds, read)
     for label, where in written.items():
         yield label, Text(visible(where), "bold")
 
@@ -180,19 +215,20 @@ def _meaning(state: str, report: Report) -> str:
 def _by_damage(report: Report) -> str:
     """How many files are damaged how much, by the share of their sentences."""
     shares = [file.damage.share for file in report.files if file.error is None]
-    steps = [
-        (
-            f"at {low:.0%} to {min(high, 1):.0%}" if low else f"below {high:.0%}",
-            sum(low <= share < high for share in shares),
-        )
-        for low, high in pairwise(DAMAGE_STEPS)
-    ]
+    steps = [(_share(low, high), sum(low <= share < high for share in shares)) for low, high in pairwise(DAMAGE_STEPS)]
     return ", ".join(f"{count(files, 'file')} {name}" for name, files in steps if files)
 
 
 def _by_kind(report: Report) -> str:
     """The packs with the most findings."""
-    kinds = Counter(finding.pack or finding.source for file in report.files for finding in file.findings)
+    return _most(Counter(finding.pack or finding.source for file in report.files for finding in file.findings))
+
+
+def _share(low: float, high: float) -> str:
+    return f"at {low:.0%} to {min(high, 1):.0%}" if low else f"below {high:.0%}"
+
+
+def _most(kinds: Counter[str]) -> str:
     said = [f"{visible(kind)} {number:,}" for kind, number in kinds.most_common(KINDS_NAMED)]
     if rest := kinds.total() - sum(number for _, number in kinds.most_common(KINDS_NAMED)):
         said.append(f"others {rest:,}")
@@ -201,6 +237,11 @@ def _by_kind(report: Report) -> str:
 
 def _plural(name: str, number: int) -> str:
     return name if name == "info" or number == 1 else name + "s"
+
+
+def _time(seconds: float, read: int) -> Text:
+    rate = f", {filesize.decimal(int(read / seconds))}/s" if read and seconds else ""
+    return Text(_duration(seconds) + rate)
 
 
 def _duration(seconds: float) -> str:

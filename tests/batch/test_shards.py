@@ -121,8 +121,13 @@ def test_what_is_not_there_is_named(data: Path, argument: str) -> None:
 
 
 def test_the_command_takes_shards(data: Path, tmp_path: Path) -> None:
-    done = run("clean", f"file://{data}/*.jsonl*", "-o", tmp_path / "copies")
+    done = run("clean", f"file://{data}/*.jsonl*", "-o", tmp_path / "copies", "--select", "stray-punctuation")
     assert done.returncode == 0, done.stderr
+    said = [" ".join(line.split()) for line in done.stderr.decode().splitlines()]
+    assert said[:2] == ["Shards 2 shards", "Records 6 records"] and said[2].startswith(
+        "By damage 2 records undamaged, "
+    )
+    assert {"Findings 4", "By kind stray-period-after-sentence 4", "Applied 4"} <= set(said)
     assert sorted(p.name for p in (tmp_path / "copies").iterdir()) == [REPORTS, "a.jsonl", "b.jsonl.zst", SUMMARY]
     done = run("clean", f"file://{data}/*.jsonl", "--in-place")
     assert done.returncode == 2 and done.stderr == b"cleantext: --in-place is not for shards on an engine\n"
