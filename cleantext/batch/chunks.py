@@ -2,7 +2,7 @@
 
 What a chunk becomes depends on nothing but itself, so the number of processes changes no byte. The chunks in hand are
 few, and so is what is read ahead. A worker that is killed, as for want of memory, costs a record only where it dies
-of that record: what all had in hand is done again, the first chunk record by record.
+of that record: its chunk is tried again, and then record by record.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
+from cleantext.batch.pool import Lost, Pool
 from cleantext.batch.run import Crew
 from cleantext.batch.tables import Added, Piece, Table
-from cleantext.batch.workers import MEGABYTE, Outcome, Treatment, clean_bytes, pool_of, submitted
+from cleantext.batch.workers import MEGABYTE, Outcome, Treatment, clean_bytes
 from cleantext.checkers.checker import Checker
 from cleantext.report.build import failed
 from cleantext.report.dataset import Tally, tally_of, together
@@ -123,70 +124,88 @@ class Hands:
     def __init__(self, crew: Crew, treatment: Treatment, jobs: int):
         self._crew, self._treatment, self._jobs = crew, treatment, jobs
         self._stack = ExitStack()
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Pool[Chunk, ChunkDone] | None = None
 
     def __enter__(self) -> Hands:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._pool = None
         self._stack.__exit__(*error)  # type: ignore[arg-type]
 
     def outcomes(self, chunks: Iterable[tuple[Chunk, ChunkDone | None]]) -> Iterator[tuple[Chunk, ChunkDone]]:
         """Each chunk with what came of it, in order. What is known already is not done."""
-        waiting = iter(chunks)
-        ahead = _AHEAD * self._jobs if self._jobs > 1 else 1
-        running: deque[tuple[Chunk, Future[ChunkDone]]] = deque()
-        while True:
-            for chunk, known in islice(waiting, ahead - len(running)):
-                running.append((chunk, _known(known) if known else self._begun(chunk)))
-            if not running:
-                return
-            chunk, future = running.popleft()
-            try:
-                done = future.result()
-            except Exception:  # a worker was killed, or ran out of memory
-                if self._pool is None:
-                    raise
-                self._renew()
-                done = self._one_by_one(chunk)
-                running = deque((c, f if _is_well(f) else self._begun(c)) for c, f in running)
-            yield chunk, done
-
-    def _begun(self, chunk: Chunk) -> Future[ChunkDone]:
         if self._jobs <= 1:
-            return _known(clean_chunk(chunk, self._crew.checkers, self._treatment))
-        if self._pool is None:
-            self._pool = self._stack.enter_context(pool_of(self._jobs, self._crew.assembly, self._treatment))
-        return submitted(self._pool, clean_chunk, chunk)
-
-    def _one_by_one(self, chunk: Chunk) -> ChunkDone:
-        """The same with nothing else in hand, so that a record is known by the worker that dies of it."""
-        done = []
-        for number, raw in chunk.pieces:
-            if not number:
+            for chunk, known in chunks:
+                yield chunk, known or clean_chunk(chunk, self._crew.checkers, self._treatment)
+            return
+        waiting = iter(chunks)
+        ahead: deque[_Slot] = deque()
+        in_hand: dict[int, tuple[_Slot, int]] = {}
+        while True:
+            for chunk, known in islice(waiting, _AHEAD * self._jobs - len(ahead)):
+                ahead.append(_Slot(chunk, known))
+            if not ahead:
+                return
+            if ahead[0].is_done:
+                slot = ahead.popleft()
+                yield slot.chunk, slot.together()
                 continue
-            try:
-                done.append(self._begun(msgspec.structs.replace(chunk, pieces=((number, raw),))).result())
-            except Exception as error:
-                self._renew()
-                why = f"the worker failed: {error or type(error).__name__}; it is left as it was"
-                report = failed(chunk.path_of(number), why)
-                done.append(ChunkDone((RecordDone(None, _json(report), None),), tally_of(report, "")))
+            pool = self._pool or self._started()
+            for slot, number in islice(((s, n) for s in ahead for n in s.to_give()), pool.idle):
+                pool.begin(slot.given(number))
+                in_hand[id(slot.parts[number])] = slot, number
+            part, made = pool.end()
+            if id(part) in in_hand:  # not of a shard that was given up
+                slot, number = in_hand.pop(id(part))
+                slot.take(number, made)
+
+    def _started(self) -> Pool[Chunk, ChunkDone]:
+        work = partial(clean_chunk, treatment=self._treatment)
+        self._pool = self._stack.enter_context(Pool(self._jobs, self._crew.assembly, work))
+        return self._pool
+
+
+class _Slot:
+    """A chunk, and what came of its parts: of itself, or of its records where a worker died of it."""
+
+    def __init__(self, chunk: Chunk, known: ChunkDone | None):
+        self.chunk = chunk
+        self.parts = [chunk]
+        self._done = [known if known or any(number for number, _ in chunk.pieces) else ChunkDone((), Tally())]
+        self._given: set[int] = set()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether something came of all parts."""
+        return None not in self._done
+
+    def to_give(self) -> Iterator[int]:
+        """The parts that nobody has had in hand."""
+        return (n for n, done in enumerate(self._done) if done is None and n not in self._given)
+
+    def given(self, number: int) -> Chunk:
+        """A part that somebody has in hand from now on."""
+        self._given.add(number)
+        return self.parts[number]
+
+    def take(self, number: int, made: ChunkDone | Lost) -> None:
+        """What came of a part. A chunk that was lost is split; a record that was lost is left as it was."""
+        records = [piece for piece in self.parts[number].pieces if piece[0]]
+        if not isinstance(made, Lost):
+            self._done[number] = made
+        elif len(records) > 1:
+            self.parts = [msgspec.structs.replace(self.chunk, pieces=(record,)) for record in records]
+            self._done = [None] * len(records)
+            self._given = set()
+        else:
+            report = failed(self.chunk.path_of(records[0][0]), f"the worker failed: {made}; it is left as it was")
+            self._done[number] = ChunkDone((RecordDone(None, _json(report), None),), tally_of(report, ""))
+
+    def together(self) -> ChunkDone:
+        """What came of all parts."""
+        done = [each for each in self._done if each]
+        if len(done) == 1:
+            return done[0]
         records = tuple(record for each in done for record in each.records)
         problems = tuple(problem for each in done for problem in each.problems)
         return ChunkDone(records, together(each.tally for each in done), problems)
-
-    def _renew(self) -> None:
-        self._stack.close()
-        self._pool = None
-
-
-def _known(done: ChunkDone) -> Future[ChunkDone]:
-    future: Future[ChunkDone] = Future()
-    future.set_result(done)
-    return future
-
-
-def _is_well(future: Future[ChunkDone]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None

@@ -1,25 +1,17 @@
-"""Clean one file, and many: in this process, or in a pool of processes that each compile the rules once."""
+"""Clean one file, and many: in this process, or in several."""
 
 from __future__ import annotations
 
+import gc
 import hashlib
-import multiprocessing
 import os
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from types import FrameType
-from typing import TypeVar
 
-from threadpoolctl import threadpool_limits
-
+from cleantext.batch.pool import Lost, MakeCheckers, Pool, ending
 from cleantext.batch.sources import Markup
 from cleantext.batch.tables import SUFFIXES
 from cleantext.checkers.checker import Checker
@@ -31,7 +23,6 @@ from cleantext.report import redline
 from cleantext.report.build import failed, file_report
 from cleantext.report.model import FileReport, ReportedFinding
 from cleantext.report.office import marks_of
-from cleantext.storage.isolation import safe_workers
 from cleantext.storage.reading import read_file
 from cleantext.storage.writing import write_atomically
 
@@ -83,16 +74,6 @@ class Outcome:
     markup: Markup | None = None
 
 
-_STOPS = (signal.SIGINT, signal.SIGTERM)
-
-MakeCheckers = Callable[[], Sequence[Checker]]
-
-_Item = TypeVar("_Item")
-_Made = TypeVar("_Made")
-Work = Callable[[_Item, Sequence[Checker], Treatment], _Made]
-"""What a worker does with an item: a function of a module, that both can be pickled."""
-
-
 def clean_all(
     tasks: Sequence[Task], checkers: Sequence[Checker], make: MakeCheckers, treatment: Treatment, jobs: int
 ) -> Iterator[tuple[Task, Outcome]]:
@@ -104,44 +85,17 @@ def clean_all(
         for task in tasks:
             yield task, clean_file(task, checkers, treatment)
         return
-    with pool_of(min(jobs, len(tasks)), make, treatment) as pool:
+    with Pool[Task, Outcome](min(jobs, len(tasks)), make, partial(clean_file, treatment=treatment)) as pool:
         waiting = iter(tasks)
-        running = {submitted(pool, clean_file, t): t for t in islice(waiting, 4 * jobs)}
-        while running:
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                task = running.pop(future)
-                try:
-                    outcome = future.result()
-                except Exception as error:  # a crashed worker costs its file, not the batch
-                    outcome = Outcome(failed(str(task.path), f"the worker failed: {error or type(error).__name__}"), "")
-                yield task, outcome
-                for more in islice(waiting, 1):
-                    running[submitted(pool, clean_file, more)] = more
-
-
-@contextmanager
-def pool_of(size: int, make: MakeCheckers, treatment: Treatment) -> Iterator[ProcessPoolExecutor]:
-    """Workers, which are ended, and not waited for, when something ends the run."""
-    others = set(multiprocessing.active_children())  # of a program that uses us
-    with safe_workers(), ProcessPoolExecutor(size, initializer=_prepare, initargs=(make, treatment, size)) as pool:
-        try:
-            yield pool
-        except BaseException:
-            for worker in set(multiprocessing.active_children()) - others:
-                worker.terminate()
-            raise
-
-
-def submitted(pool: ProcessPoolExecutor, work: Work[_Item, _Made], item: _Item) -> Future[_Made]:
-    """A pool that lost a worker refuses more, which fails then like what that worker had."""
-    try:
-        with _held():  # workers start here
-            return pool.submit(_at_work, work, item)
-    except BrokenProcessPool as error:
-        refused: Future[_Made] = Future()
-        refused.set_exception(error)
-        return refused
+        while True:
+            for task in islice(waiting, pool.idle):
+                pool.begin(task)
+            if not pool.busy:
+                return
+            task, outcome = pool.end()
+            if isinstance(outcome, Lost):  # a crashed worker costs its file, not the batch
+                outcome = Outcome(failed(str(task.path), f"the worker failed: {outcome}"), "")
+            yield task, outcome
 
 
 def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) -> Outcome:
@@ -160,7 +114,7 @@ def clean_file(task: Task, checkers: Sequence[Checker], treatment: Treatment) ->
     if task.output is None or outcome.reviewed is None:
         return outcome
     try:
-        with _ending.later():
+        with ending.later():
             write_atomically(task.output, outcome.reviewed, below=task.below)
     except OSError as error:
         where = error.filename or task.output
@@ -172,6 +126,7 @@ def clean_bytes(
     path: Path, raw: bytes, checkers: Sequence[Checker], treatment: Treatment, output: str | None
 ) -> Outcome:
     """Examine ``raw`` and render the copy, without touching a file."""
+    _garbage.add(len(raw))
     try:
         document = read(path, raw, treatment.reading)
         examination = examine(document, checkers, treatment.level, treatment.rejected, treatment.baseline)
@@ -189,75 +144,24 @@ def clean_bytes(
     return Outcome(report, document.text, reviewed, examination.problems, markup=markup)
 
 
-def _is_open(finding: ReportedFinding) -> bool:
-    return finding.state in ("proposed", "flagged") and finding.severity != "info"
-
-
-_process: tuple[Sequence[Checker], Treatment] | None = None
-
-
-def _prepare(make: MakeCheckers, treatment: Treatment, workers: int) -> None:
-    global _process
-    sys.stderr = (
-        sys.__stderr__ or sys.stderr
-    )  # a progress bar's, forked with it, may wait for a thread that is not here
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, and it ends us
-    signal.signal(signal.SIGTERM, _ending)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
-    _process = (make(), treatment)
-    # numpy in several processes would fight for the same cores
-    threadpool_limits(max(1, (os.cpu_count() or 1) // workers))
-
-
-@contextmanager
-def _held() -> Iterator[None]:
-    """Signals to stop wait until this has ended; in the processes that start here until they are ready for them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-class _Ending:
-    """What a worker does when it is told to end: it ends at once, or when the copy that it writes is whole."""
+class _Garbage:
+    """Has garbage removed by the bytes that were read: the command lets Python count objects to a very high number, and
+    few objects may hold long texts.
+    """
 
     def __init__(self) -> None:
-        self._told = self._writing = False
+        self._read = 0
 
-    def __call__(self, _number: int, _frame: FrameType | None) -> None:
-        self._told = True
-        if not self._writing:
-            os._exit(1)
-
-    @contextmanager
-    def later(self) -> Iterator[None]:
-        """Inside, something is written."""
-        self._writing = True
-        try:
-            yield
-        finally:
-            self._writing = False
-            if self._told:
-                os._exit(1)
+    def add(self, read: int) -> None:
+        """Tell of so many bytes before they are examined."""
+        self._read += read
+        if self._read > 2 * MEGABYTE:
+            self._read = 0
+            gc.collect()
 
 
-_ending = _Ending()
+_garbage = _Garbage()
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for its next task for ever."""
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _at_work(work: Work[_Item, _Made], item: _Item) -> _Made:
-    assert _process is not None
-    checkers, treatment = _process
-    return work(item, checkers, treatment)
+def _is_open(finding: ReportedFinding) -> bool:
+    return finding.state in ("proposed", "flagged") and finding.severity != "info"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -214,3 +216,22 @@ def test_a_second_run_into_the_same_folder_is_refused(data: Path) -> None:
         done = run("clean", data, "-o", data.parent / "out", "--engine", "local")
     assert done.returncode == 2 and b"another run is writing to this folder" in done.stderr
     assert done.stderr.count(b"\n") == 1
+
+
+def test_long_texts_that_nobody_needs_are_not_kept() -> None:
+    """The command lets Python look for garbage rarely, and few objects may hold much."""
+    line = json.dumps({"html": "<p>" * 100_000, "text": BAD}).encode()
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        with Crew(PLAIN) as crew:
+            for number in range(1, 41):
+                chunk = Chunk("a", "a.jsonl", None, False, ((number, line),))
+                chunks.clean_chunk(chunk, crew.checkers, treatment_of(PLAIN))
+                if number == 10:
+                    before = tracemalloc.get_traced_memory()[0]
+        assert tracemalloc.get_traced_memory()[0] - before < 10 * len(line)
+    finally:
+        tracemalloc.stop()
+        gc.enable()
