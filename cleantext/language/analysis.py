@@ -58,7 +58,7 @@ _ENDS = regex.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"“‘(\[]*[\p{Lu}\d])")
 
 
 def _parts(text: str, block: Span) -> Iterator[Span]:
-    """A block, or the parts of a long one: cut between sentences and outside of quotations where that can be.
+    """A block, or the parts of a long one: cut between sentences, and outside of quotations where that can be.
 
     Where to cut is told by the words there, so that after an edit the parts further on are the same again.
     """
@@ -67,15 +67,13 @@ def _parts(text: str, block: Span) -> Iterator[Span]:
         ends = [m.end() for m in _ENDS.finditer(text, start + LONGEST // 2, start + LONGEST)]
         ends.sort(key=lambda end: crc32(text[end - 20 : end].encode("utf-8", "surrogatepass")))
         closed = (end for end in ends if not _opened(text[start:end]))
-        gap = _GAP.search(text, start + LONGEST, block.end)
-        cut = next(closed, ends[0] if ends else gap.end() if gap else block.end)
+        if not ends:  # no prose: parts would be judged by each other
+            break
+        cut = next(closed, ends[0])
         yield Span(start, start + len(text[start:cut].rstrip()))
         start = cut
     if start < block.end or start == block.start:
         yield Span(start, block.end)
-
-
-_GAP = regex.compile(r"\s+")
 
 
 def _opened(text: str) -> bool:

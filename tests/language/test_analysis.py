@@ -65,16 +65,9 @@ def test_after_an_edit_a_very_long_line_is_soon_cut_at_the_same_words_again() ->
     assert [p.text for p in before[-5:]] == [p.text for p in after[-5:]]
 
 
-@pytest.mark.parametrize(
-    ("text", "lengths"),
-    [
-        ("", []),
-        ("port " * 10_000, [20_004, 20_004, 9_989]),  # cut at white space, where no sentence ends
-        ("port" * 10_000, [40_000]),  # and nowhere else
-    ],
-)
-def test_what_has_no_good_place_to_cut(text: str, lengths: list[int]) -> None:
-    assert [len(p.text) for p in parts(text)] == lengths
+@pytest.mark.parametrize("text", ["", "port " * 10_000, "port" * 10_000, " ., “ ( ” )" * 4_000])
+def test_what_has_no_sentences_is_not_cut(text: str) -> None:
+    assert len(parts(text)) == bool(text)
 
 
 def test_a_quotation_that_never_ends_is_cut_all_the_same() -> None:
