@@ -41,16 +41,16 @@ class _Cells(Joined):
 
 def read(path: PurePath, raw: bytes, reading: Reading) -> Document:
     """Raises ``NotText`` for a broken file, one without the columns, and one that is too large unpacked."""
-    rows: list[dict[str, Any]] = []
     size = 0
     try:
         file = pq.ParquetFile(io.BytesIO(raw))
-        for batch in file.iter_batches(_ROWS, columns=names_of(file.schema_arrow.names, reading.columns)):
+        names = names_of(file.schema_arrow.names, reading.columns)
+        for batch in file.iter_batches(_ROWS, columns=names):  # what is too large never fills the memory
             size += batch.nbytes
             if size > MOST:
                 limit = f"more than {MOST // 10**6} MB of text"
                 raise NotText(f"holds {limit}: clean --engine local does it row by row")
-            rows += batch.to_pylist()
+        rows = [row for batch in file.iter_batches(_ROWS, columns=names) for row in batch.to_pylist()]
     except (pa.ArrowException, OSError, ValueError) as error:
         raise error if isinstance(error, NotText) else broken(error) from error
     cells = [
