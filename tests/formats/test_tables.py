@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
+from collections.abc import Iterator
+from functools import partial
+from itertools import product
 
 import pyarrow as pa
+import pyarrow.csv as arrow
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
@@ -152,3 +157,53 @@ def test_another_column_that_is_broken_is_told_when_the_copy_is_written() -> Non
     found = document(bytes(raw), "a.parquet")
     with pytest.raises(NotText, match="not Parquet: "):
         render(found, [Edit(Span(10, 11), "")])
+
+
+TEXTS = ["The hall is shut.", 'He said "no", and left.', "One\nTwo", "É; tab\there", "", "a, b"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.parquet", "a.jsonl"])
+def test_what_other_writers_write_is_read(name: str) -> None:
+    """Twenty and more files of each kind, by Python's csv and json and by Arrow, written in all their ways."""
+    files = list(WRITERS[name]())
+    assert len(files) >= 20
+    for raw in files:
+        found = unchanged(raw, name)
+        assert same(found.text, "".join(TEXTS))
+
+
+def _separated(delimiter: str) -> Iterator[bytes]:
+    rows = list(enumerate(TEXTS))
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC):
+        for ends, encoding in product(("\n", "\r\n"), ("utf-8", "utf-8-sig", "utf-16")):
+            made = io.StringIO()
+            csv.writer(made, delimiter=delimiter, quoting=quoting, lineterminator=ends).writerows(
+                [("id", "text"), *rows]
+            )
+            yield made.getvalue().encode(encoding)
+    table = pa.table({"id": list(range(len(TEXTS))), "text": TEXTS})
+    for style in ("needed", "all_valid"):
+        into = io.BytesIO()
+        arrow.write_csv(table, into, arrow.WriteOptions(delimiter=delimiter, quoting_style=style))
+        yield into.getvalue()
+
+
+def _parquet() -> Iterator[bytes]:
+    table = pa.table({"id": list(range(len(TEXTS))), "text": TEXTS})
+    for packed, version, rows, words in product(("none", "snappy", "zstd"), ("1.0", "2.6"), (2, 100), (True, False)):
+        into = io.BytesIO()
+        pq.write_table(table, into, compression=packed, version=version, row_group_size=rows, use_dictionary=words)
+        yield into.getvalue()
+
+
+def _json_lines() -> Iterator[bytes]:
+    separators = ((",", ":"), (", ", ": "), (" , ", " : "))
+    for between, ascii_only, ends, last in product(separators, (True, False), ("\n", "\r\n"), (True, False)):
+        lines = [json.dumps({"text": t, "id": 1}, separators=between, ensure_ascii=ascii_only) for t in TEXTS]
+        yield (ends.join(lines) + ends * last).encode()
+
+
+WRITERS = {
+    "a.csv": partial(_separated, ","), "a.tsv": partial(_separated, "\t"), "a.parquet": _parquet,
+    "a.jsonl": _json_lines,
+}  # fmt: skip

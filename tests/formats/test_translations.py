@@ -318,3 +318,21 @@ def test_what_translate_toolkit_writes_is_read(tmp_path: Path) -> None:
     for path in files:
         assert unchanged(path.read_bytes(), path.name).text.count("was lost & {name}") == 2 + int(path.stem)
     assert unchanged((tmp_path / "all.tmx").read_bytes(), "all.tmx").text.count("was lost & {name}") > 20
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("po2xliff"), reason="no translate-toolkit")
+def test_what_translate_toolkit_stores_is_read(tmp_path: Path) -> None:
+    """Twenty files each of Apple's, Android's and Flutter's strings, XLIFF and TMX."""
+    python = shutil.which("python3", path="/usr/bin") or "python3"
+    subprocess.run([python, Path(__file__).with_name("translate_toolkit.py"), tmp_path], check=True, env={})
+    for suffix in ("strings", "xml", "arb", "xlf", "tmx"):
+        files = sorted(tmp_path.glob(f"*.{suffix}"))
+        assert len(files) == 20
+        for path in files:
+            found = unchanged(path.read_bytes(), path.name)
+            number = int(path.stem)
+            texts = [
+                f'The {number}th “file” was lost & found in <{number}>, it\'s "{n}" \\ é' for n in range(1 + number)
+            ]
+            assert " ".join(found.text.split()) == " ".join(texts)
