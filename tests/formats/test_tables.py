@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import product
 
@@ -203,7 +203,7 @@ def _json_lines() -> Iterator[bytes]:
         yield (ends.join(lines) + ends * last).encode()
 
 
-WRITERS = {
+WRITERS: Mapping[str, Callable[[], Iterator[bytes]]] = {
     "a.csv": partial(_separated, ","), "a.tsv": partial(_separated, "\t"), "a.parquet": _parquet,
     "a.jsonl": _json_lines,
 }  # fmt: skip
