@@ -161,7 +161,7 @@ def _numbers(text: str, block: Block) -> Iterator[Finding]:
         return
     known, own = _values(there), _values(here)
     foreign = [m for m in found if not _is_one_of(m[0], known) and not _in_the_afternoon(m, here, known)]
-    missing = [m[0] for m in _NUMBER.finditer(there) if not _is_one_of(m[0], own)]
+    missing = list(dict.fromkeys(m[0] for m in _NUMBER.finditer(there) if not _is_one_of(m[0], own)))
     in_words = not missing and _OTHER_NUMERALS.search(there) is not None
     for m in foreign:
         if in_words or (not missing and _round_or_small(m[0])):

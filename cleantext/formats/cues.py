@@ -6,11 +6,12 @@ A cue continues the sentence of the one before unless that has ended, time has p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import regex
 
+from cleantext.core.document import Block, BlockKind
 from cleantext.core.span import Span
 from cleantext.formats import text as plain
 from cleantext.formats.decoding import NotText
@@ -57,7 +58,7 @@ def prose(
                 builder.trim()
                 builder.border(border, line.start)
             else:
-                builder.open(plain.by_looks, cue.note)
+                builder.open(_blocks, cue.note)
             border = _add(builder, line, markup, codec)
             before = shown
         ended = cue.end
@@ -109,6 +110,14 @@ def _joined(before: str, shown: str, same_cue: bool, pause: float) -> bool:
     if same_cue:
         return True
     return pause <= _PAUSE and (not _ENDED.search(before) or _GOES_ON.match(shown) is not None)
+
+
+def _blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a sentence; a dash begins what another speaker says, and no item of a list."""
+    return tuple(
+        replace(block, kind=BlockKind.PROSE if block.kind is BlockKind.LIST_ITEM else block.kind)
+        for block in plain.by_looks(text)
+    )
 
 
 def _add(builder: Builder, line: Span, markup: regex.Pattern[str], codec: Codec) -> int:

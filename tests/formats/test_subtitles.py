@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit, apply_edits
 from cleantext.core.span import Span
 from cleantext.formats.cues import TIMES
@@ -44,6 +45,8 @@ FILES = {"a.srt": SRT, "a.vtt": VTT, "a.ass": ASS}
 def test_a_sentence_goes_on_over_lines_and_cues(name: str) -> None:
     assert unchanged(FILES[name].encode(), name).text == TEXT
     assert unchanged(FILES[name].replace("\n", "\r\n").encode(), name).text == TEXT
+    found = document(FILES[name], name)
+    assert {block.kind for block in found.segment} == {BlockKind.PROSE}  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
