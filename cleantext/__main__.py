@@ -9,7 +9,7 @@ def main() -> None:
     """Run the command. Ctrl-C while it loads ends it as the system does, without a traceback."""
     import signal
 
-    gc.set_threshold(500_000, 10, 10)  # modules and models are no garbage; looking for it there takes long
+    gc.set_threshold(500_000, 1, 1)  # modules and models are no garbage; looking for it there takes long
 
     heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not where it is ignored
     if heard:
