@@ -17,7 +17,8 @@ The contract: without an edit the very same bytes; with edits nothing else chang
     def read(source: str, reading: Reading) -> Prose:
         '''Raises ``NotText`` for a broken file, in one line that says what is wrong and in which line.'''
         builder = Builder(source)
-        builder.open(BlockKind.PROSE, note="00:00:01,000")   # the note is what the reader of a report sees beside it
+        builder.open(BlockKind.PROSE, note="00:00:01,000")   # the note is what the reader of a report sees beside it;
+                                                             # a translation gives its ``original``, too
         builder.add(10, 25, XML_TEXT)                        # source[10:25] is prose that may be edited; its codec
         builder.add(29, 33, XML_TEXT, depth=1)               # what lies between (a tag) has no place in the prose
         builder.keep(33, 35)                                 # is read as it is, and stays: code, a placeholder, "%s"
