@@ -12,7 +12,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +20,9 @@ from typing import Any
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Fix
+from cleantext.core.revision import Revision
+from cleantext.formats.text import segment
+from cleantext.language.analysis import Analysis
 from tests.markup import parse
 from tests.training.corpora import Part, paragraphs
 
@@ -148,6 +151,26 @@ def correct() -> Iterator[Example]:
             text = "".join(lines[start : start + 25])
             if text.strip():
                 yield Example(f"{path.stem}-{start}", "correct", text)
+
+
+def excerpts(examples: Sequence[Example], seed: int = 3) -> Iterator[Example]:
+    """One to four sentences of each document on their own, as people paste them to try the tool; the same fold."""
+    rng = random.Random(seed)
+    for example in examples:
+        passages = [p for p in Analysis(Revision(example.text, segment)).passages if len(p.sentences) > 1]
+        if not passages:
+            continue
+        passage = rng.choice(passages)
+        first = rng.randrange(len(passage.sentences))
+        last = min(len(passage.sentences) - 1, first + rng.choice((0, 0, 1, 1, 2, 3)))
+        start, end = passage.start + passage.sentences[first].start, passage.start + passage.sentences[last].end
+        cut = [a for a in example.artefacts if a.start < end and start < a.end]
+        start, end = min([start, *(a.start for a in cut)]), max([end, *(a.end for a in cut)])
+        inside = [a for a in example.artefacts if start <= a.start and a.end <= end]
+        moved = tuple(replace(a, start=a.start - start, end=a.end - start) for a in inside)
+        unsure = tuple((max(0, a - start), b - start) for a, b in example.unsure if a < end and start < b)
+        collection = example.collection if example.collection == "clean" else "excerpts"
+        yield replace(example, collection=collection, text=example.text[start:end], artefacts=moved, unsure=unsure)
 
 
 _HEADINGS = (

@@ -35,7 +35,17 @@ from cleantext.judge.trees import Trees
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import ngram
 from tests.training.damage import damaged
-from tests.training.examples import Artefact, Example, annotated, clean, correct, deserves, score, translations
+from tests.training.examples import (
+    Artefact,
+    Example,
+    annotated,
+    clean,
+    correct,
+    deserves,
+    excerpts,
+    score,
+    translations,
+)
 from tests.training.proposing import candidates_of, of_languagetool
 
 FOLDS = 5
@@ -49,6 +59,8 @@ TREES = {"first": 120, "wrong": 200, "right": 300}
 SAFE = 0.95
 SHOWN = {"low": 0.85, "normal": 0.7, "high": 0.5}
 """Thresholds, chosen from the table of folds that ``table`` prints."""
+EXCERPTED = ("wild", "wild_more", "gold", "training", "clean")
+"""Collections of which a few sentences are judged on their own, too."""
 GRAMMAR = "grammar"
 WEIGHTS_OF = {
     "wild": 3.0, "wild_more": 3.0, "training": 2.0, "gold": 2.0, "seed": 2.0, "planted": 0.5, "mqm_dev": 0.5,
@@ -84,7 +96,8 @@ def examples(quick: bool) -> list[Example]:
     found += talks[:: 8 if quick else 2]
     found += correct()
     found += clean(120 if quick else 600)
-    return [*found, *planted(80 if quick else 250)]
+    short = excerpts([e for e in found if e.collection in EXCERPTED])
+    return [*found, *short, *planted(80 if quick else 250)]
 
 
 def planted(count: int) -> list[Example]:
