@@ -155,8 +155,8 @@ def correct() -> Iterator[Example]:
 
 def excerpts(examples: Sequence[Example], seed: int = 3) -> Iterator[Example]:
     """One to four sentences of each document on their own, as people paste them to try the tool; the same fold."""
-    rng = random.Random(seed)
     for example in examples:
+        rng = random.Random(f"{seed} {example.name}")
         passages = [p for p in Analysis(Revision(example.text, segment)).passages if len(p.sentences) > 1]
         if not passages:
             continue
