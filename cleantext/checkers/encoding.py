@@ -93,6 +93,7 @@ _SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
 _ALONE = ("Ã", "Â")
 _LEADS = tuple("ÃÂÅÎÐÙâãð")
 _SYMBOL = regex.compile(r"&(?:amp;)?(?:copy|reg|trade|sect|para|deg|euro|pound|yen|hellip);|&amp;")
+_WIDE_MARKS = regex.compile(r"[\u3001\u3002\uff01-\uff0f\uff1a-\uff20]+")
 _GOES_ON = regex.compile(r" \p{Ll}")
 _CURLY = regex.compile("[“”]")
 _WITH_HYPHEN = regex.compile(r"\p{L}*\u00ad[\p{L}\u00ad]*")
@@ -223,6 +224,7 @@ def _judged(text: str, edit: Edit, causes: Sequence[_Cause], curly: bool, waits:
         return
     safe = all(cause.sure for cause in causes) and found.strip() not in _ALONE
     safe = safe and not (kind is _MOJIBAKE and (waits or _became_a_space(text, edit)))
+    safe = safe and not _WIDE_MARKS.fullmatch(edit.replacement)  # only a first step: English has other marks
     severity = Severity.ERROR
     if kind is _ENTITY:
         if _ENTITY_MARKUP.search(found) or (_ENTITY_MARKUP.search(text) and _SHOWN.search(text)):

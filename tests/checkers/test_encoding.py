@@ -21,6 +21,7 @@ import cleantext
         ("All rights &copy; 2020 Smith.", "All rights © 2020 Smith.", "All rights © 2020 Smith."),
         ("The letter Ã is nasal.",) * 2 + ("The letter à is nasal.",),
         ("The cafÃ© is open.", "The café is open.", "The café is open."),
+        ("Materialï¼šstainless steel", "Materialï¼šstainless steel", "Material: stainless steel"),
     ],
 )
 def test_it_becomes_what_fits_the_text(given: str, safe: str, suggested: str) -> None:
