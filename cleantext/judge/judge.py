@@ -34,8 +34,9 @@ FAINT = 0.1
 """A candidate that the first look finds less likely isn't looked at again: of 11,926 that were shown two were, and in
 clean text 7 of 10 candidates are. A rule's is always."""
 RULES_SHARE = 0.3
-"""The part of the usual thresholds that a rule's finding and its repair must reach: whoever wrote it vouches for it. With
-0.5 instead nothing more is lost in damaged text, but short texts would lose some; below 0.1 alarms in clean text double."""
+"""The part of the usual thresholds that a rule's finding and its repair must reach: whoever wrote it vouches for it.
+With 0.5 instead nothing more is lost in damaged text, but short texts would lose some; below 0.1 alarms in clean text
+double."""
 MOST_ALTERNATIVES = 8
 """Repairs that a finding offers beside its own: what a person may choose from, and few enough where thousands meet."""
 DECLARED_SAFE = "declared_safe"
