@@ -38,8 +38,9 @@ from cleantext.report import dataset
 from cleantext.report.dataset import Tally, together
 from cleantext.report.model import SCHEMA
 from cleantext.report.visible import visible
+from cleantext.storage.journal import NAME as JOURNAL
 from cleantext.storage.journal import Done, Journal, NotJournal, locked
-from cleantext.storage.writing import destination
+from cleantext.storage.writing import destination, is_link
 
 REPORTS = "_report"
 INDEX = f"{REPORTS}/index.json"
@@ -184,11 +185,27 @@ def _matching(argument: str) -> Iterator[Shard]:
         inside = system.get_file_info(fs.FileSelector(top, recursive=True)) if info.type != fs.FileType.NotFound else []
     except OSError as error:
         raise SettingsError(f"{argument}: {_why(error)}") from error
+    links = _Links(top) if system.type_name == "local" else None
     for each in sorted(inside, key=lambda each: each.path):
+        if links and links.lead_to(each.path):
+            continue
         name = PurePosixPath(each.path).relative_to(top).as_posix() if top else each.path
         wanted = _matches(each.path, path) if wild else _plain(each.path).endswith(SUFFIXES)
         if each.type == fs.FileType.File and wanted and not name.startswith(REPORTS):
             yield Shard(prefix + each.path, name, each.size or 0)
+
+
+class _Links:
+    """Links in a folder, which are not followed."""
+
+    def __init__(self, top: str):
+        self._known = {top: False}
+
+    def lead_to(self, path: str) -> bool:
+        """Whether a path below the folder is a link or lies beyond one."""
+        if path not in self._known:
+            self._known[path] = self.lead_to(str(PurePosixPath(path).parent)) or is_link(Path(path))
+        return self._known[path]
 
 
 def _matches(path: str, pattern: str) -> bool:
@@ -269,7 +286,7 @@ class ShardCleaner:
             stack.enter_context(source)
             into = stack.enter_context(_writer(copy, shard.source))
             reports = stack.enter_context(open(report, "wb"))
-            kept = _Kept(stack.enter_context(Journal(folder)), setting, order.force) if keeps else None
+            kept = _Kept(stack.enter_context(_journal(folder)), setting, order.force) if keeps else None
             reports.write(_head(order.settings, versions))
             table = self._table(shard, held, source, into)
             if isinstance(table, Grid):
@@ -321,6 +338,15 @@ class ShardCleaner:
 
 _MADE = ("source", "copy", "report")
 """What the workplace of a shard holds beside its journal."""
+
+
+def _journal(folder: Path) -> Journal:
+    """The journal of a workplace, anew where it is damaged: no other run is at work there."""
+    try:
+        return Journal(folder)
+    except NotJournal:
+        (folder / JOURNAL).unlink(missing_ok=True)
+        return Journal(folder)
 
 
 class _Kept:

@@ -13,6 +13,7 @@ import pytest
 from cleantext.batch.shards import INDEX, REPORTS, SUMMARY, ShardRun, clean_shards, here
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report import json as report_json
+from cleantext.storage.journal import NAME
 from tests.cli.running import run
 from tests.cli.test_commands import BAD, GOOD
 
@@ -133,3 +134,18 @@ def test_the_command_takes_shards(data: Path, tmp_path: Path) -> None:
     assert done.returncode == 2 and done.stderr == b"cleantext: --in-place is not for shards on an engine\n"
     done = run("clean", "s4://nowhere/x.jsonl", "-o", "out")
     assert done.returncode == 2 and done.stderr.count(b"\n") == 1 and b"s4://nowhere/x.jsonl" in done.stderr
+
+
+def test_links_in_a_folder_are_not_followed(data: Path) -> None:
+    (data / "loop").symlink_to(data)
+    (data / "link.jsonl").symlink_to(data / "a.jsonl")
+    assert [d.shard.name for d in cleaned(data).shards] == [
+        "a.jsonl", "b.jsonl.zst", "e.txt", "sub/c.jsonl.gz", "sub/d.jsonl.bz2",
+    ]  # fmt: skip
+
+
+def test_a_damaged_journal_of_a_shard_is_begun_anew(data: Path) -> None:
+    place = data.parent / "out" / REPORTS / "a.jsonl.part"
+    place.mkdir(parents=True)
+    (place / NAME).write_bytes(b"\0" * 3000)
+    assert [d.error for d in cleaned(data).shards] == [None] * 5 and not place.exists()
