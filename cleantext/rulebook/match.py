@@ -50,13 +50,14 @@ FindInSentences = Callable[[Passage, Iterable[int]], Iterable[Match]]
 """Looks at some sentences of a block, given by their numbers; offsets count from the block's start."""
 
 FindInDocument = Callable[[Analysis], Iterable[Match]]
-"""Looks at the whole text."""
+"""Looks at the whole text; offsets count from its start."""
 
 
 class Matcher(Protocol):
     """A module of ``matchers/``. Its name is the key below ``match:`` in a rule, ``Spec`` says what its value holds.
 
-    The docstrings of the module and of ``Spec`` are what ``rules/README.md`` tells authors of rules.
+    The docstrings of the module, of ``Spec``, ``sees`` and ``find`` are what ``rules/README.md`` tells authors of
+    rules.
     """
 
     Spec: Any
@@ -66,7 +67,10 @@ class Matcher(Protocol):
         ...
 
     def find(self, spec: Any, lists: Lists) -> Callable[..., Iterable[Match]]:
-        """The function that finds. Raises ``ValueError`` for a wrong pattern, an unknown list and the like."""
+        """The function that finds. The docstring names the groups and values that templates may use.
+
+        Raises ``ValueError`` for a wrong pattern, an unknown list and the like.
+        """
         ...
 
     def needs(self, spec: Any, lists: Lists) -> Gate:

@@ -19,7 +19,7 @@ from cleantext.rulebook.template import fill
 BEGIN = "<!-- From here on by `cleantext rules reference`; a test compares. -->\n"
 _TABLE = re.compile(r"^=+ =+\n(.*?)\n=+ =+$", re.MULTILINE | re.DOTALL)
 _WORDS = {
-    "str": "text", "int": "number", "float": "number", "bool": "true or false", "dict": "map of", "Pattern": "pattern",
+    "str": "text", "int": "number", "float": "number", "bool": "true or false", "Pattern": "pattern",
     "RuleId": "small letters, digits, hyphens", "BlockName": "kind of block", "Condition": "condition",
     "FixSpec": "see the fix", "Match": "see below", "Example": "example",
 }  # fmt: skip
@@ -54,6 +54,8 @@ def _kind(name: str, matcher: Matcher) -> Iterator[str]:
     for spec in _structs(matcher.Spec):
         yield _text(spec.__doc__)
         yield _keys(spec).rstrip()
+    if given := _text(matcher.find.__doc__):
+        yield given
 
 
 def _structs(spec: Any) -> Iterator[type[Strict]]:
@@ -76,6 +78,7 @@ def _keys(spec: type[Strict]) -> str:
 def _taken(annotation: str) -> str:
     plain = re.sub(r"Annotated\[(\w+), .*\]", r"\1", annotation).removesuffix(" | None")
     plain = plain.replace("tuple[int, int]", "two numbers")
+    plain = re.sub(r"dict\[(\w+), (\w+)\]", r"map of \1 to \2", plain)
     plain = re.sub(r"Sequence\[(.*)\]$", r"list of \1", plain).replace("Literal[", "").replace("]", "")
     plain = plain.replace("|", "or").replace("'", "`").replace('"', "`")
     return re.sub(r"\b\w+\b(?!`)", lambda m: _WORDS.get(m[0], m[0]), plain)
@@ -91,4 +94,4 @@ def _text(doc: str | None) -> str:
     """A docstring as Markdown, without its doctests."""
     text = re.sub(r"\n\n *>>>.*?(?=\n\n|\Z)", "", inspect.cleandoc(doc or ""), flags=re.DOTALL)
     text = _TABLE.sub(lambda m: f"```text\n{m[1].replace('``', '')}\n```", text)
-    return re.sub(r"``(.+?)``", r"`\1`", re.sub(r"\n+Raises .*", "", text, flags=re.DOTALL))
+    return re.sub(r"``(.+?)``", r"`\1`", re.sub(r"\s*\bRaises .*", "", text, flags=re.DOTALL))

@@ -54,8 +54,11 @@ class Condition(Strict, frozen=True, kw_only=True):
 class FixSpec(Strict, frozen=True, kw_only=True):
     """``replace`` replaces the whole match, ``edits`` the named groups, all or nothing.
 
-    Templates take groups in braces: ``{name}``, ``{name:lower}``, ``{name:capital}``, ``{name:upper}``.
-    ``alternatives`` are further templates for the whole match.
+    Templates take groups and values of the match in braces: ``{name}``, ``{name:lower}``, ``{name:capital}``,
+    ``{name:upper}``. Which there are each kind says above; ``{0}`` is the whole match. ``replace: '{fix}'`` makes the
+    edits that the kind itself knows (``seam``, ``spellings``, ``variants``); ``replace: '{to}'`` takes what a map of
+    ``words`` gives, the first as the fix and the others as alternatives. ``alternatives`` are further templates for the
+    whole match.
     """
 
     replace: str | None = None

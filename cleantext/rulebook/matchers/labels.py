@@ -48,7 +48,11 @@ def sees(spec: Spec) -> Sees:
 
 
 def find(spec: Spec, lists: Lists) -> Callable[..., Iterable[Match]]:
-    """See ``_at_end`` and ``_lines``."""
+    """For lines, groups: ``line``, the line to report without its end. Values: ``credit``, the labels, and ``begin``,
+    the first words of the line after them.
+
+    Raises ``ValueError`` for an unknown kind, a wrong label or a wrong pattern.
+    """
     return _at_end(spec, lists) if spec.at == "end" else _lines(spec, lists)
 
 
@@ -58,11 +62,7 @@ def needs(_: Spec, __: Lists) -> Gate:
 
 
 def _lines(spec: Spec, lists: Lists) -> FindInDocument:
-    """Lines of labels, the first sure one of a kind of ``spec``.
-
-    Values: ``credit``, the labels, and ``begin``, the first words of the line after them. Raises ``ValueError`` for
-    an unknown kind, a wrong label or a wrong pattern.
-    """
+    """Lines of labels, the first sure one of a kind of ``spec``."""
     read = _reader(spec, lists)
     kinds = frozenset(spec.kinds)
     following = compiled(spec.next, lists) if spec.next is not None else None
@@ -84,7 +84,7 @@ def _lines(spec: Spec, lists: Lists) -> FindInDocument:
 
 
 def _at_end(spec: Spec, lists: Lists) -> FindInPassage:
-    """Labels after the last sentence of a paragraph. Raises ``ValueError`` for an unknown kind."""
+    """Labels after the last sentence of a paragraph."""
     read = _reader(spec, lists)
     kinds = frozenset(spec.kinds)
 

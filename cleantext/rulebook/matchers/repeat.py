@@ -38,7 +38,9 @@ def sees(spec: Spec) -> Sees:
 
 
 def find(spec: Spec, lists: Lists) -> Callable[..., Iterable[Match]]:
-    """See ``_in_passage`` and ``_in_document``."""
+    """Of words and phrases the span runs from the first to the end of the second. Groups: ``first`` and ``second``, the
+    two, and ``extra``, what to delete to say it once. Values: ``word``, the first. Of sentences and paragraphs the span
+    is the later one."""
     return _in_document(spec) if sees(spec) == "document" else _in_passage(spec, lists)
 
 
@@ -51,10 +53,7 @@ def needs(spec: Spec, _: Lists) -> Gate:
 
 
 def _in_passage(spec: Spec, lists: Lists) -> FindInPassage:
-    """Words and phrases. The span runs from the first saying to the end of the second.
-
-    Groups: ``first`` and ``second``, the two, and ``extra``, what to delete to say it once.
-    """
+    """Words and phrases."""
     least, most = spec.words
     allow = {word for name in spec.allow for word in lists.get(name, (name,))}
     fold = str.lower if spec.ignore_case else str
@@ -96,7 +95,7 @@ def _twice(written: Sequence[str], forms: Sequence[str], i: int, n: int, spec: S
 
 
 def _in_document(spec: Spec) -> FindInDocument:
-    """Sentences or paragraphs that the text has a second time. The span is the later one."""
+    """Sentences or paragraphs that the text has a second time."""
 
     def find(analysis: Analysis) -> Iterable[Match]:
         seen: set[str] = set()
