@@ -184,10 +184,10 @@ def chosen(verdicts: Sequence[Verdict], text: str, shown: float, safe: float) ->
     for verdict in ordered:
         span = verdict.candidate.span
         hosts = [i for i in taken.touching(span) if _same_place(kept[i], verdict.candidate)]
-        if hosts:
-            kept[hosts[0]] = _with_alternatives(kept[hosts[0]], verdict, text)
-            continue
         finding = _finding(verdict, safe)
+        if hosts:
+            kept[hosts[0]] = _with_alternatives(_joined(kept[hosts[0]], finding, text), verdict, text)
+            continue
         for place in {span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))}:
             taken.add(place, len(kept))
         kept.append(finding)
@@ -223,6 +223,21 @@ def _finding(verdict: Verdict, safe: float) -> Finding:
     rest = fixes[1:] if proposed else fixes
     finding = candidate.finding(proposed, tuple(fix.demoted() for fix in rest), verdict.wrong, sure)
     return replace(finding, why=f"{finding.why} {verdict.evidence}".strip()) if verdict.evidence else finding
+
+
+def _joined(host: Finding, other: Finding, text: str) -> Finding:
+    """``host`` with what a less sure finding at its place knows better: a repair, or a rule's name for the same."""
+    if not other.fix:
+        return host
+    if not host.fix:
+        covered = host.span.covers(other.span)
+        return replace(host, fix=other.fix, fix_confidence=other.fix_confidence) if covered else host
+    if host.source is Source.WIDE and other.source is Source.RULE and host.fix.effect(text) == other.fix.effect(text):
+        return replace(
+            other, fix=host.fix, alternatives=host.alternatives,
+            confidence=host.confidence, fix_confidence=host.fix_confidence,
+        )  # fmt: skip
+    return host
 
 
 def _with_alternatives(finding: Finding, verdict: Verdict, text: str) -> Finding:

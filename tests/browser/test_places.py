@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.cli.running import run
 
-CUES = "1\n00:00:01,200 --> 00:00:03,000\nIt is shut\n, he said.\n"
-CATALOGUE = 'msgid "<i>Suljettu</i>"\nmsgstr "It is shut , he said."\n'
+CUES = "1\n00:00:01,200 --> 00:00:03,000\nIt was late\n, he said.\n"
+CATALOGUE = 'msgid "<i>Suljettu</i>"\nmsgstr "It was late , he said."\n'
 
 
 def test_time_and_source_are_shown(tmp_path: Path, browser: Browser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -233,3 +233,17 @@ def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytes
     assert len(Analysis(Revision(text, segment)).windows) == 6
     assert verdicts() == (at_once, expected)
     assert {span.start // (len(damaged) + len(sound)) for _, span, _ in at_once} == {0, 1, 2}
+
+
+def test_a_rule_names_what_a_proposer_repairs_in_the_same_way() -> None:
+    wide = Verdict(candidate("the the", "the"), 0.9, (0.6,))
+    rule = Verdict(replace(wide.candidate, rule="word-doubled", source=Source.RULE), 0.85, (0.5,))
+    (found,) = shown(wide, rule)
+    assert (found.rule, found.confidence, found.fix_confidence) == ("word-doubled", 0.9, 0.6)
+
+
+def test_a_less_sure_finding_repairs_what_a_surer_one_only_points_at() -> None:
+    wide = Verdict(candidate("the the", "the"), 0.9, (0.1,))
+    rule = Verdict(replace(wide.candidate, source=Source.RULE), 0.85, (0.1,))
+    (found,) = shown(wide, rule)
+    assert found.fix and found.confidence == 0.9
