@@ -31,7 +31,7 @@ SUFFIXES = (*TEXTS, *LINES, *ROWS, *GRIDS)
 _PART = 1 << 18  # bytes of a text that is too large to be one record
 _BATCH = 256  # rows of Parquet that are read at a time
 _BUFFER = 1 << 20  # bytes of a column of Parquet that are read at a time
-_GROUP = 32_000_000  # bytes of the rows that are written as one group
+_GROUP = 8_000_000  # bytes of the rows that are written as one group; they wait in memory
 
 Piece = tuple[int, bytes]
 """A record with its number (its line, row or part), which begins at 1; or with 0 what is none and stays as it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -40,6 +41,7 @@ def clean(
         from cleantext.batch.distributed import on_ray as work
     else:
         work = here
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own keeps much that it has let go of
     started = time.monotonic()
     state = Progress()
     with output.progress_bar(quiet, "shard") as bar:
