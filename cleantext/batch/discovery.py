@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def _of(argument: str, choice: Choice, several: bool) -> Iterator[Found | Skippe
                 empty = False
             if not isinstance(found, Path):
                 yield found
-            elif found.suffix.lower() in (".html", ".md") and _is_report(found):
+            elif found.suffix.lower() in (".html", ".jsonl", ".md") and _is_report(found):
                 yield Skipped(found, Why.REPORT)
             elif found.suffix.lower() in PROSE_SUFFIXES or any(fnmatch(found.name, p) for p in choice.include):
                 empty = False
@@ -119,11 +120,11 @@ def _of(argument: str, choice: Choice, several: bool) -> Iterator[Found | Skippe
 
 
 def _is_report(path: Path) -> bool:
-    """Whether it is a page of ours. A file that can't be read is none; who reads it will say why."""
+    """Whether it is a report of ours. A file that can't be read is none; who reads it will say why."""
     try:
         with open(path, "rb") as file:
             head = file.read(_HEAD)
-            return _REPORT[0] in head or head.startswith(_REPORT[1])
+            return _REPORT[0] in head or head.startswith(_REPORT[1]) or _FINDING.match(head) is not None
     except (OSError, ValueError):
         return False
 
@@ -219,6 +220,7 @@ class _Walk:
 
 
 _REPORT, _HEAD = (b"<title>cleantext report</title>", b"## cleantext\n"), 2000
+_FINDING = re.compile(rb'\{"path": "[^"\n]*", "id": "[0-9a-f]+", "rule": "')
 _Specs = list[tuple[Path, "GitIgnoreSpec"]]
 
 

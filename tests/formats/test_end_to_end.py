@@ -110,9 +110,10 @@ def test_format_and_column_are_given(tmp_path: Path) -> None:
 def test_our_own_report_is_no_input(tmp_path: Path) -> None:
     folder(tmp_path)
     run("clean", "in", "-o", "in/out", cwd=tmp_path)
+    run("check", "in/c.txt", "--report", "in/found.jsonl", cwd=tmp_path)
     done = run("check", "in", cwd=tmp_path)
-    assert b"report.html" not in done.stdout + done.stderr
-    assert b"1 report of earlier runs skipped" in done.stderr
+    assert b"report.html" not in done.stdout + done.stderr and b"found.jsonl" not in done.stdout + done.stderr
+    assert b"2 reports of earlier runs skipped" in done.stderr
 
 
 def test_a_word_document_comes_back_with_tracked_changes_or_without(tmp_path: Path) -> None:
