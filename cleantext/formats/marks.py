@@ -56,7 +56,9 @@ def in_order(cuts: Iterable[Cut]) -> list[Cut]:
     found = []
     for cut in cuts:
         at = cut.span.start
-        around = next((s for s in changes if s.start < at < s.end), None) if cut.rank is not Rank.CHANGE else None
+        ends = cut.rank is Rank.EMPTY_COMMENT_ENDS  # after the change that begins where it is
+        touched = (s for s in changes if s.start < at < s.end or (ends and s.start == at < s.end))
+        around = next(touched, None) if cut.rank is not Rank.CHANGE else None
         if around:
             at = around.start if cut.rank is Rank.COMMENT_BEGINS else around.end
             cut = Cut(Span(at, at), cut.rank, cut.xml)

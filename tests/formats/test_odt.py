@@ -94,6 +94,14 @@ def test_edits_are_read_back(data: st.DataObject) -> None:
             assert members(render(again, [], marks=Marks(DATE, remarks))) == members(copy)
 
 
+def test_a_comment_on_nothing_where_a_deletion_begins_leaves_it_alone() -> None:
+    found = document(open_document(STORY, STYLES), "a.odt")
+    at = found.text.index("Left cell")
+    edits = [Edit(Span(at, at + 1), "")]
+    copy = render(found, edits, marks=Marks(DATE, [Remark(Span(at, at), "remark")]))
+    assert same(document(copy, "a.odt").text, expected(found, edits))
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
