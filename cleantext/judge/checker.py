@@ -12,7 +12,7 @@ from typing import Protocol
 from cleantext.checkers.checker import Checker
 from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
-from cleantext.judge.judge import DECLARED_SAFE, Judge
+from cleantext.judge.judge import DECLARED_SAFE, SHORTEST_QUIET, Judge, Part
 from cleantext.judge.model import JudgeError, shipped
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import ngram
@@ -33,6 +33,9 @@ from cleantext.proposers.wording import Wording
 MOST_FIXES = 5
 """Repairs of a candidate that are weighed: those after them were hardly ever right."""
 CELL, DENSEST = 500, 60
+DEAR = ("forms", "wording")
+"""Proposers that take half of the time of all. They and LanguageTool are asked only where others find a text
+doubtful."""
 
 
 def proposers() -> Sequence[Proposer]:
@@ -98,7 +101,6 @@ class JudgedChecker:
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """One finding for each place that is likelier damaged than ``sensitivity`` asks for."""
-        asked = self.grammar.candidates(analysis) if self.grammar else ()
         found = list(self.rules.check(analysis))
         try:
             model = shipped()
@@ -106,11 +108,9 @@ class JudgedChecker:
         except (JudgeError, NGramModelError) as error:
             self._problem = str(error)
             return found
-        return self._weighed(judge, analysis, found, asked)
+        return self._weighed(judge, analysis, found)
 
-    def _weighed(
-        self, judge: Judge, analysis: Analysis, found: Iterable[Finding], asked: Iterable[Candidate]
-    ) -> Iterator[Finding]:
+    def _weighed(self, judge: Judge, analysis: Analysis, found: Iterable[Finding]) -> Iterator[Finding]:
         candidates: list[Candidate] = []
         for finding in found:
             if finding.severity is Severity.INFO or finding.rule not in judge.model.records:
@@ -119,15 +119,13 @@ class JudgedChecker:
                 candidates.append(as_candidate(finding))
         source = analysis.revision.source
         before = self._damaged if analysis.revision.edits and source == self._source else 0.0
-        verdicts, self._damaged = judge.verdicts(analysis, self._parts(analysis, candidates, asked), before)
+        verdicts, self._damaged = judge.verdicts(analysis, self._parts(analysis, candidates), before)
         self._source = source
         wanted = [v for v in verdicts if self.wanted(v.candidate.rule, v.candidate.pack)]
         yield from judge.findings(wanted, analysis.text)
 
-    def _parts(
-        self, analysis: Analysis, of_rules: Iterable[Candidate], asked: Iterable[Candidate]
-    ) -> Iterator[Sequence[Candidate]]:
-        """All candidates, window by window of the text."""
+    def _parts(self, analysis: Analysis, of_rules: Iterable[Candidate]) -> Iterator[Part]:
+        """All candidates, window by window of the text; those of the dear ones only where wanted."""
         starts = [part.passages[0].start for part in analysis.windows if part.passages]
 
         def parted(candidates: Iterable[Candidate]) -> Mapping[int, Sequence[Candidate]]:
@@ -137,11 +135,25 @@ class JudgedChecker:
             return parts
 
         rules = parted(of_rules)
+        asked: Iterable[Candidate] | None = None
         grammar: Mapping[int, Sequence[Candidate]] | None = None
+        dear = [proposer for proposer in self.proposers if proposer.name in DEAR]
+        cheap = [proposer for proposer in self.proposers if proposer.name not in DEAR]
+        untouched = not analysis.revision.edits  # what needed a repair is not clean
         for number, part in enumerate(analysis.windows):
-            proposed = list(chain.from_iterable(proposer.propose(part) for proposer in self.proposers))
-            grammar = parted(asked) if grammar is None else grammar  # LanguageTool was at work meanwhile
-            yield bounded([*rules.get(number, ()), *proposed, *grammar.get(number, ())])
+            found = list(chain(rules.get(number, ()), *(proposer.propose(part) for proposer in cheap)))
+
+            def all_of(number: int = number, part: Analysis = part, found: list[Candidate] = found) -> list[Candidate]:
+                nonlocal asked, grammar
+                if asked is None:
+                    asked = self.grammar.candidates(analysis) if self.grammar else ()
+                more = list(chain.from_iterable(proposer.propose(part) for proposer in dear))
+                grammar = parted(asked) if grammar is None else grammar  # LanguageTool was at work meanwhile
+                return bounded([*found, *more, *grammar.get(number, ())])
+
+            size = part.passages[-1].end - part.passages[0].start if part.passages else 0
+            may_be_clean = untouched and cheap and dear and size >= SHORTEST_QUIET
+            yield Part(bounded(found), all_of) if may_be_clean else Part(all_of())
             part.forget()
 
     def problems(self) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
@@ -33,6 +33,11 @@ LIKELY = 0.3
 FAINT = 0.1
 """A candidate that the first look finds less likely isn't looked at again: of 11,926 that were shown two were, and in
 clean text 7 of 10 candidates are. A rule's is always."""
+QUIET = 0.3
+"""Where the first look finds nothing likelier than this, a text of ``SHORTEST_QUIET`` characters and more is taken for
+clean, and nobody dear is asked. Of 5,353 of their candidates that were shown in annotated texts none was in such a
+text, and 70 of 100 clean texts are."""
+SHORTEST_QUIET = 1_000
 RULES_SHARE = 0.3
 """The part of the usual thresholds that a rule's finding and its repair must reach: whoever wrote it vouches for it.
 With 0.5 instead nothing more is lost in damaged text, but short texts would lose some; below 0.1 alarms in clean text
@@ -56,6 +61,14 @@ class Verdict:
     """What spoke for it, in words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The candidates of a part of a text. Where these are only what is cheap to find, ``more`` gives all there are."""
+
+    candidates: Sequence[Candidate]
+    more: Callable[[], Sequence[Candidate]] | None = None
+
+
 @dataclass(frozen=True)
 class Judge:
     """Weighs candidates by ``model``; a candidate is a finding from the probability ``shown`` on."""
@@ -64,29 +77,36 @@ class Judge:
     words: NGramModel
     shown: float
 
-    def verdicts(
-        self, analysis: Analysis, parts: Iterable[Sequence[Candidate]], damaged: float = 0.0
-    ) -> tuple[list[Verdict], float]:
+    def verdicts(self, analysis: Analysis, parts: Iterable[Part], damaged: float = 0.0) -> tuple[list[Verdict], float]:
         """What to make of each candidate that is shown, and how many sentences are expected to be damaged.
 
         The candidates come in ``parts`` of the text; what is known of a part is thrown away before the next one, but
         for what may be shown. At least ``damaged`` sentences were so in the source, before earlier passes repaired it.
         """
-        answers, look = self.model.answers, None
+        look: Look | None = None
         by_sentence: dict[int, tuple[float, int]] = {}
         likely: list[_Likely] = []
-        for candidates in filter(None, parts):
+        for part in parts:
+            candidates = part.candidates
             look = look or Look(analysis, self.words)
-            evidence = gather(analysis, candidates, self.words, self.model.records, self.model.names, look)
-            first = best(evidence, answers["first"].probability(evidence.rows), len(candidates))
+            evidence, first = self._at_first_sight(analysis, candidates, look)
+            if part.more and first.max(initial=0.0) >= QUIET:
+                candidates = part.more()
+                evidence, first = self._at_first_sight(analysis, candidates, look)
             by_sentence |= damaged_sentences(evidence.places, first)
             likely.append(_Likely.of_part(candidates, evidence, first))
         here = sum(p for p, _ in by_sentence.values())
         found: list[Verdict] = []
-        for part in likely:
-            around = damage_around(part.places, part.first, by_sentence, part.sentences, max(0.0, damaged - here))
-            found += self._judged(part, np.hstack([part.rows, around[part.of], part.beside]))
+        for kept in likely:
+            around = damage_around(kept.places, kept.first, by_sentence, kept.sentences, max(0.0, damaged - here))
+            found += self._judged(kept, np.hstack([kept.rows, around[kept.of], kept.beside]))
         return found, max(damaged, here)
+
+    def _at_first_sight(
+        self, analysis: Analysis, candidates: Sequence[Candidate], look: Look
+    ) -> tuple[Evidence, NDArray[np.float32]]:
+        evidence = gather(analysis, candidates, self.words, self.model.records, self.model.names, look)
+        return evidence, best(evidence, self.model.answers["first"].probability(evidence.rows), len(candidates))
 
     def _judged(self, part: _Likely, rows: Matrix) -> list[Verdict]:
         """The verdicts on the candidates of a part that are shown."""

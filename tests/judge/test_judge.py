@@ -21,7 +21,7 @@ from cleantext.formats.text import segment
 from cleantext.judge import checker, model
 from cleantext.judge.checker import JudgedChecker, proposers
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, damage_columns, gather
-from cleantext.judge.judge import MOST_ALTERNATIVES, Judge, Verdict, chosen
+from cleantext.judge.judge import MOST_ALTERNATIVES, Judge, Part, Verdict, chosen
 from cleantext.language import analysis as analysis_module
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import ngram
@@ -201,7 +201,7 @@ def test_the_judge_takes_any_text(seed: int) -> None:
     analysis = Analysis(Revision(text, segment))
     found = [c for proposer in proposers() for c in proposer.propose(analysis)]
     judge = Judge(model.shipped(), ngram.shipped(), 0.0)
-    for verdict in judge.verdicts(analysis, [found])[0]:
+    for verdict in judge.verdicts(analysis, [Part(found)])[0]:
         assert 0 <= verdict.wrong <= 1 and all(0 <= p <= 1 for p in verdict.right)
 
 
@@ -223,7 +223,7 @@ def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytes
 
     def verdicts() -> tuple[list[tuple[str, Span, float]], float]:
         analysis = Analysis(Revision(text, segment))
-        parts = ([c for proposer in asked for c in proposer.propose(part)] for part in analysis.windows)
+        parts = (Part([c for proposer in asked for c in proposer.propose(part)]) for part in analysis.windows)
         found, damaged = judge.verdicts(analysis, parts)
         told = sorted((v.candidate.span, v.candidate.rule, round(v.wrong, 4)) for v in found)
         return [(rule, span, wrong) for span, rule, wrong in told], round(damaged, 4)
@@ -247,3 +247,54 @@ def test_a_less_sure_finding_repairs_what_a_surer_one_only_points_at() -> None:
     rule = Verdict(replace(wide.candidate, source=Source.RULE), 0.85, (0.1,))
     (found,) = shown(wide, rule)
     assert found.fix and found.confidence == 0.9
+
+
+@dataclass
+class Told:
+    """LanguageTool, or a dear proposer, that puts down how often it is asked."""
+
+    name: str = "wording"
+    version: str | None = "1"
+    times: int = 0
+
+    def propose(self, analysis: Analysis) -> list[Candidate]:
+        self.times += 1
+        return []
+
+    candidates = propose
+
+    def problems(self) -> Iterable[str]:
+        return ()
+
+
+CALM = " ".join(
+    f"The council met again on {day}, and after a long debate its members agreed to repair the bridge before winter."
+    for day in (
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Monday",
+        "Tuesday",
+        "Friday",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        (CALM, 0),
+        (f"{CALM} The the mayor said said , that it was late . .", 1),
+        (CALM[:300], 1),
+    ],
+    ids=["calm", "doubtful", "short"],
+)
+def test_those_who_take_long_are_asked_only_where_a_text_is_doubtful_or_short(text: str, times: int) -> None:
+    dear, grammar = Told(), Told("languagetool")
+    cheap = [proposer for proposer in proposers() if proposer.name not in checker.DEAR]
+    list(JudgedChecker(Rules([]), [*cheap, dear], grammar).check(Analysis(Revision(text, segment))))
+    assert (dear.times, grammar.times) == (times, times)
