@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -242,6 +243,8 @@ def test_views(work: Path, context: BrowserContext) -> None:
     for view in ("Clean text", "Side by side", "Only changes"):
         page.locator("#views").get_by_text(view, exact=True).click()
         if view == "Clean text":
+            drawn = page.locator(".clean .prose").first  # what the browser has yet to draw has no inner text
+            expect(drawn).to_have_text(re.compile(r"\S"), use_inner_text=True)
             text = "\n".join(page.locator(".clean .prose").all_inner_texts())
             assert text == page.evaluate(COPY).replace("\r", "")
             with page.expect_download() as download:
