@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from cleantext.core.finding import Finding, Source
@@ -31,3 +32,29 @@ class Checker(Protocol):
     def problems(self) -> Iterable[str]:
         """What kept it from checking all of the last revision, a line each for the reader of the report."""
         ...
+
+
+@dataclass
+class Through:
+    """What a checker that looks through another, ``checker``, has from it; it has a ``check`` of its own."""
+
+    checker: Checker
+
+    @property
+    def name(self) -> str:
+        """The name of the checker within."""
+        return self.checker.name
+
+    @property
+    def source(self) -> Source:
+        """The source of the checker within."""
+        return self.checker.source
+
+    @property
+    def version(self) -> str | None:
+        """The version of the checker within."""
+        return self.checker.version
+
+    def problems(self) -> Iterable[str]:
+        """The problems of the checker within."""
+        return self.checker.problems()

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import regex
 
-from cleantext.checkers.checker import Checker
+from cleantext.checkers.checker import Through
 from cleantext.core.document import Block
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
@@ -63,39 +63,19 @@ _SMALL = 12  # up to here numbers are often written in words
 _CAPITALISED = regex.compile(r"(?<=[\p{Ll},;] )\p{Lu}\p{Ll}{4,}(?![\p{L}\p{N}@_/-]|\.\p{L})")
 
 
-@dataclass(frozen=True, slots=True)
-class AgainstOriginals:
+@dataclass
+class AgainstOriginals(Through):
     """Passes on the findings of ``checker`` but for leftovers that are none, and adds its own. Names are looked at in
     ``english`` only, whose words are known.
     """
 
-    checker: Checker
     english: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name of the checker within."""
-        return self.checker.name
-
-    @property
-    def source(self) -> Source:
-        """The source of the checker within."""
-        return self.checker.source
-
-    @property
-    def version(self) -> str | None:
-        """The version of the checker within."""
-        return self.checker.version
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """The findings of the checker within, which begins its work at once."""
         blocks = [block for block in analysis.revision.blocks if block.original]
         found = self.checker.check(analysis)
         return self._compared(analysis.text, blocks, found) if blocks else found
-
-    def problems(self) -> Iterable[str]:
-        """The problems of the checker within."""
-        return self.checker.problems()
 
     def _compared(self, text: str, blocks: list[Block], found: Iterable[Finding]) -> Iterator[Finding]:
         language = _language(dict.fromkeys(block.original for block in blocks))

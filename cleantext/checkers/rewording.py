@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cleantext.checkers.checker import Checker
+from cleantext.checkers.checker import Through
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
-from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
+from cleantext.core.finding import Applicability, Finding, Fix, Severity
 from cleantext.language.analysis import Analysis
 from cleantext.rewording.endpoint import Endpoint, EndpointError
 
@@ -18,31 +18,15 @@ LONGEST = 1_000  # characters of a sentence that is sent; longer ones are text w
 
 
 @dataclass
-class RewordingChecker:
+class RewordingChecker(Through):
     """Passes on the findings of ``checker``, those that only point with a rewording of their sentence as alternative.
 
     ``endpoint`` is asked about each sentence once, and after its first failure no more.
     """
 
-    checker: Checker
     endpoint: Endpoint
     _memo: dict[str, str | None] = field(default_factory=dict, init=False, repr=False)
     _problem: str = field(default="", init=False)
-
-    @property
-    def name(self) -> str:
-        """The name of the checker within."""
-        return self.checker.name
-
-    @property
-    def source(self) -> Source:
-        """The source of the checker within."""
-        return self.checker.source
-
-    @property
-    def version(self) -> str | None:
-        """The version of the checker within."""
-        return self.checker.version
 
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """The findings of the checker within, which begins its work at once."""
@@ -57,7 +41,7 @@ class RewordingChecker:
         """Why the endpoint is asked no more, and the problems of the checker within."""
         if self._problem:
             yield self._problem
-        yield from self.checker.problems()
+        yield from super().problems()
 
     def _reworded(self, finding: Finding, analysis: Analysis) -> Finding:
         passage = analysis.passage_at(finding.span)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from cleantext.checkers.checker import Checker
-from cleantext.core.finding import Finding, Source
+from cleantext.checkers.checker import Checker, Through
+from cleantext.core.finding import Finding
 from cleantext.core.settings import Settings, wanted
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
@@ -25,33 +25,18 @@ _OF_PLACEHOLDERS = frozenset([
 ])  # fmt: skip
 
 
-class SelectingChecker:
+class SelectingChecker(Through):
     """Passes on the findings of ``checker`` that ``settings`` ask for."""
 
     def __init__(self, checker: Checker, settings: Settings):
-        self._checker = checker
+        super().__init__(checker)
         self._settings = settings
         words = "|".join(regex.escape(w) for w in sorted(settings.vocabulary, key=len, reverse=True))
         self._vocabulary = regex.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
 
-    @property
-    def name(self) -> str:
-        """The name of the checker within."""
-        return self._checker.name
-
-    @property
-    def source(self) -> Source:
-        """The source of the checker within."""
-        return self._checker.source
-
-    @property
-    def version(self) -> str | None:
-        """The version of the checker within."""
-        return self._checker.version
-
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """The findings that were asked for and touch no word of the vocabulary."""
-        return self._selected(analysis.text, self._checker.check(analysis))
+        return self._selected(analysis.text, self.checker.check(analysis))
 
     def _selected(self, text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         kept = [m.span() for m in self._vocabulary.finditer(text)] if self._vocabulary else []
@@ -64,10 +49,6 @@ class SelectingChecker:
                 and (finding.rule in _OF_PLACEHOLDERS or not _cuts(finding, placeholders))
             ):
                 yield finding
-
-    def problems(self) -> Iterable[str]:
-        """The problems of the checker within."""
-        return self._checker.problems()
 
 
 def _cuts(finding: Finding, placeholders: SpanIndex[Span]) -> bool:
