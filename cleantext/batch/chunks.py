@@ -26,7 +26,6 @@ from cleantext.batch.workers import MEGABYTE, Outcome, Treatment, clean_bytes
 from cleantext.checkers.checker import Checker
 from cleantext.report.build import failed
 from cleantext.report.dataset import Tally, tally_of, together
-from cleantext.report.model import FileReport
 
 _BYTES, _MOST = 1 << 14, 1000  # a chunk ends with the record that reaches so many bytes, or this number
 _AHEAD = 3  # chunks in hand for each process
@@ -98,7 +97,7 @@ def clean_chunk(chunk: Chunk, checkers: Sequence[Checker], treatment: Treatment)
         report = outcome.report
         reviewed = outcome.reviewed
         added = None if reviewed is None else Added(report.damage.share, len(report.findings))
-        done.append(RecordDone(None if reviewed == raw else reviewed, _json(report), added))
+        done.append(RecordDone(None if reviewed == raw else reviewed, in_ascii(report), added))
         tallies.append(tally_of(report, outcome.source or ""))
         problems += [f"{path}: {problem}" for problem in outcome.problems]
     return ChunkDone(tuple(done), together(tallies), tuple(problems))
@@ -114,8 +113,9 @@ def _outcome(path: str, chunk: Chunk, raw: bytes, checkers: Sequence[Checker], t
     return replace(outcome, report=msgspec.structs.replace(outcome.report, path=path))
 
 
-def _json(report: FileReport) -> str:
-    return json.dumps(msgspec.to_builtins(report))  # ASCII, in which a lone surrogate can be written
+def in_ascii(value: object) -> str:
+    """JSON in ASCII, in which a lone surrogate can be written."""
+    return json.dumps(msgspec.to_builtins(value))
 
 
 class Hands:
@@ -199,7 +199,7 @@ class _Slot:
             self._given = set()
         else:
             report = failed(self.chunk.path_of(records[0][0]), f"the worker failed: {made}; it is left as it was")
-            self._done[number] = ChunkDone((RecordDone(None, _json(report), None),), tally_of(report, ""))
+            self._done[number] = ChunkDone((RecordDone(None, in_ascii(report), None),), tally_of(report, ""))
 
     def together(self) -> ChunkDone:
         """What came of all parts."""

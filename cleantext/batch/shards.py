@@ -27,7 +27,7 @@ from urllib.parse import quote
 import msgspec
 
 from cleantext import __version__
-from cleantext.batch.chunks import Chunk, ChunkDone, Hands, chunks_of
+from cleantext.batch.chunks import Chunk, ChunkDone, Hands, chunks_of, in_ascii
 from cleantext.batch.fingerprint import fingerprint
 from cleantext.batch.run import Crew, treatment_of
 from cleantext.batch.tables import GRIDS, LINES, ROWS, SUFFIXES, Grid, Lines, Parts, Rows, Table
@@ -432,7 +432,7 @@ def _index(run: ShardRun, settings: Settings) -> bytes:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(msgspec.to_builtins(value)).encode()  # ASCII, in which a lone surrogate can be written
+    return in_ascii(value).encode()
 
 
 def _plain(name: str) -> str:
