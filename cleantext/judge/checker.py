@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import chain
 from typing import Protocol
 
@@ -134,26 +135,23 @@ class JudgedChecker:
                 parts[max(0, bisect_right(starts, candidate.span.start) - 1)].append(candidate)
             return parts
 
+        def all_of(number: int, part: Analysis, found: Sequence[Candidate]) -> Sequence[Candidate]:
+            begun()  # LanguageTool is at work meanwhile
+            more = list(chain.from_iterable(proposer.propose(part) for proposer in dear))
+            return bounded([*found, *more, *grammar().get(number, ())])
+
         rules = parted(of_rules)
-        asked: Iterable[Candidate] | None = None
-        grammar: Mapping[int, Sequence[Candidate]] | None = None
+        begun = cache(lambda: self.grammar.candidates(analysis) if self.grammar else ())
+        grammar = cache(lambda: parted(begun()))
         dear = [proposer for proposer in self.proposers if proposer.name in DEAR]
         cheap = [proposer for proposer in self.proposers if proposer.name not in DEAR]
         untouched = not analysis.revision.edits  # what needed a repair is not clean
         for number, part in enumerate(analysis.windows):
             found = list(chain(rules.get(number, ()), *(proposer.propose(part) for proposer in cheap)))
-
-            def all_of(number: int = number, part: Analysis = part, found: list[Candidate] = found) -> list[Candidate]:
-                nonlocal asked, grammar
-                if asked is None:
-                    asked = self.grammar.candidates(analysis) if self.grammar else ()
-                more = list(chain.from_iterable(proposer.propose(part) for proposer in dear))
-                grammar = parted(asked) if grammar is None else grammar  # LanguageTool was at work meanwhile
-                return bounded([*found, *more, *grammar.get(number, ())])
-
+            every = partial(all_of, number, part, found)
             size = part.passages[-1].end - part.passages[0].start if part.passages else 0
             may_be_clean = untouched and cheap and dear and size >= SHORTEST_QUIET
-            yield Part(bounded(found), all_of) if may_be_clean else Part(all_of())
+            yield Part(bounded(found), every) if may_be_clean else Part(every())
             part.forget()
 
     def problems(self) -> Iterable[str]:
