@@ -106,17 +106,19 @@ class Judge:
         self, analysis: Analysis, candidates: Sequence[Candidate], look: Look
     ) -> tuple[Evidence, NDArray[np.float32]]:
         evidence = gather(analysis, candidates, self.words, self.model.records, self.model.names, look)
-        return evidence, best(evidence, self.model.answers["first"].probability(evidence.rows), len(candidates))
+        return evidence, best(
+            evidence.candidate, self.model.answers["first"].probability(evidence.rows), len(candidates)
+        )
 
     def _judged(self, part: _Likely, rows: Matrix) -> list[Verdict]:
         """The verdicts on the candidates of a part that are shown."""
         answers = self.model.answers
         wrong, right = answers["wrong"].probability(rows), np.zeros(len(rows), np.float32)
         least = np.array([_least(candidate, self.shown) for candidate in part.candidates])
-        shown = _best(part.of, wrong, len(part.candidates)) >= least
+        shown = best(part.of, wrong, len(part.candidates)) >= least
         asked = shown[part.of]
         right[asked] = answers["right"].probability(rows[asked])
-        found = _verdicts(part.candidates, part.of, part.fix, wrong, right)
+        found = verdicts(part.candidates, part.of, part.fix, wrong, right)
         row_of = np.searchsorted(part.of, np.flatnonzero(shown))  # the rows of a candidate are neighbours
         return [
             replace(verdict, evidence=reasons(part.rows[row].tolist()))
@@ -155,32 +157,22 @@ class _Likely:
         )  # fmt: skip
 
 
-def best(evidence: Evidence, wrong: NDArray[np.float32], candidates: int) -> NDArray[np.float32]:
-    """The probability of each candidate: that of its likeliest row."""
-    return _best(evidence.candidate, wrong, candidates)
-
-
-def _best(of: NDArray[np.int32], wrong: NDArray[np.float32], candidates: int) -> NDArray[np.float32]:
+def best(of: NDArray[np.int32], wrong: NDArray[np.float32], candidates: int) -> NDArray[np.float32]:
+    """The probability of each candidate: that of its likeliest row, of which row ``i`` is about candidate ``of[i]``."""
     found = np.zeros(candidates, np.float32)
     np.maximum.at(found, of, wrong)
     return found
 
 
 def verdicts(
-    candidates: Sequence[Candidate], evidence: Evidence, wrong: NDArray[np.float32], right: NDArray[np.float32]
-) -> list[Verdict]:
-    """The verdicts from the probabilities of the rows of ``evidence``."""
-    return _verdicts(candidates, evidence.candidate, evidence.fix, wrong, right)
-
-
-def _verdicts(
     candidates: Sequence[Candidate],
     of: NDArray[np.int32],
     fix: NDArray[np.int32],
     wrong: NDArray[np.float32],
     right: NDArray[np.float32],
 ) -> list[Verdict]:
-    of_candidate = _best(of, wrong, len(candidates)).tolist()
+    """The verdicts from the probabilities of rows about repair ``fix[i]`` (-1: none) of candidate ``of[i]``."""
+    of_candidate = best(of, wrong, len(candidates)).tolist()
     rights: list[list[float]] = [[] for _ in candidates]
     for i, k, p in zip(of.tolist(), fix.tolist(), right.tolist(), strict=True):
         if k >= 0:

@@ -321,7 +321,7 @@ def trained(judged: list[Judged]) -> JudgeModel:
     extra = []
     for n, document in enumerate(judged):
         assert document.evidence is not None
-        of_candidate = best(document.evidence, first_p[owners == n], len(document.candidates))
+        of_candidate = best(document.evidence.candidate, first_p[owners == n], len(document.candidates))
         extra.append(damage_columns(document.evidence, of_candidate))
     full = np.hstack([matrix, np.vstack(extra)])
     wide = (*columns, *DAMAGE, *BESIDE)
@@ -331,7 +331,7 @@ def trained(judged: list[Judged]) -> JudgeModel:
     wrong_p = np.interp(second, *second_calibration).astype(np.float32)
     right_p = np.interp(third, *third_calibration).astype(np.float32)
     outcome = [
-        (d, verdicts(d.candidates, d.evidence, wrong_p[owners == n], right_p[owners == n]))
+        (d, verdicts(d.candidates, d.evidence.candidate, d.evidence.fix, wrong_p[owners == n], right_p[owners == n]))
         for n, d in enumerate(judged)
         if d.evidence is not None
     ]
