@@ -242,8 +242,11 @@ def _joined(host: Finding, other: Finding, text: str) -> Finding:
     if not other.fix:
         return host
     if not host.fix:
-        covered = host.span.covers(other.span)
-        return replace(host, fix=other.fix, fix_confidence=other.fix_confidence) if covered else host
+        if not host.span.covers(other.span):
+            return host
+        effect = other.fix.effect(text)
+        rest = tuple(fix for fix in host.alternatives if fix.effect(text) != effect)
+        return replace(host, fix=other.fix, alternatives=rest, fix_confidence=other.fix_confidence)
     if host.source is Source.WIDE and other.source is Source.RULE and host.fix.effect(text) == other.fix.effect(text):
         return replace(
             other, fix=host.fix, alternatives=host.alternatives,

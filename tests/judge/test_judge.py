@@ -243,10 +243,11 @@ def test_a_rule_names_what_a_proposer_repairs_in_the_same_way() -> None:
 
 
 def test_a_less_sure_finding_repairs_what_a_surer_one_only_points_at() -> None:
-    wide = Verdict(candidate("the the", "the"), 0.9, (0.1,))
-    rule = Verdict(replace(wide.candidate, source=Source.RULE), 0.85, (0.1,))
+    wide = Verdict(candidate("the the", "the", "their"), 0.9, (0.1, 0.05))
+    rule = Verdict(replace(wide.candidate, source=Source.RULE), 0.85, (0.1, 0.05))
     (found,) = shown(wide, rule)
     assert found.fix and found.confidence == 0.9
+    assert [each.edits[0].replacement for each in (found.fix, *found.alternatives)] == ["the", "their"]
 
 
 @dataclass
