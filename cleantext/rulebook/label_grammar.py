@@ -1,7 +1,8 @@
 """A grammar of labels: which lines are nothing but what web pages write around an article, and of which kind.
 
 A label is a row of words, slots in braces (``label_slots.py``) and groups: ``(one|other)``, or ``(perhaps)``, which may
-be missing. All labels are one automaton. A line is read from each of its words at most once.
+be missing. All labels are one automaton, whose places become one where the same words lead to them. A line is read from
+each of its words at most once.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import count
 
 import regex
 
-from cleantext.rulebook.label_slots import SLOTS, TOKEN, Slot, Tokens, plain, slots
+from cleantext.rulebook.label_slots import SLOTS, TOKEN, Slots, Tokens, plain
 from cleantext.rulebook.match import Lists
 
 DOUBT = " ??"
@@ -59,12 +61,13 @@ class Grammar:
 
     def __init__(self, labels: Mapping[str, Sequence[str]], words: Lists):
         self._root = _Node()
-        self._slots = slots(words)
+        self._slots = Slots(words)
+        number = count()
         for kind, phrases in labels.items():
             for phrase in phrases:
-                line = _line(kind, phrase)
+                line = next(number), _line(kind, phrase)
                 for node in _Label(phrase.removesuffix(DOUBT)).after([self._root]):
-                    node.end = line
+                    node.ends = [line]
         self._known = lru_cache(maxsize=LINES)(self._read)
 
     def read(self, text: str) -> Line | None:
@@ -101,11 +104,23 @@ def _line(kind: str, phrase: str) -> Line:
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """A place within labels: what may follow, and the label that ends here."""
+    """A place within labels: what may follow, and the labels that end here, each with its number."""
 
     words: dict[str, list[_Node]] = field(default_factory=dict)
     slots: dict[str, list[_Node]] = field(default_factory=dict)
-    end: Line | None = None
+    ends: Sequence[tuple[int, Line]] = ()
+
+
+def _as_one(nodes: list[_Node]) -> _Node:
+    """Places that are reached together, as one from then on."""
+    if len(nodes) > 1:
+        one = _Node(ends=list(dict.fromkeys(end for node in nodes for end in node.ends)))
+        for node in dict.fromkeys(nodes):
+            for there, here in ((one.words, node.words), (one.slots, node.slots)):
+                for key, following in here.items():
+                    there.setdefault(key, []).extend(following)
+        nodes[:] = [one]
+    return nodes[0]
 
 
 class _Label:
@@ -157,7 +172,7 @@ def _step(starts: list[_Node], slot: str | None, word: str) -> _Node:
 class _Parse:
     """One line, read from each token at most once."""
 
-    def __init__(self, root: _Node, slots: Mapping[str, Slot], tokens: Tokens):
+    def __init__(self, root: _Node, slots: Slots, tokens: Tokens):
         self._root = root
         self._slots = slots
         self._tokens = tokens
@@ -191,25 +206,40 @@ class _Parse:
         return begins and (bool(label.labels) or end == len(words) or words[end] in _BARS)
 
     def _labels(self, at: int) -> Iterator[tuple[int, Line]]:
-        """The labels that begin at a token, each with the token after it."""
-        places, seen = [(self._root, at)], set()
+        """The labels that begin at a token, each with the token after it; of those that begin alike the last listed
+        first."""
+        for place in reversed(self._following(self._root, at, at)):
+            for end, _, label in sorted(self._ending(*place, at), key=lambda found: -found[1]):
+                yield end, label
+
+    def _ending(self, node: _Node, here: int, at: int) -> Iterator[tuple[int, int, Line]]:
+        """The labels that begin ``at`` a token and go on from a place in them, each with its end and its number."""
+        places, seen = [(node, here)], set()
         while places:
             node, here = places.pop()
-            if (id(node), here) in seen:
-                continue
-            seen.add((id(node), here))
-            if node.end is not None and here > at:
-                yield here, node.end
-            if here < len(self._tokens.plain):
-                word = self._tokens.plain[here]
-                places += ((following, here + 1) for following in node.words.get(word, ()))
-                if word in _LINKS:
-                    places += ((following, here + 1) for following in node.words.get(":", ()))
-                if word in _LOOSE and here > at:
-                    places.append((node, here + 1))
+            if (id(node), here) not in seen:
+                seen.add((id(node), here))
+                yield from ((here, number, label) for number, label in node.ends)
+                places += self._following(node, here, at)
+
+    def _following(self, node: _Node, here: int, at: int) -> list[tuple[_Node, int]]:
+        """Where a label may be one token or slot further on."""
+        places = []
+        if here < len(self._tokens.plain):
+            word = self._tokens.plain[here]
+            if word in node.words:
+                places.append((_as_one(node.words[word]), here + 1))
+            if word in _LINKS and ":" in node.words:
+                places.append((_as_one(node.words[":"]), here + 1))
+            if word in _LOOSE and here > at:
+                places.append((node, here + 1))
+            begins = self._slots.beginning(self._tokens.raw[here])
             for slot, followings in node.slots.items():
-                for end in self._slots[slot](self._tokens, here):
-                    places += ((following, end) for following in followings)
+                if slot in begins:
+                    places += ((_as_one(followings), end) for end in self._slots[slot](self._tokens, here))
+        elif "rest" in node.slots:
+            places.append((_as_one(node.slots["rest"]), here))
+        return places
 
 
 _NOTHING = Line("", sure=False, labels=0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import regex
 
+from cleantext.language.memo import Memo
 from cleantext.rulebook.match import Lists
 from cleantext.rulebook.patterns import compiled
 
@@ -75,11 +76,7 @@ _NAME_PART = regex.compile(r"\p{Lu}[\p{L}\p{M}’'-]*")
 _PARTICLES = frozenset(["de", "van", "von", "der", "da", "di", "al", "el", "bin", "du", "la", "le", "and", "&", "."])
 
 
-def _by_pattern(name: str, lists: Lists) -> Slot:
-    @cache
-    def pattern() -> regex.Pattern[str]:  # most are never asked for
-        return compiled(_PATTERNS[name], lists)
-
+def _by_pattern(pattern: Callable[[], regex.Pattern[str]]) -> Slot:
     def ends(tokens: Tokens, at: int) -> Iterable[int]:
         end = tokens.after(at, pattern())
         return () if end is None else (end,)
@@ -151,8 +148,21 @@ _ASKED: Mapping[str, Slot] = {
     "credit": _credit,
 }
 SLOTS = (*_PATTERNS, *_ASKED)
+_FIRST = 3  # characters of a word that tell which slots it can't begin
 
 
-def slots(lists: Lists) -> Mapping[str, Slot]:
+class Slots(dict[str, Slot]):
     """All slots by name."""
-    return {**{name: _by_pattern(name, lists) for name in _PATTERNS}, **_ASKED}
+
+    def __init__(self, lists: Lists):
+        patterns = {name: cache(partial(compiled, pattern, lists)) for name, pattern in _PATTERNS.items()}
+        super().__init__({**{name: _by_pattern(pattern) for name, pattern in patterns.items()}, **_ASKED})
+
+        def beginning(first: str) -> frozenset[str]:
+            return frozenset(_ASKED) | {n for n, pattern in patterns.items() if pattern().match(first, partial=True)}
+
+        self._beginning = Memo(beginning)
+
+    def beginning(self, form: str) -> frozenset[str]:
+        """Those that may begin with a word or mark."""
+        return self._beginning[form[:_FIRST]]

@@ -49,6 +49,11 @@ def test_a_label_that_may_be_text_counts_beside_one_that_may_not() -> None:
     assert found("It rained.\nPrint\nShare\nIt stopped.") == ["Print", "Share"]
 
 
+def test_of_labels_that_say_the_same_the_last_one_counts() -> None:
+    find = labels.find(labels.Spec(kinds=["share"]), LISTS | {PREFIX + "links": ("share (this|the) article",)})
+    assert not list(find(analysed("It rained.\nShare this article\nIt stopped.")))
+
+
 def test_the_headline_is_not_furniture_for_its_neighbour() -> None:
     assert found("Print\nShare\nIt stopped.") == ["Share"]
 
