@@ -230,7 +230,7 @@ class Look:
         self._analysis, self._model = analysis, model
         passages = analysis.passages
         self._starts = [passage.start for passage in passages]
-        found = [each for part in analysis.windows for each in model.surprises_in([p.text for p in part.passages])]
+        found = [each for part in analysis.windows for each in model.surprises_of(part.passages)]
         self._read = [words for words, _ in found]
         self._bounds = np.cumsum([0, *map(len, self._read)], dtype=np.int64)
         moved = np.repeat(np.array(self._starts, np.int64), np.diff(self._bounds))

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
+from cleantext.language.analysis import Passage
 from cleantext.language_model.table import Keys, Table
 from cleantext.language_model.words import Ids, Vocabulary, Words
 
@@ -30,6 +31,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Scores = NDArray[np.float32]
 Places = NDArray[np.int32]
+SURPRISES = "surprises"
+"""The name under which a passage is told its words and the log probability of each."""
 UNKNOWN = -2
 """The place of an n-gram that nobody has looked for."""
 
@@ -91,6 +94,13 @@ class NGramModel:
         ]
         scores = np.split(self.score(ids[np.newaxis], known)[0], np.cumsum(lengths)[:-1])
         return [(words, part[1:]) for words, part in zip(read, scores, strict=True)]
+
+    def surprises_of(self, passages: Sequence[Passage]) -> list[tuple[Words, Scores]]:
+        """The same for passages. What is found is told to each, for whoever asks next."""
+        new = [passage for passage in passages if SURPRISES not in passage.told]
+        for passage, found in zip(new, self.surprises_in([passage.text for passage in new]), strict=True):
+            passage.told[SURPRISES] = found
+        return [passage.told[SURPRISES] for passage in passages]
 
     def gains(self, text: str, fixes: Sequence[Sequence[Edit]]) -> NDArray[np.float32]:
         """How much likelier (nats) each fix makes ``text``. Only the words that it changes and the three after count.

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
 from cleantext.language.analysis import Analysis, Passage
-from cleantext.language_model.ngram import ORDER, UNKNOWN, NGramModel, Places, shipped
+from cleantext.language_model.ngram import ORDER, SURPRISES, UNKNOWN, NGramModel, Places, shipped
 from cleantext.proposers.proposal import prose
 
 CONTEXT = ORDER - 1
@@ -117,10 +117,13 @@ def row(passages: Sequence[Passage]) -> Row:
     opening, titled = [False] * CONTEXT, [False] * CONTEXT
     titles = [passage.kind is not BlockKind.PROSE and _in_capitals(passage) for passage in passages]
     texts = [passage.lowered if title else passage.text for passage, title in zip(passages, titles, strict=True)]
-    read = model.vocabulary.read_in(texts, [True] * len(texts))
-    for passage, title, text, words in zip(passages, titles, texts, read, strict=True):
-        places = zip(words.starts.tolist(), words.ends.tolist(), strict=True)
-        forms += [*(text[start:end] for start, end in places), *[""] * CONTEXT]
+    read = [None if title else passage.told.get(SURPRISES) for passage, title in zip(passages, titles, strict=True)]
+    new = [text for text, known in zip(texts, read, strict=True) if known is None]
+    found = iter(model.vocabulary.read_in(new, [True] * len(new)))
+    reads = [next(found) if known is None else known[0] for known in read]
+    for passage, title, text, words in zip(passages, titles, texts, reads, strict=True):
+        begin, end = words.starts.tolist(), words.ends.tolist()
+        forms += [*map(text.__getitem__, map(slice, begin, end)), *[""] * CONTEXT]
         ids += [words.ids, ids[0]]
         starts += (passage.start + words.starts).tolist()
         ends += (passage.start + words.ends).tolist()
@@ -130,7 +133,13 @@ def row(passages: Sequence[Passage]) -> Row:
         titled += [title] * len(words) + [False] * CONTEXT
     row = np.concatenate(ids)
     known = model.places(row[np.newaxis])
-    scores = model.score(row[np.newaxis], known)[0] + model.emission[row]
+    plain = model.score(row[np.newaxis], known)[0]
+    at = CONTEXT
+    for passage, title, words in zip(passages, titles, reads, strict=True):
+        if not title:
+            passage.told[SURPRISES] = words, plain[at : at + len(words)]
+        at += len(words) + CONTEXT
+    scores = plain + model.emission[row]
     sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
     return Row(model, forms, row, starts, ends, opening, titled, [place[0] for place in known], scores, sums)
 

@@ -40,6 +40,15 @@ def test_passages_scored_together_have_the_scores_that_they_have_alone() -> None
         assert np.array_equal(words.ids, alone.ids) and np.array_equal(scores, own)
 
 
+def test_a_row_tells_passages_what_the_model_says_of_them() -> None:
+    rain, title = analysed(TEXT + "\n\nNews Of Heavy Rain").passages[0::2]
+    row((rain, title))
+    assert title.told == {}  # read in small letters there
+    for passage in (rain, title):
+        ((words, scores),), (wanted, own) = shipped().surprises_of([passage]), shipped().surprises(passage.text)
+        assert np.array_equal(words.ids, wanted.ids) and np.array_equal(scores, own)
+
+
 @pytest.mark.parametrize("proposer", [Forms(), Wording()], ids=lambda proposer: str(proposer.name))
 def test_an_edit_elsewhere_moves_what_is_said_of_a_passage(proposer: Proposer) -> None:
     before = analysed(TEXT)
