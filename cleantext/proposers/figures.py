@@ -6,7 +6,7 @@ Translation sees digits and the marks and words around them as separate things, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleantext.core.candidate import Candidate
@@ -17,8 +17,9 @@ from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word
-from cleantext.proposers.proposal import Mechanism, compiled, prose, put
+from cleantext.proposers.proposal import Mechanism, prose, put
 from cleantext.proposers.quantities import MAGNITUDES, QUANTITY, counted_up, written
+from cleantext.rulebook.prefilter.digits import digits, found
 
 _SOURCE = "The source probably writes numbers differently."
 _APART = "Software often treats digits and the marks between them as separate words."
@@ -531,11 +532,12 @@ _SHAPES = (
 
 def _candidates(text: str) -> Iterator[Candidate]:
     done: list[Span] = []
+    places = digits(text)
     for candidate in (
-        *_shaped(text, (*_HOURS, *_NUMBER_WORDS)),
+        *_shaped(text, places, (*_HOURS, *_NUMBER_WORDS)),
         *_magnitudes(text),
         *_quantities(text),
-        *_shaped(text, _SHAPES),
+        *_shaped(text, places, _SHAPES),
     ):
         if not any(candidate.span.overlaps(other) for other in done):
             done.append(candidate.span)
@@ -562,11 +564,11 @@ def _quantities(text: str) -> Iterator[Candidate]:
             )
 
 
-def _shaped(text: str, shapes: Iterable[_Shape]) -> Iterator[Candidate]:
+def _shaped(text: str, places: Sequence[int], shapes: Iterable[_Shape]) -> Iterator[Candidate]:
     for shape in shapes:
         if shape.needs and not any(map(text.__contains__, shape.needs)):
             continue
-        for m in compiled(shape.pattern).finditer(text):
+        for m in found(shape.pattern, text, places):
             repairs = [put(*m.span(), repaired) for repaired in shape.repaired(m) if repaired != m[0]]
             if repairs:
                 yield shape.mechanism.at(text, Span(*m.span()), repairs, digits=_digits_in(m))
