@@ -73,6 +73,8 @@ class Fix:
     @property
     def span(self) -> Span:
         """The smallest span that covers every edit."""
+        if len(self.edits) == 1:
+            return self.edits[0].span
         return Span(min(e.span.start for e in self.edits), max(e.span.end for e in self.edits))
 
     def effect(self, text: str) -> tuple[Edit, ...]:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
-AT_ONCE = 1_000
-"""Rows that go through the trees together: more take no less time, and much room."""
+AT_ONCE = 200
+"""Rows that go through the trees together: what is known of more is too much for the processor at once."""
 
 
 @dataclass(frozen=True)

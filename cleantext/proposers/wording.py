@@ -394,10 +394,13 @@ def _links(form: str, among: NDArray[np.bool_] | None = None) -> Mapping[str, fl
     """
     links = {form: LISTED}
     if form.isalpha() and len(form) > 2:
-        others = _OTHERS[form]
-        chosen = range(len(others.numbers)) if among is None else np.flatnonzero(among[others.numbers]).tolist()
-        found = {others.form(k): others.strengths.item(k) for k in chosen}
-        links = found | dict.fromkeys(others.more, LISTED) | links
+        others, known = _OTHERS[form], thesaurus().forms
+        numbers, strengths = others.numbers, others.strengths[: len(others.numbers)]
+        if among is not None:
+            there = among[numbers]
+            numbers, strengths = numbers[there], strengths[there]
+        found = zip(map(known.__getitem__, numbers.tolist()), strengths.tolist(), strict=True)
+        links = dict(found) | dict.fromkeys(others.more, LISTED) | links
     return links
 
 
