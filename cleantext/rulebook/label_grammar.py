@@ -236,10 +236,21 @@ class _Parse:
             begins = self._slots.beginning(self._tokens.raw[here])
             for slot, followings in node.slots.items():
                 if slot in begins:
-                    places += ((_as_one(followings), end) for end in self._slots[slot](self._tokens, here))
+                    there = _as_one(followings)
+                    ends = self._slots[slot](self._tokens, here)
+                    places += [(there, end) for end in ends if there.ends or self._goes_on(there, end)]
         elif "rest" in node.slots:
             places.append((_as_one(node.slots["rest"]), here))
         return places
+
+    def _goes_on(self, node: _Node, here: int) -> bool:
+        """Whether what is at a token may follow in a label. Most of what is no label ends here."""
+        if here == len(self._tokens.plain):
+            return "rest" in node.slots
+        word = self._tokens.plain[here]
+        if word in node.words or word in _LINKS or word in _LOOSE:
+            return True
+        return bool(node.slots) and not node.slots.keys().isdisjoint(self._slots.beginning(self._tokens.raw[here]))
 
 
 _NOTHING = Line("", sure=False, labels=0)
