@@ -93,6 +93,8 @@ class Evidence:
     spans: Sequence[Span]
     near: SpanIndex[int]
     sentences: int
+    gains: Sequence[Sequence[tuple[float, float]]]
+    """What ``Look.gains`` says of each candidate."""
 
 
 def gather(
@@ -102,15 +104,17 @@ def gather(
     records: Mapping[str, Record],
     names: Sequence[str],
     look: Look | None = None,
+    gains: Sequence[Sequence[tuple[float, float]]] = (),
 ) -> Evidence:
     """The evidence about ``candidates``; ``names`` are those of the proposers' own numbers that are columns.
 
-    Whoever asks for that of a long text part by part gives the same ``look`` at it each time.
+    Whoever asks for that of a long text part by part gives the same ``look`` at it each time, and the ``gains`` of
+    the first candidates where they are known.
     """
     look = look or Look(analysis, model)
     places = look.places([candidate.span for candidate in candidates])
     here = look.about_places([candidate.span for candidate in candidates], places)
-    gains = look.gains(candidates)
+    gains = [*gains, *look.gains(candidates[len(gains) :])]
     effects = [[fix.effect(analysis.text) for fix in candidate.fixes] for candidate in candidates]
     near = SpanIndex((candidate.span, i) for i, candidate in enumerate(candidates))
     column = {name: k for k, name in enumerate(names)}
@@ -152,7 +156,7 @@ def gather(
     return Evidence(
         np.concatenate(parts) if parts else np.zeros((0, len(COLUMNS) + len(names)), np.float32),
         np.array(of_candidate, np.int32), np.array(of_fix, np.int32), reach, places,
-        [candidate.span for candidate in candidates], near, look.sentences,
+        [candidate.span for candidate in candidates], near, look.sentences, gains,
     )  # fmt: skip
 
 

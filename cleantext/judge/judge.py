@@ -63,7 +63,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The candidates of a part of a text. Where these are only what is cheap to find, ``more`` gives all there are."""
+    """The candidates of a part of a text. Where these are only what is cheap to find, ``more`` gives all there are,
+    these first.
+    """
 
     candidates: Sequence[Candidate]
     more: Callable[[], Sequence[Candidate]] | None = None
@@ -92,7 +94,7 @@ class Judge:
             evidence, first = self._at_first_sight(analysis, candidates, look)
             if part.more and first.max(initial=0.0) >= QUIET:
                 candidates = part.more()
-                evidence, first = self._at_first_sight(analysis, candidates, look)
+                evidence, first = self._at_first_sight(analysis, candidates, look, evidence.gains)
             by_sentence |= damaged_sentences(evidence.places, first)
             likely.append(_Likely.of_part(candidates, evidence, first))
         here = sum(p for p, _ in by_sentence.values())
@@ -103,9 +105,13 @@ class Judge:
         return found, max(damaged, here)
 
     def _at_first_sight(
-        self, analysis: Analysis, candidates: Sequence[Candidate], look: Look
+        self,
+        analysis: Analysis,
+        candidates: Sequence[Candidate],
+        look: Look,
+        gains: Sequence[Sequence[tuple[float, float]]] = (),
     ) -> tuple[Evidence, NDArray[np.float32]]:
-        evidence = gather(analysis, candidates, self.words, self.model.records, self.model.names, look)
+        evidence = gather(analysis, candidates, self.words, self.model.records, self.model.names, look, gains)
         return evidence, best(
             evidence.candidate, self.model.answers["first"].probability(evidence.rows), len(candidates)
         )

@@ -7,6 +7,7 @@ likelier?
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.core.edit import Edit
-from cleantext.core.span import Span
 from cleantext.language.analysis import Passage
 from cleantext.language_model.table import Keys, Table
 from cleantext.language_model.words import Ids, Vocabulary, Words
@@ -205,17 +205,17 @@ class _Window:
 def _window(text: str, words: Words, fix: Sequence[Edit]) -> _Window:
     edits = sorted(fix, key=lambda edit: edit.span)
     lo, hi = edits[0].span.start, edits[-1].span.end
-    first, _ = words.touching(Span(lo, lo))
-    _, last = words.touching(Span(hi, hi))
+    starts, ends = words.bounds
+    first, last = bisect_left(ends, lo), bisect_right(starts, hi)
     furthest, latest = first - _APART, last + _APART
     first, last = max(0, first - 1), min(len(words), last + ORDER)
     # what touches is cut into words together: begin and end at white space, unless that is far away
-    while first and words.starts[first] == words.ends[first - 1] and first > furthest:
+    while first and starts[first] == ends[first - 1] and first > furthest:
         first -= 1
-    while 0 < last < len(words) and words.starts[last] == words.ends[last - 1] and last < latest:
+    while 0 < last < len(words) and starts[last] == ends[last - 1] and last < latest:
         last += 1
-    start = int(words.starts[first]) if first < len(words) else lo
-    end = int(words.ends[last - 1]) if last else hi
+    start = starts[first] if first < len(words) else lo
+    end = ends[last - 1] if last else hi
     start, end = min(start, lo), max(end, hi)
     new, at = [], start
     for edit in edits:

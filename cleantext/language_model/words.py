@@ -17,7 +17,6 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from cleantext.core.span import Span
 from cleantext.language.memo import Memo
 
 PARAGRAPH = "<p>"
@@ -62,7 +61,7 @@ def forms(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """A text as numbers of words, with the place of each."""
 
@@ -75,9 +74,10 @@ class Words:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def touching(self, span: Span) -> tuple[int, int]:
-        """The numbers of the first word that touches ``span`` and of the one after the last."""
-        return int(self.ends.searchsorted(span.start)), int(self.starts.searchsorted(span.end, side="right"))
+    @cached_property
+    def bounds(self) -> tuple[list[int], list[int]]:
+        """The starts and the ends as lists, in which one of them is soon looked up."""
+        return self.starts.tolist(), self.ends.tolist()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word, prefers_capital
-from cleantext.proposers.proposal import Mechanism, Repair, compiled, prose, put
+from cleantext.proposers.proposal import Mechanism, Repair, compiled, in_each, put
 
 _ORDER = "The source probably puts speaker and verb in another order, and both orders were translated."
 _CUT = "The translator probably took the quotation and its tag for two sentences."
@@ -79,10 +79,12 @@ class Attributions:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage, most of them only where somebody speaks."""
-        for passage in prose(analysis):
-            speaks = any(map(_SPEAKS.__getitem__, passage.pieces))
-            for candidate in _candidates(passage) if speaks else _phrases(passage.text):
-                yield candidate.shift(passage.start)
+        return in_each(analysis, self.name, _of_passage)
+
+
+def _of_passage(passage: Passage) -> Iterable[Candidate]:
+    speaks = any(map(_SPEAKS.__getitem__, passage.pieces))
+    return _candidates(passage) if speaks else _phrases(passage.text)
 
 
 def _speaks(piece: str) -> bool:

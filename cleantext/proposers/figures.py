@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
-from cleantext.language.analysis import Analysis
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.inflection import plural
 from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word
-from cleantext.proposers.proposal import Mechanism, prose, put
+from cleantext.proposers.proposal import Mechanism, in_each, put
 from cleantext.proposers.quantities import MAGNITUDES, QUANTITY, counted_up, written
 from cleantext.rulebook.prefilter.digits import digits, found
 
@@ -84,10 +84,11 @@ class Figures:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage that has a digit or a Roman number."""
-        for passage in prose(analysis):
-            if any(map(_HAS_DIGIT.__getitem__, passage.pieces)):
-                for candidate in _candidates(passage.text):
-                    yield candidate.shift(passage.start)
+        return in_each(analysis, self.name, _of_passage)
+
+
+def _of_passage(passage: Passage) -> Iterable[Candidate]:
+    return _candidates(passage.text) if any(map(_HAS_DIGIT.__getitem__, passage.pieces)) else ()
 
 
 _CENTURY = re.compile(r"[IVX]{2,5}|(?:hundred|thousand|million|billion)s?|half|percents|thirds?|quarters?|dozens[.,]?")

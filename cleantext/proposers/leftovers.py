@@ -15,10 +15,10 @@ import regex
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
-from cleantext.language.analysis import Analysis
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.proposers.known import is_word, rarity
-from cleantext.proposers.proposal import Mechanism, Repair, prose, put, without
+from cleantext.proposers.proposal import Mechanism, Repair, in_each, put, without
 
 _LEFT = "Translators often leave words as they are that they do not know, or take for names."
 SCRIPT = Mechanism("leftovers", "leftover-script", "these words were left in another script", _LEFT)
@@ -37,11 +37,12 @@ class Leftovers:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage with a piece that looks strange."""
-        for passage in prose(analysis):
-            kinds = set(map(_KINDS.__getitem__, passage.pieces))
-            if kinds != {""}:
-                for candidate in _candidates(passage.text, kinds):
-                    yield candidate.shift(passage.start)
+        return in_each(analysis, self.name, _of_passage)
+
+
+def _of_passage(passage: Passage) -> Iterable[Candidate]:
+    kinds = set(map(_KINDS.__getitem__, passage.pieces))
+    return _candidates(passage.text, kinds) if kinds != {""} else ()
 
 
 def _kind(piece: str) -> str:

@@ -16,7 +16,7 @@ from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.language.sentences import ABBREVIATIONS
 from cleantext.proposers.encodings import SIGN, encodings
-from cleantext.proposers.proposal import Mechanism, Repair, prose, put
+from cleantext.proposers.proposal import Mechanism, Repair, in_each, put
 from cleantext.proposers.shapes import APART, BRACKET, INNER, ODD, shapes
 
 SPACED_MARK = Mechanism(
@@ -77,9 +77,7 @@ class Marks:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage."""
-        for passage in prose(analysis):
-            for candidate in _candidates(passage):
-                yield candidate.shift(passage.start)
+        return in_each(analysis, self.name, _candidates)
 
 
 def _candidates(passage: Passage) -> Iterator[Candidate]:

@@ -15,7 +15,7 @@ from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import LONGEST, is_word
-from cleantext.proposers.proposal import Mechanism, Repair, prose, put, without
+from cleantext.proposers.proposal import Mechanism, Repair, in_each, put, without
 
 _PRINT = "The lines of a printed page were probably joined without removing it."
 
@@ -43,9 +43,7 @@ class Printing:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage."""
-        for passage in prose(analysis):
-            for candidate in _candidates(passage):
-                yield candidate.shift(passage.start)
+        return in_each(analysis, self.name, _candidates)
 
 
 def _candidates(passage: Passage) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ A mechanism is one way in which texts break. It owns the words that a reader see
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
@@ -91,6 +91,17 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def prose(analysis: Analysis) -> Iterator[Passage]:
     """The passages that people wrote as text."""
     return (passage for passage in analysis.passages if passage.kind is not BlockKind.CODE)
+
+
+def in_each(analysis: Analysis, name: str, propose: Callable[[Passage], Iterable[Candidate]]) -> Iterator[Candidate]:
+    """What ``propose``, which looks at nothing else, says of each passage of prose, and what it said of those that an
+    edit left alone.
+    """
+    for passage in prose(analysis):
+        if name not in passage.told:
+            passage.told[name] = tuple(propose(passage))
+        for candidate in passage.told[name]:
+            yield candidate.shift(passage.start)
 
 
 def without(text: str, start: int, stop: int) -> Repair:

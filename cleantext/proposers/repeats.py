@@ -15,10 +15,10 @@ from itertools import pairwise
 from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
-from cleantext.language.analysis import Analysis
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
-from cleantext.proposers.proposal import Mechanism, Repair, prose, put
+from cleantext.proposers.proposal import Mechanism, Repair, in_each, put
 
 _TWICE = "Translators that work piece by piece often repeat the last words of a piece."
 _LOOP = "Translation models often get stuck on their own last words."
@@ -77,14 +77,15 @@ class Repeats:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage, then paragraphs that are repeated."""
-        for passage in prose(analysis):
-            words = passage.pieces
-            if len(words) > 1:
-                for candidate in _Words(passage.text, words).candidates():
-                    yield candidate.shift(passage.start)
+        yield from in_each(analysis, self.name, _of_passage)
         for one, other in pairwise(analysis.passages):
             if one.text == other.text and len(one.text) > 30:
                 yield SENTENCE.at(analysis.text, other.span, [put(one.end, other.end)], words=len(one.pieces))
+
+
+def _of_passage(passage: Passage) -> Iterable[Candidate]:
+    words = passage.pieces
+    return _Words(passage.text, words).candidates() if len(words) > 1 else ()
 
 
 class _Words:

@@ -22,7 +22,7 @@ from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import word_set
 from cleantext.proposers.furniture import Furniture, furniture, may_begin
-from cleantext.proposers.proposal import Mechanism, compiled, prose, put, without
+from cleantext.proposers.proposal import Mechanism, compiled, in_each, put, without
 
 _PAGE = "Parts of the web page around the article were probably copied with it."
 
@@ -48,14 +48,13 @@ class Residue:
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates of every passage."""
         yield from _lines(analysis)
-        for passage in prose(analysis):
-            worth = reduce(or_, set(map(_WORTHS.__getitem__, passage.pieces)), 0)
-            if worth:
-                for candidate in _candidates(passage, worth):
-                    yield candidate.shift(passage.start)
+        yield from in_each(analysis, self.name, _candidates)
 
 
-def _candidates(passage: Passage, worth: int) -> Iterator[Candidate]:
+def _candidates(passage: Passage) -> Iterator[Candidate]:
+    worth = reduce(or_, set(map(_WORTHS.__getitem__, passage.pieces)), 0)
+    if not worth:
+        return
     found = list(_furniture(passage, [cue for bit, cue in zip(_BITS, _CUES, strict=True) if worth & bit]))
     yield from found
     if worth & _PHRASE:

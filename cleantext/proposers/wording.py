@@ -27,7 +27,7 @@ from cleantext.language_model.ngram import ORDER, shipped
 from cleantext.language_model.words import forms
 from cleantext.proposers.proposal import Mechanism, Repair, prose, put
 from cleantext.proposers.spun import bases, inflected, spun, terms
-from cleantext.proposers.swaps import Floats, Ints, Row, row
+from cleantext.proposers.swaps import Floats, Ints, Row, proposed, row
 
 _WHY = "Paraphrasing tools often replace words with synonyms that do not fit the sense here."
 _APART = "Paraphrasing tools often replace the words of fixed terms one by one."
@@ -80,10 +80,9 @@ class Wording:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates, longer ones before single words."""
-        words = row(tuple(prose(analysis)))
-        yield from _joined(analysis.text, words)
-        yield from _names(analysis.text, words)
-        yield from _synonyms(analysis.text, words)
+        yield from proposed(analysis, "wording-joined", _joined)
+        yield from proposed(analysis, "wording-names", _names)
+        yield from _synonyms(analysis.text, row(tuple(prose(analysis))))
 
 
 # Single words

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
+from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
-from cleantext.language.analysis import Analysis
+from cleantext.language.analysis import Analysis, Passage
 from cleantext.language_model.ngram import shipped
+from cleantext.proposers.figures import Figures
 from cleantext.proposers.forms import Forms
-from cleantext.proposers.proposal import Proposer
+from cleantext.proposers.proposal import Proposer, in_each
 from cleantext.proposers.swaps import CONTEXT, row
 from cleantext.proposers.wording import Wording
 from tests.analysed import analysed
@@ -49,11 +53,25 @@ def test_a_row_tells_passages_what_the_model_says_of_them() -> None:
         assert np.array_equal(words.ids, wanted.ids) and np.array_equal(scores, own)
 
 
-@pytest.mark.parametrize("proposer", [Forms(), Wording()], ids=lambda proposer: str(proposer.name))
+@pytest.mark.parametrize("proposer", [Figures(), Forms(), Wording()], ids=lambda proposer: str(proposer.name))
 def test_an_edit_elsewhere_moves_what_is_said_of_a_passage(proposer: Proposer) -> None:
-    before = analysed(TEXT)
+    before = analysed(TEXT + " It cost € 1 ,2 billion.")
     assert len(list(proposer.propose(before))) > 0
     edited = before.revision.apply([(Edit(Span(3, 5), " "), ("edit",))])
     after = list(proposer.propose(Analysis(edited, before)))
     assert after == list(proposer.propose(analysed(edited.text)))
     assert [c.evidence for c in after] == [c.evidence for c in proposer.propose(analysed(edited.text))]
+
+
+def test_only_what_an_edit_changed_is_asked_about_again() -> None:
+    asked = []
+
+    def propose(passage: Passage) -> Sequence[Candidate]:
+        asked.append(passage.text)
+        return ()
+
+    before = analysed("The  dog barked.\n\nThe cat slept.")
+    edited = before.revision.apply([(Edit(Span(3, 5), " "), ("edit",))])
+    for analysis in (before, Analysis(edited, before)):
+        assert not list(in_each(analysis, "asked", propose))
+    assert asked == ["The  dog barked.", "The cat slept.", "The dog barked."]
