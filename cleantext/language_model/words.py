@@ -139,7 +139,9 @@ class Vocabulary:
                     end,
                     _ENDS if form in ENDS else _OPENS if form in OPENS else 0,
                 )
-                for form, start, end in forms(piece)
+                for form, start, end in (
+                    [(piece, 0, len(piece))] if piece.isascii() and piece.isalpha() else forms(piece)
+                )
             ]
             return np.array(rows, np.int32).reshape(len(rows), 5)
 

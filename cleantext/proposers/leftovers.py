@@ -46,7 +46,7 @@ def _of_passage(passage: Passage) -> Iterable[Candidate]:
 
 
 def _kind(piece: str) -> str:
-    if _OTHER_SCRIPT.search(piece):
+    if not piece.isascii() and _OTHER_SCRIPT.search(piece):
         return "script"
     if _FIELD_MARK.search(piece):
         return "field"
