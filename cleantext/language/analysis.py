@@ -49,6 +49,8 @@ class TaggedToken(Token):
         return lemma(self.form, self.c5)
 
 
+SURPRISES = "surprises"
+"""The name under which a passage is told its words and the log probability of each (``language_model/ngram.py``)."""
 LONGEST = 20_000
 """Characters of a passage. No paragraph has as many, but a book may have come as one line, and much is kept of each
 passage while it is looked at."""
@@ -188,6 +190,7 @@ class Passage:
         """Let go of what takes much room and is soon found again."""
         for name in ("pieces", "lowered", "tokens", "row", "classes", "_forms_of", "_tagged"):
             self.__dict__.pop(name, None)
+        self.told.pop(SURPRISES, None)
 
     @cached_property
     def told(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.core.edit import Edit
-from cleantext.language.analysis import Passage
+from cleantext.language.analysis import SURPRISES, Passage
 from cleantext.language_model.table import Keys, Table
 from cleantext.language_model.words import Ids, Vocabulary, Words
 
@@ -28,11 +28,10 @@ FOLDER = Path(__file__).with_name("ngram")
 _ROWS = 4096  # scored at once: rows of like length, so that little is filled up
 _APART = 20  # words and marks in a row without white space
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_BORDER = np.zeros(1, np.int32)  # ``PARAGRAPH`` is first in every vocabulary
 
 Scores = NDArray[np.float32]
 Places = NDArray[np.int32]
-SURPRISES = "surprises"
-"""The name under which a passage is told its words and the log probability of each."""
 UNKNOWN = -2
 """The place of an n-gram that nobody has looked for."""
 
@@ -84,16 +83,21 @@ class NGramModel:
         if not texts:
             return []
         read = self.vocabulary.read_in(texts, [True] * len(texts))
-        border = np.array([self.vocabulary.number["<p>"]], np.int32)
-        ids = np.concatenate([part for words in read for part in (border, words.ids)])
-        lengths = [len(words) + 1 for words in read]
-        owner = np.repeat(np.arange(len(read)), lengths)
+        return list(zip(read, self.scored([words.ids for words in read]), strict=True))
+
+    def scored(self, passages: Sequence[Ids]) -> list[Scores]:
+        """The log probability of each word of some passages."""
+        if not passages:
+            return []
+        ids = np.concatenate([part for words in passages for part in (_BORDER, words)])
+        lengths = [len(words) + 1 for words in passages]
+        owner = np.repeat(np.arange(len(passages)), lengths)
         known = [
             np.where(owner[: 1 - n] == owner[n - 1 :], np.int32(UNKNOWN), np.int32(-1))[np.newaxis]
             for n in range(2, min(ORDER, len(ids)) + 1)
         ]
         scores = np.split(self.score(ids[np.newaxis], known)[0], np.cumsum(lengths)[:-1])
-        return [(words, part[1:]) for words, part in zip(read, scores, strict=True)]
+        return [part[1:] for part in scores]
 
     def surprises_of(self, passages: Sequence[Passage]) -> list[tuple[Words, Scores]]:
         """The same for passages. What is found is told to each, for whoever asks next."""
@@ -117,25 +121,13 @@ class NGramModel:
         The second array says what of each gain the words themselves bring, wherever they are: the rest is that they
         fit their neighbours better.
         """
-        words = dict(read)
-        windows = []
-        for text, fix in fixes:
-            if text not in words:
-                words[text] = self.read(text)
-            windows.append(_window(text, words[text], fix))
-        border = np.array([self.vocabulary.number["<p>"]], np.int32)
-        changed = self.vocabulary.read_in([window.changed for window in windows], [w.opening for w in windows])
-        before, after = [], []
-        for (text, _), window, new in zip(fixes, windows, changed, strict=True):
-            ids, first = words[text].ids, window.first
-            near = (
-                ids[first - ORDER + 1 : window.last] if first >= ORDER else np.concatenate([border, ids[: window.last]])
-            )
-            context = ORDER - 1 if first >= ORDER else first + 1
-            before.append((near, context))
-            after.append((np.concatenate([near[:context], new.ids]), context))
-        there, alone = self._sums(before + after)
-        return there[len(fixes) :] - there[: len(fixes)], alone[len(fixes) :] - alone[: len(fixes)]
+        return self.gains_of(changes(self.vocabulary, fixes, read))
+
+    def gains_of(self, changes: Sequence[Change]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The same for changes."""
+        rows = [(row, change.context) for change in changes for row in (change.before, change.after)]
+        there, alone = self._sums(rows)
+        return there[1::2] - there[::2], alone[1::2] - alone[::2]
 
     def _sums(self, rows: Sequence[tuple[Ids, int]]) -> tuple[Scores, Scores]:
         """The summed score of each row without its context, which is given in words: in its place, and by itself."""
@@ -193,6 +185,39 @@ class NGramModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A row of words ``before`` an edit and ``after`` it, of which the first are ``context`` that doesn't change."""
+
+    before: Ids
+    after: Ids
+    context: int
+
+
+def changes(
+    vocabulary: Vocabulary, fixes: Sequence[tuple[str, Sequence[Edit]]], read: Mapping[str, Words]
+) -> list[Change]:
+    """The words around each fix, which is given with its passage; some passages may be ``read`` already."""
+    words = dict(read)
+    bounds: dict[str, tuple[list[int], list[int]]] = {}  # as lists, in which one of them is soon looked up
+    windows = []
+    for text, fix in fixes:
+        if text not in words:
+            words[text] = vocabulary.read(text)
+        if text not in bounds:
+            bounds[text] = words[text].starts.tolist(), words[text].ends.tolist()
+        windows.append(_window(text, words[text], *bounds[text], fix))
+    changed = vocabulary.read_in([window.changed for window in windows], [w.opening for w in windows])
+    found = []
+    for (text, _), window, new in zip(fixes, windows, changed, strict=True):
+        ids, first = words[text].ids, window.first
+        inside = first >= ORDER
+        near = ids[first - ORDER + 1 : window.last] if inside else np.concatenate([_BORDER, ids[: window.last]])
+        context = ORDER - 1 if inside else first + 1
+        found.append(Change(near, np.concatenate([near[:context], new.ids]), context))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class _Window:
     """The words around an edit, from ``first`` to before ``last``; with it, they are ``changed``."""
 
@@ -202,10 +227,9 @@ class _Window:
     opening: bool
 
 
-def _window(text: str, words: Words, fix: Sequence[Edit]) -> _Window:
+def _window(text: str, words: Words, starts: Sequence[int], ends: Sequence[int], fix: Sequence[Edit]) -> _Window:
     edits = sorted(fix, key=lambda edit: edit.span)
     lo, hi = edits[0].span.start, edits[-1].span.end
-    starts, ends = words.bounds
     first, last = bisect_left(ends, lo), bisect_right(starts, hi)
     furthest, latest = first - _APART, last + _APART
     first, last = max(0, first - 1), min(len(words), last + ORDER)
@@ -247,12 +271,12 @@ def load(folder: Path) -> NGramModel:
         known = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
         orders = []
         for n in range(2, ORDER + 1):
-            table = Table.of_sizes(_array(folder, f"{n}-sizes"), _array(folder, f"{n}-rest"))
-            backoffs = _array(folder, f"{n}-backoffs") if n < ORDER else None
-            orders.append(Order(table, _array(folder, f"{n}-codes"), backoffs))
-        first = _array(folder, "1-probabilities"), _array(folder, "1-backoffs"), _array(folder, "emissions")
+            table = Table.of_sizes(array(folder, f"{n}-sizes"), array(folder, f"{n}-rest"))
+            backoffs = array(folder, f"{n}-backoffs") if n < ORDER else None
+            orders.append(Order(table, array(folder, f"{n}-codes"), backoffs))
+        first = array(folder, "1-probabilities"), array(folder, "1-backoffs"), array(folder, "emissions")
         model = NGramModel(
-            Vocabulary(known), *first, tuple(orders), _array(folder, "probabilities"), _array(folder, "backoffs")
+            Vocabulary(known), *first, tuple(orders), array(folder, "probabilities"), array(folder, "backoffs")
         )
     except (OSError, ValueError, EOFError) as error:
         raise NGramModelError(f"{folder}: the n-gram model is missing or damaged ({error})") from error
@@ -280,10 +304,11 @@ def save(model: NGramModel, folder: Path) -> None:
         np.save(folder / f"{name}.npy", array)
 
 
-def _array(folder: Path, name: str) -> NDArray[Any]:
+def array(folder: Path, name: str) -> NDArray[Any]:
+    """The array of this name in ``folder``, mapped into memory. Raises what ``numpy.load`` raises."""
     mapped = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    array: NDArray[Any] = mapped.view(np.ndarray)  # mapped still, but to index a memmap takes ten times as long
-    return array
+    found: NDArray[Any] = mapped.view(np.ndarray)  # mapped still, but to index a memmap takes ten times as long
+    return found
 
 
 class NGramModelError(ValueError):

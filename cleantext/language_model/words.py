@@ -61,7 +61,7 @@ def forms(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words:
     """A text as numbers of words, with the place of each."""
 
@@ -73,11 +73,6 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    @cached_property
-    def bounds(self) -> tuple[list[int], list[int]]:
-        """The starts and the ends as lists, in which one of them is soon looked up."""
-        return self.starts.tolist(), self.ends.tolist()
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
-from cleantext.language.analysis import Analysis, Passage
-from cleantext.language_model.ngram import ORDER, SURPRISES, UNKNOWN, NGramModel, Places, shipped
+from cleantext.language.analysis import SURPRISES, Analysis, Passage
+from cleantext.language_model.ngram import ORDER, UNKNOWN, NGramModel, Places, shipped
 from cleantext.proposers.proposal import prose
 
 CONTEXT = ORDER - 1
