@@ -85,9 +85,18 @@ def may_be_finite(form: str) -> bool:
     >>> may_be_finite("charge"), may_be_finite("danger")
     (True, False)
     """
-    candidates = _model().tag_word(form[:_LONGEST].lower())
+    return any(c5 in FINITE or c5 == "VVI" for c5 in likely_tags(form.lower(), _RARE))
+
+
+def likely_tags(form: str, rarer: float = 3.0) -> tuple[str, ...]:
+    """The C5 tags that a form by itself may well have: not ``rarer`` (a natural logarithm) than its commonest one.
+
+    >>> likely_tags("charge"), likely_tags("walked")
+    (('NN1', 'VVI'), ('VVD', 'VVN'))
+    """
+    candidates = _model().tag_word(form[:_LONGEST])
     best = max((score for _, score in candidates), default=0.0)
-    return any(c5 in FINITE or c5 == "VVI" for c5, score in candidates if score > best - _RARE)
+    return tuple(sorted({c5 for c5, score in candidates if score > best - rarer}))
 
 
 def coarse(c5: str) -> str:

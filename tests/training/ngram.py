@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,7 +114,9 @@ def grams(ids: NDArray[np.int32]) -> Iterator[Grams]:
         earlier = place
 
 
-def smoothed(vocabulary: Vocabulary, emission: NDArray[np.float32], ids: NDArray[np.int32]) -> NGramModel:
+def smoothed(
+    vocabulary: Vocabulary, emission: NDArray[np.float32], ids: NDArray[np.int32], least: Mapping[int, int] = LEAST
+) -> NGramModel:
     """The back-off model of a row of words."""
     found = list(grams(ids))
     size = len(vocabulary)
@@ -141,7 +143,7 @@ def smoothed(vocabulary: Vocabulary, emission: NDArray[np.float32], ids: NDArray
         lower = probabilities[-1][these.ending]
         share = (reserved / np.maximum(total, 1e-9))[these.context]
         probabilities.append((counts - discount) / total[these.context] + share * lower)
-        kept = (these.counts >= LEAST[n]) & masks[-1][these.context] & masks[-1][these.ending]
+        kept = (these.counts >= least[n]) & masks[-1][these.context] & masks[-1][these.ending]
         masks.append(kept)
         print(f"{n}-grams: {len(kept)}, kept {kept.sum()}, discounts {discounts.round(2)}", file=sys.stderr)
     backoffs = [
