@@ -53,7 +53,7 @@ COMMON = 0.8
 """How much of its own log probability counts against an alternative: common words are likely everywhere."""
 UNEASY = -1.6
 """The doubt about a place from which on alternatives are tried."""
-DOUBTFUL = 1.2
+DOUBTFUL = 1.3
 """The doubt about a place with its best alternative from which on it is a candidate."""
 PER_NAT = 0.1
 """Doubt about a place for each nat that its best alternative gains."""
@@ -62,7 +62,7 @@ LIKELIEST = -15.0
 3,435 candidates two had more."""
 CROWD = 30.0
 """Doubtful places in 1,000 words from which on a text is probably spun."""
-DOUBTFUL_IN_CROWD = 0.5
+DOUBTFUL_IN_CROWD = 0.6
 """The same as ``DOUBTFUL`` in such a text."""
 LEAST = 1.0
 """Nats that a name must gain."""
@@ -158,7 +158,7 @@ def _tables() -> _Tables:
         (ids >= 0) & (np.asarray(shipped().first)[ids] < SMALL),
         np.fromiter((form in begins for form in known), bool, len(known)),
         np.fromiter((form in follows for form in known), bool, len(known)),
-        np.array([Kind.strength(kind) for kind in range(2 * Kind.LISTS)], np.float32),
+        np.array([Kind.strength(kind) for kind in range(2 * Kind.SPUN)], np.float32),
     )
 
 

