@@ -83,18 +83,19 @@ ORDER = _mechanism(
 )  # fmt: skip
 
 LEAST: Mapping[tuple[Mechanism, int], float] = {
-    (PREPOSITION, 0): 5.5, (PREPOSITION_MISSING, 1): 2.0, (PREPOSITION_EXTRA, -1): 8.0, (ARTICLE, 0): 2.6,
-    (ARTICLE_MISSING, 1): 2.2, (ARTICLE_EXTRA, -1): 5.0, (AGREEMENT, 0): 4.4, (VERB, 0): 5.0, (NUMBER, 0): 4.2,
-    (AUXILIARY, -1): 6.5, (AUXILIARY, 0): 1.0, (AUXILIARY, 1): 1.5, (DEGREE, -1): 2.0, (DEGREE, 0): 3.0,
-    (CONFUSED, -1): 1.0, (CONFUSED, 0): 4.0, (CONFUSED, 1): 1.0, (PARTICLE, -1): 5.0, (PARTICLE, 1): 2.5,
+    (PREPOSITION, 0): 4.8, (PREPOSITION_MISSING, 1): 2.0, (PREPOSITION_EXTRA, -1): 6.5, (ARTICLE, 0): 3.0,
+    (ARTICLE_MISSING, 1): 3.0, (ARTICLE_EXTRA, -1): 4.7, (AGREEMENT, 0): 4.4, (VERB, 0): 4.0, (NUMBER, 0): 3.6,
+    (AUXILIARY, -1): 6.0, (AUXILIARY, 0): 1.0, (AUXILIARY, 1): 1.5, (DEGREE, -1): 1.0, (DEGREE, 0): 1.6,
+    (CONFUSED, -1): 0.5, (CONFUSED, 0): 2.2, (CONFUSED, 1): 0.5, (PARTICLE, -1): 5.0, (PARTICLE, 1): 2.5,
     (ORDER, 0): 6.5,
 }  # fmt: skip
-"""Nats that a repair must gain to be proposed, by its mechanism and how many words longer the text becomes: so many
-that each is rare in clean text (some 20 places in 1,000 sentences). A word left out always gains something."""
+"""Nats that a repair must gain to be proposed, by its mechanism and how many words longer the text becomes. They follow
+from a logistic regression over candidates in annotated and clean text: from each on as many are right. In 1,000 words
+of clean text there are some 25 places. A word left out always gains something."""
 _LEAST = {(mechanism.id, longer): least for (mechanism, longer), least in LEAST.items()}
 CUED_A_WORD = 3.0
 """Nats that each word more, which always makes a text less likely, may cost in a construction."""
-CUED = 4.5
+CUED = 6.0
 """Nats that a cue from the grammar around the place is worth: a plural before a third person, a form after a modal."""
 
 
