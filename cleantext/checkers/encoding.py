@@ -27,6 +27,7 @@ from cleantext.language.accents import without_accents
 from cleantext.language.analysis import Analysis
 from cleantext.language.tagger import common_forms
 from cleantext.language.vocabulary import is_known
+from cleantext.proposers.encodings import ABOUT_ENCODINGS
 
 _ALLOWED: dict[str, Any] = {
     "unescape_html": True,
@@ -223,7 +224,8 @@ def _judged(text: str, edit: Edit, causes: Sequence[_Cause], curly: bool, waits:
         yield _finding(kind, odd.span, *fixes)
         return
     safe = all(cause.sure for cause in causes) and found.strip() not in _ALONE
-    safe = safe and not (kind is _MOJIBAKE and (waits or _became_a_space(text, edit)))
+    shown = ABOUT_ENCODINGS.search(text) is not None
+    safe = safe and not (kind is _MOJIBAKE and (waits or shown or _became_a_space(text, edit)))
     safe = safe and not _WIDE_MARKS.fullmatch(edit.replacement)  # only a first step: English has other marks
     severity = Severity.ERROR
     if kind is _ENTITY:

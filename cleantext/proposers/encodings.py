@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cleantext.core.candidate import Candidate
@@ -50,6 +50,14 @@ _ENTITY = re.compile(
     r"|(?<![&\w])(?:amp;)?(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|[lr][ds]quo|[mn]dash|hellip|nbsp|quot|eacute);|(?<![&\w])amp;"
 )
 _CONTROLS = {"n": "\n", "r": "\n", "t": " "}
+ABOUT_ENCODINGS = re.compile(
+    r"\b(?:mojibake|utf-?8|windows-125\d|iso-8859|latin-?1|code ?page|char(?:acter )?set|(?:en|de)cod(?:e[ds]?|ing))\b",
+    re.IGNORECASE,
+)
+"""Such words are in texts that show mojibake on purpose."""
+_BEFORE_NOUN = re.compile(
+    r"\b(?:enter|type|write|use|add|insert|put|with|and|or|of|in|is|the|an?|your|its) [\"“`]?$", re.I
+)
 _TAGGED = re.compile(r"&lt;/?[a-z][a-z0-9]{0,9}(?: [^&<>]{0,60})?/?&gt;")
 _MARKS_OF_MAC = {"í": "’", "ì": "“", "î": "”", "ë": "‘", "ó": "—", "ñ": "–", "Ö": "…"}
 _MARKS_OF_WINDOWS = {"Õ": "’", "Ò": "“", "Ó": "”", "Ô": "‘", "Ñ": "—", "Ð": "–", "É": "…"}
@@ -85,7 +93,7 @@ def encodings(text: str) -> Iterator[Candidate]:
         yield from _entities(text)
     if "?" in text or "\ufffd" in text:
         yield from _lost(text)
-    if not text.isascii():
+    if not text.isascii() and not ABOUT_ENCODINGS.search(text):
         yield from _code_pages(text)
 
 
@@ -117,9 +125,14 @@ def _entities(text: str) -> Iterator[Candidate]:
         read = html.unescape(f"&{bare};")
         yield ESCAPED.at(text, Span(*m.span()), [put(*m.span(), read), put(*m.span())], entity=1)
     tags = list(_TAGGED.finditer(text))
-    if tags and len(tags) < 7:
+    if tags and len(tags) < 7 and not _spoken_of(text, tags):
         gone: Repair = tuple(Edit(Span(*m.span()), "") for m in tags)
         yield ESCAPED.at(text, Span(tags[0].start(), tags[-1].end()), [gone], tag=1, many=len(tags))
+
+
+def _spoken_of(text: str, tags: Sequence[re.Match[str]]) -> bool:
+    """Whether tags without an end are what a text is about, as in *enter &lt;small&gt; ahead of the word*."""
+    return not any("/" in m[0] for m in tags) and any(_BEFORE_NOUN.search(text[: m.start()]) for m in tags)
 
 
 def _lost(text: str) -> Iterator[Candidate]:

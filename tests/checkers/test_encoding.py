@@ -94,6 +94,12 @@ def test_it_is_left_alone(given: str) -> None:
     assert cleantext.clean(given, level="suggested") == given
 
 
+def test_mojibake_that_a_text_is_about_stays() -> None:
+    text = "If é comes out as Ã© in Windows-1252, you are looking at the same bytes."
+    assert cleantext.clean(text) == text
+    assert [finding.rule for finding in cleantext.check(text)] == ["mojibake"]
+
+
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
