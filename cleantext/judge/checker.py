@@ -13,6 +13,7 @@ from typing import Protocol
 from cleantext.checkers.checker import Checker
 from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
+from cleantext.judge.closer import ready
 from cleantext.judge.judge import DECLARED_SAFE, SHORTEST_QUIET, Judge, Part
 from cleantext.judge.model import JudgeError, shipped
 from cleantext.language.analysis import Analysis
@@ -106,6 +107,7 @@ class JudgedChecker:
         try:
             model = shipped()
             judge = Judge(model, ngram.shipped(), model.shown[self.sensitivity])
+            ready()
         except (JudgeError, NGramModelError) as error:
             self._problem = str(error)
             return found

@@ -13,15 +13,15 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Source
 from cleantext.core.span import clash
 from cleantext.core.span_index import SpanIndex
+from cleantext.judge.closer import Closer
 from cleantext.judge.evidence import (
     Evidence,
-    Look,
-    Place,
     beside_columns,
     damage_around,
     damaged_sentences,
     gather,
 )
+from cleantext.judge.look import Gain, Look, Place
 from cleantext.judge.model import JudgeModel
 from cleantext.judge.reasons import reasons
 from cleantext.judge.trees import Matrix
@@ -42,6 +42,9 @@ RULES_SHARE = 0.3
 """The part of the usual thresholds that a rule's finding and its repair must reach: whoever wrote it vouches for it.
 With 0.5 instead nothing more is lost in damaged text, but short texts would lose some; below 0.1 alarms in clean text
 double."""
+MOST_REMOVED = 4
+"""Words that are removed without asking, and nothing put there: of 118 longer lines that were as probably residue five
+held a headline or a comment, too."""
 MOST_ALTERNATIVES = 8
 """Repairs that a finding offers beside its own: what a person may choose from, and few enough where thousands meet."""
 DECLARED_SAFE = "declared_safe"
@@ -86,17 +89,19 @@ class Judge:
         for what may be shown. At least ``damaged`` sentences were so in the source, before earlier passes repaired it.
         """
         look: Look | None = None
+        closer: Closer | None = None
         by_sentence: dict[int, tuple[float, int]] = {}
         likely: list[_Likely] = []
         for part in parts:
             candidates = part.candidates
             look = look or Look(analysis, self.words)
+            closer = closer or Closer(look)
             evidence, first = self._at_first_sight(analysis, candidates, look)
             if part.more and first.max(initial=0.0) >= QUIET:
                 candidates = part.more()
                 evidence, first = self._at_first_sight(analysis, candidates, look, evidence.gains)
             by_sentence |= damaged_sentences(evidence.places, first)
-            likely.append(_Likely.of_part(candidates, evidence, first))
+            likely.append(_Likely.of_part(candidates, evidence, first, closer))
         here = sum(p for p, _ in by_sentence.values())
         found: list[Verdict] = []
         for kept in likely:
@@ -109,7 +114,7 @@ class Judge:
         analysis: Analysis,
         candidates: Sequence[Candidate],
         look: Look,
-        gains: Sequence[Sequence[tuple[float, float]]] = (),
+        gains: Sequence[Sequence[Gain]] = (),
     ) -> tuple[Evidence, NDArray[np.float32]]:
         evidence = gather(analysis, candidates, self.words, self.model.records, self.model.names, look, gains)
         return evidence, best(
@@ -152,13 +157,17 @@ class _Likely:
     fix: NDArray[np.int32]
 
     @classmethod
-    def of_part(cls, candidates: Sequence[Candidate], evidence: Evidence, first: NDArray[np.float32]) -> _Likely:
+    def of_part(
+        cls, candidates: Sequence[Candidate], evidence: Evidence, first: NDArray[np.float32], closer: Closer
+    ) -> _Likely:
         kept = (first >= FAINT) | np.array([_of_rule(candidate) for candidate in candidates], bool)
         rows, chosen = kept[evidence.candidate], kept.tolist()
         number = (np.cumsum(kept) - 1).astype(np.int32)
+        left, places = list(compress(candidates, chosen)), list(compress(evidence.places, chosen))
+        seen = closer.columns(left, places, list(compress(evidence.gains, chosen)))
         return cls(
-            list(compress(candidates, chosen)), evidence.sentences, list(compress(evidence.places, chosen)),
-            first[kept], evidence.rows[rows], beside_columns(evidence, first)[rows],
+            left, evidence.sentences, places,
+            first[kept], np.hstack([evidence.rows[rows], seen]), beside_columns(evidence, first)[rows],
             number[evidence.candidate[rows]], evidence.fix[rows],
         )  # fmt: skip
 
@@ -202,7 +211,7 @@ def chosen(verdicts: Sequence[Verdict], text: str, shown: float, safe: float) ->
     for verdict in ordered:
         span = verdict.candidate.span
         hosts = [i for i in taken.touching(span) if _same_place(kept[i], verdict.candidate)]
-        finding = _finding(verdict, safe)
+        finding = _finding(verdict, safe, text)
         if hosts:
             kept[hosts[0]] = _with_alternatives(_joined(kept[hosts[0]], finding, text), verdict, text)
             continue
@@ -229,18 +238,25 @@ def _same_place(finding: Finding, candidate: Candidate) -> bool:
     return clash(places, others)
 
 
-def _finding(verdict: Verdict, safe: float) -> Finding:
+def _finding(verdict: Verdict, safe: float, text: str) -> Finding:
     candidate = verdict.candidate
     order = sorted(range(len(verdict.right)), key=lambda k: -verdict.right[k])
     fixes = [candidate.fixes[k] for k in order]
     sure = verdict.right[order[0]] if order else 0.0
     declared = bool(candidate.evidence.get(DECLARED_SAFE)) and order[:1] == [0]
-    level = Applicability.SAFE if sure >= safe or declared else Applicability.SUGGESTED
+    enough = bool(fixes) and sure >= safe and not _removes_much(fixes[0], text)
+    level = Applicability.SAFE if enough or declared else Applicability.SUGGESTED
     first = Fix(fixes[0].edits, level) if fixes else None
     proposed = first if sure >= (RULES_SHARE if _of_rule(candidate) else 1) * LIKELY or declared else None
     rest = fixes[1:] if proposed else fixes
     finding = candidate.finding(proposed, tuple(fix.demoted() for fix in rest), verdict.wrong, sure)
     return replace(finding, why=f"{finding.why} {verdict.evidence}".strip()) if verdict.evidence else finding
+
+
+def _removes_much(fix: Fix, text: str) -> bool:
+    """Whether a repair is to leave out more words than anybody would overlook."""
+    added = any(edit.replacement.strip() for edit in fix.edits)
+    return not added and sum(len(edit.span.of(text).split()) for edit in fix.edits) > MOST_REMOVED
 
 
 def _joined(host: Finding, other: Finding, text: str) -> Finding:

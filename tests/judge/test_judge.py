@@ -20,8 +20,10 @@ from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import checker, model
 from cleantext.judge.checker import JudgedChecker, proposers
+from cleantext.judge.closer import CLOSER, Closer
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, damage_columns, gather
 from cleantext.judge.judge import MOST_ALTERNATIVES, Judge, Part, Verdict, chosen
+from cleantext.judge.look import Look
 from cleantext.language import analysis as analysis_module
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import ngram
@@ -74,6 +76,19 @@ def test_a_repair_that_is_hardly_likely_is_only_an_alternative() -> None:
 def test_what_is_applied_without_asking(right: float, declared: float, level: Applicability) -> None:
     verdict = Verdict(candidate("the the", "the", declared_safe=declared), 0.8, (right,))
     (found,) = shown(verdict)
+    assert found.fix and found.fix.applicability is level
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "level"),
+    [
+        ("said that they could", "", Applicability.SAFE),
+        ("said that they could. Push", "", Applicability.SUGGESTED),
+        ("said that they could. Push", "could push", Applicability.SAFE),
+    ],
+)
+def test_much_text_is_not_removed_without_asking(old: str, new: str, level: Applicability) -> None:
+    (found,) = shown(Verdict(candidate(old, new), 0.9, (0.99,)))
     assert found.fix and found.fix.applicability is level
 
 
@@ -212,6 +227,19 @@ def test_the_document_tells_how_often_words_of_a_place_and_of_a_repair_occur_els
     (row,) = gather(Analysis(Revision(text, segment)), [found], ngram.shipped(), {}, ()).rows
     seen = dict(zip(COLUMNS, row.tolist(), strict=True))
     assert (seen["place_again"], seen["adds_known"], seen["removes_known"]) == (0, 2, 0)
+
+
+def test_a_closer_look_tells_what_belongs_to_the_topic() -> None:
+    text = "The tumor was treated with chemotherapy. The surgeon removed the malls from the lung of the patient."
+    start = text.index("malls")
+    fixes = tuple(Fix((Edit(Span(start, start + 5), new),), Applicability.SUGGESTED) for new in ("tumors", "stadiums"))
+    found = Candidate("r", "p", Span(start, start + 5), "m", "w", Source.WIDE, fixes)
+    look = Look(Analysis(Revision(text, segment)), ngram.shipped())
+    rows = Closer(look).columns([found], look.places([found.span]), look.gains([found]))
+    fitting, odd = (dict(zip(CLOSER, row, strict=True)) for row in rows.tolist())
+    for context in ("sentence", "around", "document"):
+        assert fitting[f"topic_{context}_gain"] > 0.2 > odd[f"topic_{context}_gain"]
+        assert fitting[f"topic_{context}"] == odd[f"topic_{context}"] < 0.2
 
 
 def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,10 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Source
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
+from cleantext.judge.closer import CLOSER, Closer
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, Evidence, Record, damage_columns, gather
 from cleantext.judge.judge import Verdict, best, chosen, verdicts
+from cleantext.judge.look import Look
 from cleantext.judge.model import WEIGHTS, Answer, JudgeModel, save
 from cleantext.judge.trees import Trees
 from cleantext.language.analysis import Analysis
@@ -57,7 +59,7 @@ RISING = frozenset([*DAMAGE, "gain"])
 TREES = {"first": 150, "wrong": 400, "right": 600}
 """For each question: a repair has more that speaks for and against it than a place."""
 SAFE = 0.93
-SHOWN = {"low": 0.85, "normal": 0.75, "high": 0.5}
+SHOWN = {"low": 0.85, "normal": 0.72, "high": 0.5}
 """Thresholds, chosen from the table of folds that ``table`` prints."""
 EXCERPTED = ("wild", "wild_more", "gold", "training", "clean")
 """Collections of which a few sentences are judged on their own, too."""
@@ -83,6 +85,7 @@ class Judged:
     wrong: list[float | None]
     right: list[list[float | None]]
     evidence: Evidence | None = None
+    closer: Floats | None = None
     fold: int = 0
 
 
@@ -181,8 +184,10 @@ def add_evidence(judged: Sequence[Judged], names: Sequence[str]) -> None:
         known = records([d for d in judged if d.fold != fold])
         for document in judged:
             if document.fold == fold:
-                analysis = Analysis(Revision(document.example.text, segment))
-                document.evidence = gather(analysis, document.candidates, model, known, names)
+                look = Look(Analysis(Revision(document.example.text, segment)), model)
+                found = gather(look.analysis, document.candidates, model, known, names, look)
+                document.closer = Closer(look).columns(document.candidates, found.places, found.gains)
+                document.evidence = replace(found, gains=())
 
 
 def labels(document: Judged) -> tuple[Floats, Floats]:
@@ -323,8 +328,8 @@ def trained(judged: list[Judged]) -> JudgeModel:
         assert document.evidence is not None
         of_candidate = best(document.evidence.candidate, first_p[owners == n], len(document.candidates))
         extra.append(damage_columns(document.evidence, of_candidate))
-    full = np.hstack([matrix, np.vstack(extra)])
-    wide = (*columns, *DAMAGE, *BESIDE)
+    full = np.hstack([matrix, np.vstack([d.closer for d in judged if d.closer is not None]), np.vstack(extra)])
+    wide = (*columns, *CLOSER, *DAMAGE, *BESIDE)
     second = out_of_fold(full, wrong, weights, folds, wide, TREES["wrong"])
     third = out_of_fold(full, right, weights, folds, wide, TREES["right"])
     second_calibration, third_calibration = calibration(second, wrong, weights), calibration(third, right, weights)
