@@ -22,7 +22,7 @@ from cleantext.language_model import classes, topics
 from cleantext.language_model.classes import KINDS
 from cleantext.language_model.ngram import Scores
 from cleantext.language_model.strange import MOST, strangeness
-from cleantext.language_model.topics import Topics, likeness
+from cleantext.language_model.topics import Topics, Vectors, likeness
 
 CLOSER = (
     *(f"sentence_{kind}_{what}" for kind in KINDS for what in ("mean", "least")),
@@ -38,6 +38,8 @@ LONGEST_TOPIC = 400
 PASSAGES_AT_ONCE = 500
 TOPICS_AT_ONCE = 500
 """Repairs whose topics are compared together: more take no less time, and much room."""
+NEGLIGIBLE = 1e-3
+"""The share of a sum of vectors that may be rounding."""
 AROUND_SENTENCE = 60
 """Words on either side of a sentence that tell its topic."""
 
@@ -97,7 +99,7 @@ class Closer:
                 own = [next(told) if gain.change else (math.nan, math.nan) for gain in of_candidate]
                 best = max((gain for gain, _ in own if gain == gain), default=math.nan)
                 columns += [(gain, fits, best - gain) for gain, fits in own] or [(math.nan,) * 3]
-        return np.hstack(np.split(np.array(columns, np.float32), len(KINDS)))
+        return np.hstack(np.split(np.array(columns, np.float32), len(KINDS)))  # the rows of each kind side by side
 
     @cached_property
     def _topics(self) -> Topics:
@@ -111,7 +113,8 @@ class Closer:
     def _about_topics(self, candidates: Sequence[Candidate], places: Sequence[Place]) -> NDArray[np.float32]:
         """The columns ``topic_sentence`` to ``topic_kept``, a row for each repair, or for a candidate without any: how
         well the words that it removes belong to the topic of their sentence, of what is around, and of the document,
-        and by how much better those that it adds do.
+        and by how much better those that it adds do. Words are read as in mid-sentence, so that the first of a
+        sentence tells nothing.
         """
         asked = [(c, fix, place) for c, place in zip(candidates, places, strict=True) for fix in c.fixes or (None,)]
         found = np.full((len(asked), OF_TOPICS), np.nan, np.float32)
@@ -138,14 +141,27 @@ class Closer:
             self._topics.sums(words, starts - begin, stops - begin) for starts, stops in ((first, stop), (low, high))
         )
         columns = []
-        for context in (sentence, around, self._topic):
-            fits = likeness(gone, context - own)
-            columns += [fits, likeness(come, context - own) - fits]
-        return np.column_stack([*columns, np.where(np.isnan(likeness(come, gone)), np.nan, likeness(gone, come))])
+        for whole in (sentence, around, self._topic):
+            context = _without(whole, own)
+            fits = likeness(gone, context)
+            columns += [fits, likeness(come, context) - fits]
+        kept = np.where(come.any(axis=1), likeness(gone, come), np.nan)  # nothing is kept where nothing is added
+        return np.column_stack([*columns, kept])
 
     def _summed(self, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         stops = np.cumsum([0, *map(len, rows)])
         return self._topics.sums(np.array(list(chain.from_iterable(rows)), np.int32), stops[:-1], stops[1:])
+
+
+def _without(whole: Vectors, own: Vectors) -> Vectors:
+    """What a repair leaves of the sum of its context; nothing but zeros where rounding is all that is left.
+
+    >>> _without(np.array([[3, 4]], np.float32), np.array([[3, 3.999]], np.float32)).tolist()
+    [[0.0, 0.0]]
+    """
+    left = whole - own
+    size, least = np.linalg.norm(left, axis=1), NEGLIGIBLE * np.linalg.norm(own, axis=1)
+    return np.asarray(np.where((size > least)[:, np.newaxis], left, 0), np.float32)
 
 
 def _exchanged(candidate: Candidate, fix: Fix | None, text: str) -> tuple[str, str]:

@@ -57,9 +57,12 @@ def load(folder: Path) -> ClassModel:
     """
     model = ngram.load(folder)
     try:
-        return ClassModel(ngram.array(folder, "of-word"), model)
+        of_word = ngram.array(folder, "of-word")
     except (OSError, ValueError, EOFError) as error:
         raise ngram.NGramModelError(f"{folder}: the model of classes is missing or damaged ({error})") from error
+    if of_word.shape != (len(ngram.shipped().vocabulary),) or of_word.max(initial=0) >= len(model.first):
+        raise ngram.NGramModelError(f"{folder}: the model of classes is damaged (its words are not the vocabulary's)")
+    return ClassModel(of_word, model)
 
 
 def save(model: ClassModel, folder: Path) -> None:

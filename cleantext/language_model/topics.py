@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cleantext.language_model import ngram
 from cleantext.language_model.ngram import NGramModelError, array
 from cleantext.language_model.words import Ids
 
@@ -72,9 +73,12 @@ def shipped() -> Topics:
 def load(folder: Path) -> Topics:
     """The vectors in a folder, mapped into memory. Raises ``NGramModelError`` where they are missing or damaged."""
     try:
-        return Topics(array(folder, "directions"), array(folder, "lengths"))
+        directions, lengths = array(folder, "directions"), array(folder, "lengths")
     except (OSError, ValueError, EOFError) as error:
         raise NGramModelError(f"{folder}: the vectors of words are missing or damaged ({error})") from error
+    if directions.ndim != 2 or not len(directions) == len(lengths) == len(ngram.shipped().vocabulary):
+        raise NGramModelError(f"{folder}: the vectors of words are damaged (their words are not the vocabulary's)")
+    return Topics(directions, lengths)
 
 
 def save(directions: Vectors, lengths: Vectors, folder: Path) -> None:

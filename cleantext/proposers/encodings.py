@@ -51,13 +51,11 @@ _ENTITY = re.compile(
 )
 _CONTROLS = {"n": "\n", "r": "\n", "t": " "}
 ABOUT_ENCODINGS = re.compile(
-    r"\b(?:mojibake|utf-?8|windows-125\d|iso-8859|latin-?1|code ?page|char(?:acter )?set|(?:en|de)cod(?:e[ds]?|ing))\b",
+    r"\b(?:mojibake|utf-?8|windows-125\d|iso-8859|latin-?1|code ?page|character set)\b",
     re.IGNORECASE,
 )
 """Such words are in texts that show mojibake on purpose."""
-_BEFORE_NOUN = re.compile(
-    r"\b(?:enter|type|write|use|add|insert|put|with|and|or|of|in|is|the|an?|your|its) [\"“`]?$", re.I
-)
+_BEFORE_NOUN = re.compile(r"\b(?:enter|type|write|use|insert|the|an?|your|its) [\"“`]?$", re.I)
 _TAGGED = re.compile(r"&lt;/?[a-z][a-z0-9]{0,9}(?: [^&<>]{0,60})?/?&gt;")
 _MARKS_OF_MAC = {"í": "’", "ì": "“", "î": "”", "ë": "‘", "ó": "—", "ñ": "–", "Ö": "…"}
 _MARKS_OF_WINDOWS = {"Õ": "’", "Ò": "“", "Ó": "”", "Ô": "‘", "Ñ": "—", "Ð": "–", "É": "…"}
@@ -131,8 +129,10 @@ def _entities(text: str) -> Iterator[Candidate]:
 
 
 def _spoken_of(text: str, tags: Sequence[re.Match[str]]) -> bool:
-    """Whether tags without an end are what a text is about, as in *enter &lt;small&gt; ahead of the word*."""
-    return not any("/" in m[0] for m in tags) and any(_BEFORE_NOUN.search(text[: m.start()]) for m in tags)
+    """Whether tags that nothing ends are what a text is about, as in *enter &lt;small&gt; ahead of the word*."""
+    if any("/" in m[0] or "br" in m[0] for m in tags):
+        return False
+    return all(_BEFORE_NOUN.search(text[: m.start()]) for m in tags)
 
 
 def _lost(text: str) -> Iterator[Candidate]:

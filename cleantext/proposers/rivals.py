@@ -91,7 +91,7 @@ LEAST: Mapping[tuple[Mechanism, int], float] = {
 }  # fmt: skip
 """Nats that a repair must gain to be proposed, by its mechanism and how many words longer the text becomes. They follow
 from a logistic regression over candidates in annotated and clean text: from each on as many are right. In 1,000 words
-of clean text there are some 25 places. A word left out always gains something."""
+of clean text there are 25 to 30 places. A word left out always gains something."""
 _LEAST = {(mechanism.id, longer): least for (mechanism, longer), least in LEAST.items()}
 CUED_A_WORD = 3.0
 """Nats that each word more, which always makes a text less likely, may cost in a construction."""

@@ -94,6 +94,21 @@ def test_it_is_left_alone(given: str) -> None:
     assert cleantext.clean(given, level="suggested") == given
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The gene encodes a protein. He ate at the cafÃ©.", "The gene encodes a protein. He ate at the café."),
+        ("She had to decode it. The cafÃ© was full.", "She had to decode it. The café was full."),
+    ],
+)
+def test_other_codes_are_no_reason_to_leave_mojibake(text: str, wanted: str) -> None:
+    assert cleantext.clean(text) == wanted
+
+
+def test_a_line_break_in_the_text_is_no_tag_that_it_speaks_of() -> None:
+    assert [found.rule for found in cleantext.check("Add the salt and the &lt;br&gt; pepper to the pan.")]
+
+
 def test_mojibake_that_a_text_is_about_stays() -> None:
     text = "If é comes out as Ã© in Windows-1252, you are looking at the same bytes."
     assert cleantext.clean(text) == text

@@ -158,7 +158,8 @@ def test_settings_reach_them_and_a_repair_is_written_and_marked() -> None:
     ignored = examine(found, Assembly(Settings(languagetool=False, ignore=[PACK]))(), Level.NONE).findings
     assert not [judged for judged in ignored if judged.finding.pack == PACK]
     examined = examine(found, _checkers(), Level.SUGGESTED)
-    assert {judged.finding.rule for judged in examined.findings} >= set(RULES[:2])
+    found_out = {judged.finding.rule for judged in examined.findings}
+    assert found_out - {"words-without-sense"} == set(RULES[:2])  # a sentence alone, with a wrong number, is odd
     left = [judged.finding.span for judged in examined.findings if judged.state is not State.APPLIED]
     copy = render(found, [done.edit for done in examined.applied], flagged=left).decode()
     assert copy == "#, fuzzy\n" + source.replace("51", "15")

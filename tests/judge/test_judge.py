@@ -84,6 +84,7 @@ def test_what_is_applied_without_asking(right: float, declared: float, level: Ap
     [
         ("said that they could", "", Applicability.SAFE),
         ("said that they could. Push", "", Applicability.SUGGESTED),
+        ("said that they could. Push", ".", Applicability.SUGGESTED),
         ("said that they could. Push", "could push", Applicability.SAFE),
     ],
 )
@@ -240,6 +241,18 @@ def test_a_closer_look_tells_what_belongs_to_the_topic() -> None:
     for context in ("sentence", "around", "document"):
         assert fitting[f"topic_{context}_gain"] > 0.2 > odd[f"topic_{context}_gain"]
         assert fitting[f"topic_{context}"] == odd[f"topic_{context}"] < 0.2
+
+
+def test_a_closer_look_at_many_is_that_at_each_alone() -> None:
+    text = "The doctors has treated the malls of the patient. Its price rose on Monday , said Ann."
+    analysis = Analysis(Revision(text, segment))
+    found = [c for proposer in proposers() for c in proposer.propose(analysis)]
+    found.append(replace(found[0], fixes=()))
+    look = Look(analysis, ngram.shipped())
+    closer, places, gains = Closer(look), look.places([c.span for c in found]), look.gains(found)
+    alone = [closer.columns([c], [p], [g]) for c, p, g in zip(found, places, gains, strict=True)]
+    assert len({len(c.fixes) for c in found}) > 2
+    np.testing.assert_allclose(closer.columns(found, places, gains), np.vstack(alone), rtol=1e-4, atol=1e-4)
 
 
 def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -62,8 +63,21 @@ def test_a_stretch_sums_as_its_words_alone() -> None:
     assert np.allclose(part, known.all(words[2:5]), atol=1e-4)
 
 
-@pytest.mark.parametrize("load", [classes.load, topics.load])
-def test_a_missing_file_is_named(load: object, tmp_path: Path) -> None:
-    assert callable(load)
+LOADS = {"tags": classes.load, "company": classes.load, "topics": topics.load}
+
+
+@pytest.mark.parametrize("kind", LOADS)
+def test_a_missing_file_is_named(kind: str, tmp_path: Path) -> None:
     with pytest.raises(NGramModelError, match="missing or damaged"):
-        load(tmp_path)
+        LOADS[kind](tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("tags", "of-word"), ("company", "of-word"), ("topics", "directions"), ("topics", "lengths")]
+)
+def test_a_file_that_was_cut_is_refused(kind: str, name: str, tmp_path: Path) -> None:
+    shutil.copytree(classes.FOLDER / kind, tmp_path / kind)
+    file = tmp_path / kind / f"{name}.npy"
+    np.save(file, np.load(file)[:1000])
+    with pytest.raises(NGramModelError, match="damaged"):
+        LOADS[kind](tmp_path / kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import cleantext
 from cleantext.proposers.forms import Forms
 from tests.proposers.proposals import candidates, repairs
 
@@ -52,6 +53,10 @@ def test_a_slip_is_put_right(rule: str, text: str, wanted: str) -> None:
 )
 def test_plain_sentences_stay(text: str) -> None:
     assert candidates(PROPOSER, text) == []
+
+
+def test_a_cue_that_misleads_is_no_finding() -> None:
+    assert not cleantext.check("Most people in the city want to live near their work.")
 
 
 def test_one_place_is_one_candidate() -> None:

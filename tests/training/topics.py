@@ -1,4 +1,7 @@
-"""Make the vectors of words from ``../shared/corpus2``: ``python -m tests.training.topics``. Nothing is random."""
+"""Make the vectors of words from ``../shared/corpus2``: ``python -m tests.training.topics``.
+
+What is random is seeded; with one thread the same comes out again.
+"""
 
 from __future__ import annotations
 
