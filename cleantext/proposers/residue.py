@@ -553,7 +553,7 @@ _RUNNING = re.compile(
 )
 _NUMBER = re.compile(r"(?:[-–—|] ?)?(?:[Pp](?:age|\.) ?)?\d{1,4}(?:(?: of |/)\d{1,4})?(?: ?[-–—|])?$")
 _FILE = re.compile(
-    r"\b[\w-]+\.(?:indd|txt|TXT|docx?|pdf|PDF|jpe?g|JPE?G|png|qxd|xlsx?|php)\b|\.com/\w|\bt\.co/|\(@\w+\)"
+    r"(?<![\w-])[\w-]+\.(?:indd|txt|TXT|docx?|pdf|PDF|jpe?g|JPE?G|png|qxd|xlsx?|php)\b|\.com/\w|\bt\.co/|\(@\w+\)"
 )
 _RULE = re.compile(r"_{4,}|={4,}|-{5,}|\*{3,}|~{3,}|^\^ ")
 _ARROW = re.compile(r"^[←→◀▶«‹<>]|[←→◀▶»›>]$")

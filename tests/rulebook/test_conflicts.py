@@ -16,14 +16,14 @@ from tests.markup import CORPUS, GOLD, read
 from tests.shipped import RULES
 from tests.test_engine import document
 
-READ = "331"
+READ = 331
 """The articles of ``training`` from this number on were written later than the rules, which nobody held against them:
 there the judge leaves one finding for one place."""
 ARTICLES = sorted(
     path
     for folder in (GOLD, CORPUS / "damaged", CORPUS / "training")
     for path in folder.glob("*.mark")
-    if folder.name != "training" or path.name < READ
+    if folder.name != "training" or int(path.name.split("-")[0]) < READ
 )
 NUMBERS = {rule.rule.id: number for number, rule in enumerate(RULES)}
 
