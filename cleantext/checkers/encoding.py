@@ -224,8 +224,7 @@ def _judged(text: str, edit: Edit, causes: Sequence[_Cause], curly: bool, waits:
         yield _finding(kind, odd.span, *fixes)
         return
     safe = all(cause.sure for cause in causes) and found.strip() not in _ALONE
-    shown = ABOUT_ENCODINGS.search(text) is not None
-    safe = safe and not (kind is _MOJIBAKE and (waits or shown or _became_a_space(text, edit)))
+    safe = safe and not (kind is _MOJIBAKE and (waits or _became_a_space(text, edit) or ABOUT_ENCODINGS.search(text)))
     safe = safe and not _WIDE_MARKS.fullmatch(edit.replacement)  # only a first step: English has other marks
     severity = Severity.ERROR
     if kind is _ENTITY:

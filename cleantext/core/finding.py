@@ -81,6 +81,11 @@ class Fix:
         """What it does to ``text``, however wide its edits are: the same for two fixes that change the same."""
         return tuple(sorted(edit.trimmed(text) for edit in self.edits))
 
+    def exchanged(self, text: str) -> tuple[str, str]:
+        """What it removes from ``text`` and what it puts there, of several edits with a space between."""
+        old, new = (edit.span.of(text) for edit in self.edits), (edit.replacement for edit in self.edits)
+        return " ".join(old), " ".join(new)
+
     def shift(self, by: int) -> Fix:
         """The same fix, ``by`` characters further on."""
         return Fix(tuple(edit.shift(by) for edit in self.edits), self.applicability)

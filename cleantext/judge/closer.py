@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Fix
-from cleantext.judge.look import Gain, Look, Place
+from cleantext.judge.look import Gain, Look, Place, likeliest
 from cleantext.language_model import classes, topics
 from cleantext.language_model.classes import KINDS
 from cleantext.language_model.ngram import Scores
@@ -97,7 +97,7 @@ class Closer:
             told = iter(zip(there.tolist(), (there - alone).tolist(), strict=True))
             for of_candidate in gains:
                 own = [next(told) if gain.change else (math.nan, math.nan) for gain in of_candidate]
-                best = max((gain for gain, _ in own if gain == gain), default=math.nan)
+                best = likeliest(gain for gain, _ in own)
                 columns += [(gain, fits, best - gain) for gain, fits in own] or [(math.nan,) * 3]
         return np.hstack(np.split(np.array(columns, np.float32), len(KINDS)))  # the rows of each kind side by side
 
@@ -126,19 +126,19 @@ class Closer:
     def _topics_of(self, asked: Sequence[tuple[Candidate, Fix | None, Place]]) -> NDArray[np.float32]:
         """The same of some repairs, whose places are near each other."""
         texts = [_exchanged(candidate, fix, self.look.analysis.text) for candidate, fix, _ in asked]
-        inside = [False] * len(texts)
         read = self.look.model.vocabulary.read_in
-        old, new = (read([text[side] for text in texts], inside) for side in (0, 1))
+        old, new = (read([text[side] for text in texts], [False] * len(texts)) for side in (0, 1))
         pairs = [_differing(before.ids.tolist(), after.ids.tolist()) for before, after in zip(old, new, strict=True)]
         gone, come = (self._summed([pair[side] for pair in pairs]) for side in (0, 1))
         own = self._summed([words.ids.tolist() for words in old])
-        numbers = np.array([place.number for _, _, place in asked])
-        first, stop = self.look.inside.first[numbers], self.look.inside.stop[numbers]
-        low, high = np.maximum(0, first - AROUND_SENTENCE), np.minimum(len(self.look.ids), stop + AROUND_SENTENCE)
+        inside = self.look.inside.of([place.number for _, _, place in asked])
+        low = np.maximum(0, inside.first - AROUND_SENTENCE)
+        high = np.minimum(len(self.look.ids), inside.stop + AROUND_SENTENCE)
         begin = int(low.min())
         words = self.look.ids[begin : high.max()]
         sentence, around = (
-            self._topics.sums(words, starts - begin, stops - begin) for starts, stops in ((first, stop), (low, high))
+            self._topics.sums(words, starts - begin, stops - begin)
+            for starts, stops in ((inside.first, inside.stop), (low, high))
         )
         columns = []
         for whole in (sentence, around, self._topic):
@@ -168,7 +168,7 @@ def _exchanged(candidate: Candidate, fix: Fix | None, text: str) -> tuple[str, s
     """What a repair removes and what it puts there; without one, only what is at the candidate's place."""
     if fix is None or len(fix.span) > LONGEST_TOPIC:
         return candidate.span.of(text)[:LONGEST_TOPIC], ""
-    return " ".join(edit.span.of(text) for edit in fix.edits), " ".join(edit.replacement for edit in fix.edits)
+    return fix.exchanged(text)
 
 
 def _differing(old: Sequence[int], new: Sequence[int]) -> tuple[list[int], list[int]]:

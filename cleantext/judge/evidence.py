@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Fix, Source
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
-from cleantext.judge.look import Gain, Look, Place
+from cleantext.judge.look import Gain, Look, Place, likeliest
 from cleantext.language.analysis import Analysis
 from cleantext.language_model.ngram import NGramModel
 
@@ -31,8 +31,7 @@ COLUMNS = (
     "heading", "list_item", "line", "quoted", "at_start", "at_end", "capital", "sentence_words",
     "sentence_mean", "sentence_least", "sentence_unlikely", "sentence_strange", "sentence_strangest",
     "place_least", "place_mean", "place_unknown", "place_strange", "place_strangest", "place_again",
-    "gain", "rank", "behind_best", "gain_per_word", "fits",
-    "added", "removed", "edits", "deletes", "inserts",
+    "gain", "rank", "behind_best", "gain_per_word", "fits", "added", "removed", "edits", "deletes", "inserts",
     "changes_case", "changes_letters", "changes_marks", "adds_known", "removes_known",
     "others", "other_rules", "other_grammar", "agreeing", "agreeing_sources",
     "record_hit", "record_right", "record_weight",
@@ -106,7 +105,7 @@ def gather(
             if name in column:
                 own[column[name]] = value
         after = [*record, *look.document, *own]
-        best = _best(gain.words for gain in gains[i])
+        best = likeliest(gain.words for gain in gains[i])
         for k, fix in enumerate(candidate.fixes):
             agreeing = [j for j in others if effects[i][k] in effects[j]]
             rows.append([
@@ -211,14 +210,9 @@ def _about_source(candidate: Candidate) -> list[float]:
 _NO_FIX = [math.nan] * (COLUMNS.index("others") - COLUMNS.index("gain"))
 
 
-def _best(gains: Iterable[float]) -> float:
-    return max((gain for gain in gains if gain == gain), default=math.nan)
-
-
 def _about_fix(fix: Fix, gain: Gain, best: float, rank: int, text: str) -> list[float]:
     """The columns ``gain`` to ``changes_marks``."""
-    old = " ".join(edit.span.of(text) for edit in fix.edits)
-    new = " ".join(edit.replacement for edit in fix.edits)
+    old, new = fix.exchanged(text)
     words = max(1, len(old.split()), len(new.split()))
     letters, new_letters = _letters(old), _letters(new)
     return [

@@ -90,18 +90,16 @@ class Judge:
         The candidates come in ``parts`` of the text; what is known of a part is thrown away before the next one, but
         for what may be shown. At least ``damaged`` sentences were so in the source, before earlier passes repaired it.
         """
-        look: Look | None = None
         closer: Closer | None = None
         by_sentence: dict[int, tuple[float, int]] = {}
         likely: list[_Likely] = []
         for part in parts:
             candidates = part.candidates
-            look = look or Look(analysis, self.words)
-            closer = closer or Closer(look)
-            evidence, first = self._at_first_sight(analysis, candidates, look)
+            closer = closer or Closer(Look(analysis, self.words))
+            evidence, first = self._at_first_sight(candidates, closer.look)
             if part.more and first.max(initial=0.0) >= QUIET:
                 candidates = part.more()
-                evidence, first = self._at_first_sight(analysis, candidates, look, evidence.gains)
+                evidence, first = self._at_first_sight(candidates, closer.look, evidence.gains)
             by_sentence |= damaged_sentences(evidence.places, first)
             likely.append(_Likely.of_part(candidates, evidence, first, closer))
         here = sum(p for p, _ in by_sentence.values())
@@ -112,13 +110,9 @@ class Judge:
         return found, max(damaged, here)
 
     def _at_first_sight(
-        self,
-        analysis: Analysis,
-        candidates: Sequence[Candidate],
-        look: Look,
-        gains: Sequence[Sequence[Gain]] = (),
+        self, candidates: Sequence[Candidate], look: Look, gains: Sequence[Sequence[Gain]] = ()
     ) -> tuple[Evidence, NDArray[np.float32]]:
-        evidence = gather(analysis, candidates, self.words, self.model.records, self.model.names, look, gains)
+        evidence = gather(look.analysis, candidates, self.words, self.model.records, self.model.names, look, gains)
         return evidence, best(
             evidence.candidate, self.model.answers["first"].probability(evidence.rows), len(candidates)
         )

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any
@@ -56,6 +56,11 @@ class Gain:
     words: float = math.nan
     fits: float = math.nan
     change: Change | None = None
+
+
+def likeliest(gains: Iterable[float]) -> float:
+    """The largest of some gains, of which those that nobody knows are NaN."""
+    return max((gain for gain in gains if gain == gain), default=math.nan)
 
 
 class Look:
@@ -168,8 +173,7 @@ class Look:
 
     def known(self, fix: Fix) -> tuple[float, float]:
         """The same for the words that a repair adds, and for those that it removes."""
-        old = _LONGER.findall(" ".join(edit.span.of(self.analysis.text) for edit in fix.edits).lower())
-        new = _LONGER.findall(" ".join(edit.replacement for edit in fix.edits).lower())
+        old, new = (_LONGER.findall(side.lower()) for side in fix.exchanged(self.analysis.text))
         fewer = {word: n for word in set(old) if (n := old.count(word) - new.count(word)) > 0}
         return (
             min((self._elsewhere(word, 0) for word in set(new) if new.count(word) > old.count(word)), default=math.nan),

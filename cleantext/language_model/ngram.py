@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -111,20 +110,14 @@ class NGramModel:
 
         Each fix is a sequence of edits in offsets of ``text``, which is a passage.
         """
-        return self.gains_in([(text, fix) for fix in fixes])[0]
+        return self.gains_of(changes(self.vocabulary, [(text, fix) for fix in fixes], {}))[0]
 
-    def gains_in(
-        self, fixes: Sequence[tuple[str, Sequence[Edit]]], read: Mapping[str, Words] = MappingProxyType({})
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The same for fixes of several passages at once, each given with its passage; some may be ``read`` already.
+    def gains_of(self, changes: Sequence[Change]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The same for changes, of several passages at once.
 
         The second array says what of each gain the words themselves bring, wherever they are: the rest is that they
         fit their neighbours better.
         """
-        return self.gains_of(changes(self.vocabulary, fixes, read))
-
-    def gains_of(self, changes: Sequence[Change]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The same for changes."""
         rows = [(row, change.context) for change in changes for row in (change.before, change.after)]
         there, alone = self._sums(rows)
         return there[1::2] - there[::2], alone[1::2] - alone[::2]

@@ -17,11 +17,11 @@ from scipy import sparse
 from sklearn.cluster import MiniBatchKMeans
 
 from cleantext.language.tagger import likely_tags
-from cleantext.language_model import ngram
 from cleantext.language_model.classes import FOLDER, KINDS, ClassModel, save
-from cleantext.language_model.words import CLASSES, Vocabulary
-from tests.training.ngram import smoothed, text_ids
-from tests.training.topics import Floats, Ids, beside, directions, information
+from cleantext.language_model.topics import Vectors
+from cleantext.language_model.words import CLASSES, Ids, Vocabulary
+from tests.training.ngram import counted, smoothed
+from tests.training.topics import beside, directions, information
 
 OWN = 300
 SORTS = 600
@@ -36,9 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args()
-    vocabulary = ngram.shipped().vocabulary
-    ids = text_ids(vocabulary)
-    counts = np.bincount(ids, minlength=len(vocabulary))
+    vocabulary, ids, counts = counted()
     common = set(np.argsort(-counts, kind="stable")[:OWN].tolist())
     apart = np.array([
         number < len(CLASSES) or number in common or not form[0].isalpha()
@@ -70,13 +68,13 @@ def _tags(form: str) -> tuple[str, ...]:
     return likely_tags(form)
 
 
-def neighbours(ids: Ids, words: int) -> Floats:
+def neighbours(ids: Ids, words: int) -> Vectors:
     """A vector of each word that tells which words are right before and right after it."""
     sides = [information(beside(ids, [offset], words, CONTEXTS)) for offset in (1, -1)]
     return directions(sparse.hstack(sides).tocsr(), DIMENSIONS)
 
 
-def sorts(vectors: Floats, counts: NDArray[np.int64]) -> Ids:
+def sorts(vectors: Vectors, counts: NDArray[np.int64]) -> Ids:
     """The class of each vector; what is commoner weighs more."""
     means = MiniBatchKMeans(SORTS, random_state=1, batch_size=4096, n_init=3, max_iter=60)
     return np.asarray(means.fit(vectors, sample_weight=np.sqrt(counts + 1)).labels_, np.int32)

@@ -10,17 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
-from cleantext.language_model import ngram
-from cleantext.language_model.topics import FOLDER, save
-from cleantext.language_model.words import CLASSES
-from tests.training.ngram import text_ids
-
-Ids = NDArray[np.int32]
-Floats = NDArray[np.float32]
+from cleantext.language_model.topics import FOLDER, Vectors, save
+from cleantext.language_model.words import CLASSES, Ids
+from tests.training.ngram import counted
 
 DIMENSIONS = 100
 NEAR = 8
@@ -38,11 +33,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args()
-    vocabulary = ngram.shipped().vocabulary
-    ids = text_ids(vocabulary)
+    vocabulary, ids, counts = counted()
     near = [*range(-NEAR, 0), *range(1, NEAR + 1)]
     found = directions(information(beside(ids, near, len(vocabulary), CONTEXTS), SHIFT), DIMENSIONS)
-    counts = np.bincount(ids, minlength=len(vocabulary))
     found -= counts @ found / counts.sum()  # what all have in common
     found /= np.linalg.norm(found, axis=1, keepdims=True) + 1e-9
     words = np.array([number >= len(CLASSES) and form[0].isalpha() for number, form in enumerate(vocabulary.known)])
@@ -75,7 +68,7 @@ def information(counts: sparse.csr_matrix, shift: float = 0.0) -> sparse.csr_mat
     return sparse.csr_matrix((np.maximum(values, 0), (cells.row, cells.col)), shape=counts.shape)
 
 
-def directions(matrix: sparse.csr_matrix, dimensions: int) -> Floats:
+def directions(matrix: sparse.csr_matrix, dimensions: int) -> Vectors:
     """The rows of a matrix in a space of few dimensions, each of length 1."""
     left, values, _ = randomized_svd(matrix, dimensions, random_state=1, n_iter=3)
     found = left * np.sqrt(values)
