@@ -59,13 +59,16 @@ class Assembly:
             checker = RuleChecker([r for r in rules if r.rule.holds_in(code)], base)
             if code != "en":
                 return SelectingChecker(AgainstOriginals(checker), settings)
-            judged = JudgedChecker(checker, asked, english, settings.sensitivity, partial(wanted, settings))
+            judged = JudgedChecker(
+                checker, asked, english, settings.sensitivity, partial(wanted, settings), neural=settings.language_model
+            )
             compared = AgainstOriginals(judged, english=True)
             selected = SelectingChecker(compared, settings)  # within: nothing is sent for what nobody will see
             return reworded(selected)
 
         reworded = _rewording(settings)
-        asked = [proposer for proposer in proposers() if not settings.select or selects(settings, proposer.name)]
+        all_there = proposers(settings.language_model)
+        asked = [proposer for proposer in all_there if not settings.select or selects(settings, proposer.name)]
         yield ByLanguage(checker_for, settings.language)
         if english is not None:
             heard = Heard(english)

@@ -10,6 +10,7 @@ def lsp(
     languagetool: options.LanguageToolOption = None,
     language: options.LanguageOption = None,
     sensitivity: options.Sensitivity = None,
+    no_language_model: options.NoLanguageModel = False,
     select: options.Select = None,
     ignore: options.Ignore = None,
     config: options.ConfigOption = None,
@@ -19,7 +20,8 @@ def lsp(
     Editors start it; README says how. It offers fixes and says why, and changes nothing unasked.
     """
     settings = options.settings_of(
-        config, level="none", languagetool=languagetool, language=language, sensitivity=sensitivity, select=select,
+        config, level="none", languagetool=languagetool, language=language, sensitivity=sensitivity,
+        language_model=False if no_language_model else None, select=select,
         ignore=ignore,
     )  # fmt: skip
     try:

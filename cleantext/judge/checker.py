@@ -17,7 +17,7 @@ from cleantext.judge.closer import ready
 from cleantext.judge.judge import DECLARED_SAFE, SHORTEST_QUIET, Judge, Part
 from cleantext.judge.model import JudgeError, shipped
 from cleantext.language.analysis import Analysis
-from cleantext.language_model import ngram
+from cleantext.language_model import encoder, ngram
 from cleantext.language_model.ngram import NGramModelError
 from cleantext.proposers.attribution import Attributions
 from cleantext.proposers.boundaries import Boundaries
@@ -25,6 +25,7 @@ from cleantext.proposers.figures import Figures
 from cleantext.proposers.forms import Forms
 from cleantext.proposers.leftovers import Leftovers
 from cleantext.proposers.marks import Marks
+from cleantext.proposers.misfits import Misfits
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import Proposer
 from cleantext.proposers.repeats import Repeats
@@ -35,17 +36,18 @@ from cleantext.proposers.wording import Wording
 MOST_FIXES = 5
 """Repairs of a candidate that are weighed: those after them were hardly ever right."""
 CELL, DENSEST = 500, 60
-DEAR = ("forms", "wording")
+DEAR = ("forms", "misfits", "wording")
 """Proposers that take half of the time of all. They and LanguageTool are asked only where others find a text
 doubtful."""
 
 
-def proposers() -> Sequence[Proposer]:
-    """All that come with the package."""
-    return (
-        Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Printing(), Repeats(), Residue(),
-        Sense(), Wording(),
+def proposers(neural: bool = True) -> Sequence[Proposer]:
+    """All that come with the package, or those that do without the encoder."""
+    found = (
+        Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Misfits(), Printing(), Repeats(),
+        Residue(), Sense(), Wording(),
     )  # fmt: skip
+    return [proposer for proposer in found if neural or not isinstance(proposer, Misfits)]
 
 
 def bounded(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -89,6 +91,8 @@ class JudgedChecker:
     sensitivity: str = "normal"
     wanted: Callable[[str, str], bool] = lambda rule, pack: True
     """Of what rule and pack a finding may be; what isn't wanted is evidence still, but takes no place of others."""
+    neural: bool = True
+    """Whether the encoder is asked."""
     name: str = "rules"
     source: Source = Source.RULE
     _problem: str | None = field(default=None, init=False)
@@ -105,8 +109,9 @@ class JudgedChecker:
         """One finding for each place that is likelier damaged than ``sensitivity`` asks for."""
         found = list(self.rules.check(analysis))
         try:
-            model = shipped()
-            judge = Judge(model, ngram.shipped(), model.shown[self.sensitivity])
+            model = shipped(self.neural)
+            reader = encoder.shipped() if self.neural else None
+            judge = Judge(model, ngram.shipped(), model.shown[self.sensitivity], reader)
             ready()
         except (JudgeError, NGramModelError) as error:
             self._problem = str(error)

@@ -24,9 +24,11 @@ from cleantext.judge.evidence import (
 )
 from cleantext.judge.look import Gain, Look, Place
 from cleantext.judge.model import JudgeModel
+from cleantext.judge.readings import READ, columns
 from cleantext.judge.reasons import reasons
 from cleantext.judge.trees import Matrix
 from cleantext.language.analysis import Analysis
+from cleantext.language_model.encoder import Encoder
 from cleantext.language_model.ngram import NGramModel
 
 LIKELY = 0.3
@@ -34,6 +36,8 @@ LIKELY = 0.3
 FAINT = 0.1
 """A candidate that the first look finds less likely isn't looked at again: of 11,926 that were shown two were, and in
 clean text 7 of 10 candidates are. A rule's is always."""
+READ_FROM = 0.2
+"""From which first probability on the encoder is asked about a candidate; a rule's it always is."""
 QUIET = 0.3
 """Where the first look finds nothing likelier than this, a text of ``SHORTEST_QUIET`` characters and more is taken for
 clean, and nobody dear is asked. Of 5,353 of their candidates that were shown in annotated texts none was in such a
@@ -78,11 +82,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Judge:
-    """Weighs candidates by ``model``; a candidate is a finding from the probability ``shown`` on."""
+    """Weighs candidates by ``model``; a candidate is a finding from the probability ``shown`` on. ``model`` knows what
+    an ``encoder`` says if there is one.
+    """
 
     model: JudgeModel
     words: NGramModel
     shown: float
+    encoder: Encoder | None = None
 
     def verdicts(self, analysis: Analysis, parts: Iterable[Part], damaged: float = 0.0) -> tuple[list[Verdict], float]:
         """What to make of each candidate that is shown, and how many sentences are expected to be damaged.
@@ -101,7 +108,7 @@ class Judge:
                 candidates = part.more()
                 evidence, first = self._at_first_sight(candidates, closer.look, evidence.gains)
             by_sentence |= damaged_sentences(evidence.places, first)
-            likely.append(_Likely.of_part(candidates, evidence, first, closer))
+            likely.append(_Likely.of_part(candidates, evidence, first, closer, self.encoder))
         here = sum(p for p, _ in by_sentence.values())
         found: list[Verdict] = []
         for kept in likely:
@@ -128,7 +135,7 @@ class Judge:
         found = verdicts(part.candidates, part.of, part.fix, wrong, right)
         row_of = np.searchsorted(part.of, np.flatnonzero(shown))  # the rows of a candidate are neighbours
         return [
-            replace(verdict, evidence=reasons(part.rows[row].tolist()))
+            replace(verdict, evidence=reasons(part.rows[row].tolist(), part.damaged.item(row)))
             for verdict, row in zip(compress(found, shown.tolist()), row_of.tolist(), strict=True)
         ]
 
@@ -148,22 +155,33 @@ class _Likely:
     places: Sequence[Place]
     first: NDArray[np.float32]
     rows: Matrix
+    damaged: NDArray[np.float32]
     beside: Matrix
     of: NDArray[np.int32]
     fix: NDArray[np.int32]
 
     @classmethod
     def of_part(
-        cls, candidates: Sequence[Candidate], evidence: Evidence, first: NDArray[np.float32], closer: Closer
+        cls,
+        candidates: Sequence[Candidate],
+        evidence: Evidence,
+        first: NDArray[np.float32],
+        closer: Closer,
+        encoder: Encoder | None,
     ) -> _Likely:
-        kept = (first >= FAINT) | np.array([_of_rule(candidate) for candidate in candidates], bool)
+        kept = (first >= FAINT) | np.array([of_rule(candidate) for candidate in candidates], bool)
         rows, chosen = kept[evidence.candidate], kept.tolist()
         number = (np.cumsum(kept) - 1).astype(np.int32)
         left, places = list(compress(candidates, chosen)), list(compress(evidence.places, chosen))
-        seen = closer.columns(left, places, list(compress(evidence.gains, chosen)))
+        seen = [closer.columns(left, places, list(compress(evidence.gains, chosen)))]
+        damaged = np.full(len(seen[0]), np.nan, np.float32)
+        if encoder:
+            asked = [p >= READ_FROM or of_rule(c) for c, p in zip(left, first[kept].tolist(), strict=True)]
+            seen.append(columns(closer.look, left, places, encoder, asked))
+            damaged = seen[-1][:, READ.index("read_most")]
         return cls(
             left, evidence.sentences, places,
-            first[kept], np.hstack([evidence.rows[rows], seen]), beside_columns(evidence, first)[rows],
+            first[kept], np.hstack([evidence.rows[rows], *seen]), damaged, beside_columns(evidence, first)[rows],
             number[evidence.candidate[rows]], evidence.fix[rows],
         )  # fmt: skip
 
@@ -221,10 +239,11 @@ def _least(candidate: Candidate, shown: float) -> float:
     """From which probability a candidate is shown. Whoever wrote a rule vouches for it: that is evidence, too."""
     if candidate.evidence.get(DECLARED_SAFE):
         return 0.0
-    return RULES_SHARE * shown if _of_rule(candidate) else shown
+    return RULES_SHARE * shown if of_rule(candidate) else shown
 
 
-def _of_rule(candidate: Candidate) -> bool:
+def of_rule(candidate: Candidate) -> bool:
+    """Whether somebody wrote a rule for it."""
     return candidate.source in (Source.RULE, Source.CONSISTENCY)
 
 
@@ -243,7 +262,7 @@ def _finding(verdict: Verdict, safe: float, text: str) -> Finding:
     enough = bool(fixes) and sure >= safe and not _removes_much(fixes[0], text)
     level = Applicability.SAFE if enough or declared else Applicability.SUGGESTED
     first = Fix(fixes[0].edits, level) if fixes else None
-    proposed = first if sure >= (RULES_SHARE if _of_rule(candidate) else 1) * LIKELY or declared else None
+    proposed = first if sure >= (RULES_SHARE if of_rule(candidate) else 1) * LIKELY or declared else None
     rest = fixes[1:] if proposed else fixes
     finding = candidate.finding(proposed, tuple(fix.demoted() for fix in rest), verdict.wrong, sure)
     return replace(finding, why=f"{finding.why} {verdict.evidence}".strip()) if verdict.evidence else finding

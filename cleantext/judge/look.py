@@ -183,6 +183,10 @@ class Look:
     def _elsewhere(self, word: str, here: int) -> float:
         return float(min(OFTEN, self._counts[word] - here))
 
+    def sentence(self, place: Place) -> Span:
+        """The stretch of the document that the sentence of a place takes up."""
+        return Span(self._begin.item(place.number), self._end.item(place.number))
+
     def gains(self, candidates: Sequence[Candidate]) -> list[list[Gain]]:
         """What each repair of each candidate gains; nothing is known of the longest ones."""
         asked: list[tuple[str, list[Edit]]] = []

@@ -19,6 +19,8 @@ from cleantext.judge.evidence import Record
 from cleantext.judge.trees import Matrix, Trees
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
+PLAIN = Path(__file__).with_name("weights-plain.npz")
+"""Of a judge that does without the encoder."""
 QUESTIONS = ("first", "wrong", "right")
 """Is something wrong here, at first sight; the same, knowing what else is wrong around; is this repair right?"""
 _TREE = ("roots", "feature", "threshold", "left", "right", "lost_left", "value")
@@ -73,9 +75,9 @@ def _share(log_odds: float) -> float:
 
 
 @cache
-def shipped() -> JudgeModel:
-    """The judge that comes with the package."""
-    return load(WEIGHTS)
+def shipped(neural: bool = True) -> JudgeModel:
+    """The judge that comes with the package, or the one that does without the encoder."""
+    return load(WEIGHTS if neural else PLAIN)
 
 
 def load(path: Path) -> JudgeModel:

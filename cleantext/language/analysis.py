@@ -51,6 +51,8 @@ class TaggedToken(Token):
 
 SURPRISES = "surprises"
 """The name under which a passage is told its words and the log probability of each (``language_model/ngram.py``)."""
+PAGE = "page"
+"""The same for what the encoder says of its words (``language_model/encoder.py``)."""
 LONGEST = 20_000
 """Characters of a passage. No paragraph has as many, but a book may have come as one line, and much is kept of each
 passage while it is looked at."""
@@ -191,6 +193,7 @@ class Passage:
         for name in ("pieces", "lowered", "tokens", "row", "classes", "_forms_of", "_tagged"):
             self.__dict__.pop(name, None)
         self.told.pop(SURPRISES, None)
+        self.told.pop(PAGE, None)
 
     @cached_property
     def told(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import random
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -138,7 +139,7 @@ def clean(count: int, seed: int = 1, part: Part = Part.JUDGED) -> list[Example]:
         for i in range(count // len(kinds)):
             name, lines = rng.choices(files, sizes)[0]
             start = rng.randrange(max(1, len(lines) - 12))
-            text = "\n\n".join(_dressed(lines[start : start + rng.randint(4, 12)], rng))
+            text = "\n\n".join(dressed(lines[start : start + rng.randint(4, 12)], rng))
             found.append(Example(f"{kind}-{i}", "clean", text))
     return found
 
@@ -185,7 +186,7 @@ _CAPTIONS = (
 )  # fmt: skip
 
 
-def _dressed(lines: Sequence[str], rng: random.Random) -> list[str]:
+def dressed(lines: Sequence[str], rng: random.Random) -> list[str]:
     """Paragraphs as they stand in a page: some with headings, captions and numbers of notes, which the corpus lacks."""
     if rng.random() < 0.4:
         return list(lines)
@@ -201,6 +202,16 @@ def _dressed(lines: Sequence[str], rng: random.Random) -> list[str]:
             line = f"{line[:at]} {rng.randint(1, 40)}{line[at:]}"
         found.append(line)
     return found
+
+
+FOLDS = 5
+GROUPS = ((0, 1), (2, 3), (4,))
+"""The folds that each of the encoders for folds has not seen: a model takes longer to train than trees."""
+
+
+def fold_of(example: Example) -> int:
+    """The fold of a document: translations of one source by several systems stay together."""
+    return zlib.crc32(example.name.split("/")[0].encode()) % FOLDS
 
 
 def deserves(example: Example, candidate: Candidate) -> tuple[float | None, list[float | None]]:

@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +29,20 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Source
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
+from cleantext.judge import readings
 from cleantext.judge.closer import CLOSER, Closer
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, Evidence, Record, damage_columns, gather
-from cleantext.judge.judge import Verdict, best, chosen, verdicts
+from cleantext.judge.judge import READ_FROM, Verdict, best, chosen, of_rule, verdicts
 from cleantext.judge.look import Look
 from cleantext.judge.model import WEIGHTS, Answer, JudgeModel, save
 from cleantext.judge.trees import Trees
 from cleantext.language.analysis import Analysis
-from cleantext.language_model import ngram
+from cleantext.language_model import encoder, ngram
+from cleantext.language_model.encoder import Encoder
 from tests.training.damage import damaged
 from tests.training.examples import (
+    FOLDS,
+    GROUPS,
     Artefact,
     Example,
     annotated,
@@ -45,12 +50,12 @@ from tests.training.examples import (
     correct,
     deserves,
     excerpts,
+    fold_of,
     score,
     translations,
 )
 from tests.training.proposing import candidates_of, of_languagetool
 
-FOLDS = 5
 TUNED = ("gold", "damaged", "seed")
 """Collections that the rules were written against: that a rule finds something there says nothing; whether it repairs
 it rightly does."""
@@ -86,6 +91,7 @@ class Judged:
     right: list[list[float | None]]
     evidence: Evidence | None = None
     closer: Floats | None = None
+    read: Floats | None = None
     fold: int = 0
 
 
@@ -113,9 +119,23 @@ def planted(count: int) -> list[Example]:
     return found
 
 
-def looked_at(example: Example, known: Proposals) -> Proposals:
+@cache
+def unseen(folder: Path, group: int) -> Encoder:
+    """The encoder that has not seen the folds of a group."""
+    return encoder.load(folder / str(group))
+
+
+def encoder_for(example: Example, folder: Path | None) -> Encoder:
+    """An encoder that has not seen a document; without a ``folder`` of such the one that is shipped, which has."""
+    if folder is None:
+        return encoder.shipped()
+    return unseen(folder, next(n for n, group in enumerate(GROUPS) if fold_of(example) in group))
+
+
+def looked_at(example: Example, known: Proposals, encoders: Path | None) -> Proposals:
     """The candidates of a document, by proposer, and what each deserves; what is ``known`` stays."""
-    found = candidates_of(example.text, {name: [c for c, _ in proposed] for name, proposed in known.items()})
+    heard = {name: [c for c, _ in proposed] for name, proposed in known.items()}
+    found = candidates_of(example.text, heard, encoder_for(example, encoders))
     return {
         name: known.get(name) or [(candidate, deserves(example, candidate)) for candidate in candidates]
         for name, candidates in found.items()
@@ -131,11 +151,6 @@ def judged_of(example: Example, proposals: Proposals) -> Judged:
 def hears_grammar(example: Example) -> bool:
     """Whether LanguageTool is asked about a document: about half of them, since many runs do without it."""
     return zlib.crc32(example.text.encode("utf-8", "surrogatepass")) % 2 == 0
-
-
-def fold_of(example: Example) -> int:
-    """The fold of a document: translations of one source by several systems stay together."""
-    return zlib.crc32(example.name.split("/")[0].encode()) % FOLDS
 
 
 def records(judged: Iterable[Judged]) -> dict[str, Record]:
@@ -177,8 +192,8 @@ def own_names(judged: Sequence[Judged]) -> list[str]:
     return sorted(name for name, n in seen.items() if n >= SEEN_OFTEN)
 
 
-def add_evidence(judged: Sequence[Judged], names: Sequence[str]) -> None:
-    """Gather the evidence about all candidates; a rule's record comes from the other folds."""
+def add_evidence(judged: Sequence[Judged], names: Sequence[str], encoders: Path | None, neural: bool) -> None:
+    """Gather the evidence about all candidates; a rule's record comes from the other folds, and so do the encoders."""
     model = ngram.shipped()
     for fold in range(FOLDS):
         known = records([d for d in judged if d.fold != fold])
@@ -187,6 +202,9 @@ def add_evidence(judged: Sequence[Judged], names: Sequence[str]) -> None:
                 look = Look(Analysis(Revision(document.example.text, segment)), model)
                 found = gather(look.analysis, document.candidates, model, known, names, look)
                 document.closer = Closer(look).columns(document.candidates, found.places, found.gains)
+                if neural:
+                    reader, every = encoder_for(document.example, encoders), [True] * len(document.candidates)
+                    document.read = readings.columns(look, document.candidates, found.places, reader, every)
                 document.evidence = replace(found, gains=())
 
 
@@ -272,6 +290,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a file that keeps the candidates between runs")
     parser.add_argument("--languagetool", action="store_true", help="ask LanguageTool about half of the documents")
     parser.add_argument("--anew", nargs="*", default=(), help="proposers that are asked anew although they are kept")
+    parser.add_argument("--encoders", type=Path, help="the folder that tests.training.encoder --folds wrote")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     started = time.time()
@@ -284,7 +303,7 @@ def main() -> None:
         for document in documents
     ]
     with ProcessPoolExecutor(2) as pool:
-        proposals = list(pool.map(looked_at, documents, known, chunksize=8))
+        proposals = list(pool.map(looked_at, documents, known, [options.encoders] * len(documents), chunksize=8))
     if options.languagetool:
         asked = [n for n, found in enumerate(proposals) if GRAMMAR not in found and hears_grammar(documents[n])]
         told = of_languagetool([documents[n].text for n in asked])
@@ -298,17 +317,18 @@ def main() -> None:
     print(
         f"{len(judged)} documents, {sum(len(d.candidates) for d in judged)} candidates, {time.time() - started:.0f} s"
     )
-    model = trained(judged)
-    save(model, options.out)
-    print(f"written to {options.out}, {time.time() - started:.0f} s")
+    for neural, out in ((True, options.out), (False, options.out.with_name(f"{options.out.stem}-plain.npz"))):
+        print("with the encoder" if neural else "without the encoder")
+        save(trained(judged if neural else [without_encoder(d) for d in judged], options.encoders, neural), out)
+        print(f"written to {out}, {time.time() - started:.0f} s")
 
 
-def trained(judged: list[Judged]) -> JudgeModel:
-    """The judge that learnt from all documents, with thresholds from folds."""
+def trained(judged: list[Judged], encoders: Path | None, neural: bool) -> JudgeModel:
+    """The judge that learnt from all documents, with what the encoder says if ``neural``; thresholds are from folds."""
     names = own_names(judged)
     columns = (*COLUMNS, *names)
     started = time.time()
-    add_evidence(judged, names)
+    add_evidence(judged, names, encoders, neural)
     print(f"evidence after {time.time() - started:.0f} s")
     judged = [d for d in judged if d.evidence is not None and len(d.evidence.rows)]
     rows = [d.evidence.rows for d in judged if d.evidence is not None]
@@ -328,8 +348,13 @@ def trained(judged: list[Judged]) -> JudgeModel:
         assert document.evidence is not None
         of_candidate = best(document.evidence.candidate, first_p[owners == n], len(document.candidates))
         extra.append(damage_columns(document.evidence, of_candidate))
-    full = np.hstack([matrix, np.vstack([d.closer for d in judged if d.closer is not None]), np.vstack(extra)])
-    wide = (*columns, *CLOSER, *DAMAGE, *BESIDE)
+        if document.read is not None:
+            asked = [p >= READ_FROM or of_rule(c) for c, p in zip(document.candidates, of_candidate, strict=True)]
+            document.read[~np.array(asked)[document.evidence.candidate]] = np.nan
+    seen = [np.vstack([d.closer for d in judged if d.closer is not None])]
+    seen += [np.vstack([d.read for d in judged if d.read is not None])] if neural else []
+    full = np.hstack([matrix, *seen, np.vstack(extra)])
+    wide = (*columns, *CLOSER, *(readings.READ if neural else ()), *DAMAGE, *BESIDE)
     second = out_of_fold(full, wrong, weights, folds, wide, TREES["wrong"])
     third = out_of_fold(full, right, weights, folds, wide, TREES["right"])
     second_calibration, third_calibration = calibration(second, wrong, weights), calibration(third, right, weights)
@@ -350,6 +375,15 @@ def trained(judged: list[Judged]) -> JudgeModel:
         answers[question] = Answer(grown(data, target, weights, wanted, TREES[question]), *calibrated)
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
     return JudgeModel(answers, names, records(judged), packs, SAFE, SHOWN)
+
+
+def without_encoder(document: Judged) -> Judged:
+    """A document as it is judged where the encoder isn't asked."""
+    kept = [i for i, candidate in enumerate(document.candidates) if candidate.pack != "misfits"]
+    return replace(
+        document, candidates=[document.candidates[i] for i in kept], wrong=[document.wrong[i] for i in kept],
+        right=[document.right[i] for i in kept], evidence=None, closer=None, read=None,
+    )  # fmt: skip
 
 
 def weight(example: Example) -> float:

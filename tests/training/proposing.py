@@ -14,7 +14,9 @@ from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.judge.checker import MOST_FIXES, as_candidate, proposers
 from cleantext.language.analysis import Analysis
+from cleantext.language_model.encoder import Encoder
 from cleantext.languagetool.server import running
+from cleantext.proposers.misfits import Misfits
 from cleantext.proposers.proposal import Proposer
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load
@@ -31,15 +33,20 @@ def _proposers() -> Sequence[Proposer]:
     return proposers()
 
 
-def candidates_of(text: str, known: Mapping[str, list[Candidate]]) -> dict[str, list[Candidate]]:
-    """The candidates of each proposer by its name, those of the rules under ``rules``; what is ``known`` stays."""
+def candidates_of(
+    text: str, known: Mapping[str, list[Candidate]], encoder: Encoder | None = None
+) -> dict[str, list[Candidate]]:
+    """The candidates of each proposer by its name, those of the rules under ``rules``; what is ``known`` stays. The
+    ``encoder`` is one that has not seen the text.
+    """
     analysis = Analysis(Revision(text, segment))
     found = dict(known)
     if "rules" not in found:
         found["rules"] = [as_candidate(f) for f in _rules().check(analysis) if f.severity is not Severity.INFO]
     for proposer in _proposers():
         if proposer.name not in found:
-            found[proposer.name] = list(proposer.propose(analysis))
+            reader = Misfits(encoder) if isinstance(proposer, Misfits) else proposer
+            found[proposer.name] = list(reader.propose(analysis))
     return found
 
 

