@@ -13,7 +13,6 @@ from typing import Protocol
 from cleantext.checkers.checker import Checker
 from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
-from cleantext.judge.closer import ready
 from cleantext.judge.judge import DECLARED_SAFE, SHORTEST_QUIET, Judge, Part
 from cleantext.judge.model import JudgeError, shipped
 from cleantext.language.analysis import Analysis
@@ -112,7 +111,6 @@ class JudgedChecker:
             model = shipped(self.neural)
             reader = encoder.shipped() if self.neural else None
             judge = Judge(model, ngram.shipped(), model.shown[self.sensitivity], reader)
-            ready()
         except (JudgeError, NGramModelError) as error:
             self._problem = str(error)
             return found

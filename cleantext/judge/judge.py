@@ -14,7 +14,6 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Source
 from cleantext.core.span import clash
 from cleantext.core.span_index import SpanIndex
-from cleantext.judge.closer import Closer
 from cleantext.judge.evidence import (
     Evidence,
     beside_columns,
@@ -97,18 +96,18 @@ class Judge:
         The candidates come in ``parts`` of the text; what is known of a part is thrown away before the next one, but
         for what may be shown. At least ``damaged`` sentences were so in the source, before earlier passes repaired it.
         """
-        closer: Closer | None = None
+        look: Look | None = None
         by_sentence: dict[int, tuple[float, int]] = {}
         likely: list[_Likely] = []
         for part in parts:
             candidates = part.candidates
-            closer = closer or Closer(Look(analysis, self.words))
-            evidence, first = self._at_first_sight(candidates, closer.look)
+            look = look or Look(analysis, self.words)
+            evidence, first = self._at_first_sight(candidates, look)
             if part.more and first.max(initial=0.0) >= QUIET:
                 candidates = part.more()
-                evidence, first = self._at_first_sight(candidates, closer.look, evidence.gains)
+                evidence, first = self._at_first_sight(candidates, look, evidence.gains)
             by_sentence |= damaged_sentences(evidence.places, first)
-            likely.append(_Likely.of_part(candidates, evidence, first, closer, self.encoder))
+            likely.append(_Likely.of_part(candidates, evidence, first, look, self.encoder))
         here = sum(p for p, _ in by_sentence.values())
         found: list[Verdict] = []
         for kept in likely:
@@ -166,22 +165,22 @@ class _Likely:
         candidates: Sequence[Candidate],
         evidence: Evidence,
         first: NDArray[np.float32],
-        closer: Closer,
+        look: Look,
         encoder: Encoder | None,
     ) -> _Likely:
         kept = (first >= FAINT) | np.array([of_rule(candidate) for candidate in candidates], bool)
         rows, chosen = kept[evidence.candidate], kept.tolist()
         number = (np.cumsum(kept) - 1).astype(np.int32)
         left, places = list(compress(candidates, chosen)), list(compress(evidence.places, chosen))
-        seen = [closer.columns(left, places, list(compress(evidence.gains, chosen)))]
+        seen = [evidence.rows[rows]]
         damaged = np.full(len(seen[0]), np.nan, np.float32)
         if encoder:
             asked = [p >= READ_FROM or of_rule(c) for c, p in zip(left, first[kept].tolist(), strict=True)]
-            seen.append(columns(closer.look, left, places, encoder, asked))
+            seen.append(columns(look, left, places, encoder, asked))
             damaged = seen[-1][:, READ.index("read_most")]
         return cls(
             left, evidence.sentences, places,
-            first[kept], np.hstack([evidence.rows[rows], *seen]), damaged, beside_columns(evidence, first)[rows],
+            first[kept], np.hstack(seen), damaged, beside_columns(evidence, first)[rows],
             number[evidence.candidate[rows]], evidence.fix[rows],
         )  # fmt: skip
 

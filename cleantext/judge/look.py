@@ -20,7 +20,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.finding import Fix
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
-from cleantext.language_model.ngram import Change, NGramModel, Scores, changes
+from cleantext.language_model.ngram import NGramModel, Scores, changes
 from cleantext.language_model.strange import MOST, strangeness, strangest_in
 from cleantext.language_model.words import CLASSES, Words
 
@@ -51,11 +51,10 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Gain:
     """How much likelier (nats) a repair makes the words around it; ``fits``: how much of that is not because its words
-    are more usual anywhere. ``change`` has those words; nothing is known of the longest repairs."""
+    are more usual anywhere. Nothing is known of the longest repairs."""
 
     words: float = math.nan
     fits: float = math.nan
-    change: Change | None = None
 
 
 def likeliest(gains: Iterable[float]) -> float:
@@ -199,7 +198,7 @@ class Look:
         read = {passage.text: words for passage, words in zip(self.analysis.passages, self.read, strict=True)}
         made = changes(self.model.vocabulary, asked, read)
         words, alone = self.model.gains_of(made)
-        found = map(Gain, words.tolist(), (words - alone).tolist(), made)
+        found = map(Gain, words.tolist(), (words - alone).tolist())
         return [
             [next(found) if len(fix.span) <= LONGEST_SCORED else Gain() for fix in candidate.fixes]
             for candidate in candidates

@@ -20,7 +20,7 @@ from cleantext.proposers.proposal import Mechanism, in_each, put
 MISFIT = Mechanism(
     "misfits",
     "misfit",
-    "'{0}' does not seem to fit here: perhaps '{1}'",
+    "'{0}' does not seem to fit here",
     "Translators and paraphrasing tools often pick a word or a form that does not fit its sentence.",
 )
 LEAST = 0.25
@@ -51,7 +51,7 @@ class Misfits:
             form = spans[i].of(passage.text)
             others = [(_like(form, word), p) for word, p in likely if word != form.lower()][:SHOWN]
             own = dict(likely).get(form.lower(), 0.0)
-            yield MISFIT.naming(form, others[0][0]).at(
+            yield MISFIT.naming(form).at(
                 passage.text, spans[i], [put(spans[i].start, spans[i].end, word) for word, _ in others],
                 misfit_damaged=damaged.item(i), misfit_best=others[0][1], misfit_second=others[1][1], misfit_own=own,
                 misfit_grammar=page.damaged[i, _ASKED[1]].item(),

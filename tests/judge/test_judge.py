@@ -20,13 +20,11 @@ from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import checker, model
 from cleantext.judge.checker import JudgedChecker, proposers
-from cleantext.judge.closer import CLOSER, Closer
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, damage_columns, gather
 from cleantext.judge.judge import MOST_ALTERNATIVES, Judge, Part, Verdict, chosen
-from cleantext.judge.look import Look
 from cleantext.language import analysis as analysis_module
 from cleantext.language.analysis import Analysis
-from cleantext.language_model import ngram
+from cleantext.language_model import encoder, ngram
 from tests.tries import tries
 
 TEXT = "He said that they could. Push the the government to act."
@@ -230,37 +228,14 @@ def test_the_document_tells_how_often_words_of_a_place_and_of_a_repair_occur_els
     assert (seen["place_again"], seen["adds_known"], seen["removes_known"]) == (0, 2, 0)
 
 
-def test_a_closer_look_tells_what_belongs_to_the_topic() -> None:
-    text = "The tumor was treated with chemotherapy. The surgeon removed the malls from the lung of the patient."
-    start = text.index("malls")
-    fixes = tuple(Fix((Edit(Span(start, start + 5), new),), Applicability.SUGGESTED) for new in ("tumors", "stadiums"))
-    found = Candidate("r", "p", Span(start, start + 5), "m", "w", Source.WIDE, fixes)
-    look = Look(Analysis(Revision(text, segment)), ngram.shipped())
-    rows = Closer(look).columns([found], look.places([found.span]), look.gains([found]))
-    fitting, odd = (dict(zip(CLOSER, row, strict=True)) for row in rows.tolist())
-    for context in ("sentence", "around", "document"):
-        assert fitting[f"topic_{context}_gain"] > 0.2 > odd[f"topic_{context}_gain"]
-        assert fitting[f"topic_{context}"] == odd[f"topic_{context}"] < 0.2
-
-
-def test_a_closer_look_at_many_is_that_at_each_alone() -> None:
-    text = "The doctors has treated the malls of the patient. Its price rose on Monday , said Ann."
-    analysis = Analysis(Revision(text, segment))
-    found = [c for proposer in proposers() for c in proposer.propose(analysis)]
-    found.append(replace(found[0], fixes=()))
-    look = Look(analysis, ngram.shipped())
-    closer, places, gains = Closer(look), look.places([c.span for c in found]), look.gains(found)
-    alone = [closer.columns([c], [p], [g]) for c, p, g in zip(found, places, gains, strict=True)]
-    assert len({len(c.fixes) for c in found}) > 2
-    np.testing.assert_allclose(closer.columns(found, places, gains), np.vstack(alone), rtol=1e-4, atol=1e-4)
-
-
 def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     damaged = "The ferry left the the harbour late. He have went home , and and nobody seen it.\n\n"
     sound = "The council met on Tuesday. It agreed to repair the bridge before the winter.\n\n"
     text = (damaged + sound) * 3
-    asked = [proposer for proposer in proposers() if proposer.name in ("repeats", "forms", "boundaries", "marks")]
-    judge = Judge(model.shipped(), ngram.shipped(), 0.2)
+    asked = [
+        proposer for proposer in proposers() if proposer.name in ("repeats", "forms", "boundaries", "marks", "misfits")
+    ]
+    judge = Judge(model.shipped(), ngram.shipped(), 0.2, encoder.shipped())
 
     def verdicts() -> tuple[list[tuple[str, Span, float]], float]:
         analysis = Analysis(Revision(text, segment))

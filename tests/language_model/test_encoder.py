@@ -39,7 +39,7 @@ def damage(text: str, word: str) -> float:
          "Carbon dioxide and other greenhouse gases warm the air.", "greenhouse"),
         ("The surgeon removed the bosom malignancy in time.", "malignancy",
          "The surgeon removed the breast cancer in time.", "cancer"),
-        ("The children was playing in the garden.", "was", "The children were playing in the garden.", "were"),
+        ("Brazil won the World Mug in 2002.", "Mug", "Brazil won the World Cup in 2002.", "Cup"),
     ],
 )  # fmt: skip
 def test_it_tells_a_damaged_word_from_a_right_one(damaged: str, word: str, right: str, other: str) -> None:
@@ -49,9 +49,7 @@ def test_it_tells_a_damaged_word_from_a_right_one(damaged: str, word: str, right
 def test_it_knows_words_that_fit() -> None:
     text = "Carbon dioxide and other nursery gases warm the air."
     found = page(text)
-    word = found.touching(Span(text.index("nursery"), text.index(" gases"))).start + 0
     number = int(np.searchsorted(found.starts, text.index("nursery")))
-    assert word <= number
     ((best, probability), *_) = next(iter(encoder.shipped().fitting(found.meaning[[number]], 20)))
     assert best.isalpha() and 0 < probability <= 1
     known = encoder.shipped()

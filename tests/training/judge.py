@@ -30,7 +30,6 @@ from cleantext.core.finding import Source
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.judge import readings
-from cleantext.judge.closer import CLOSER, Closer
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, Evidence, Record, damage_columns, gather
 from cleantext.judge.judge import READ_FROM, Verdict, best, chosen, of_rule, verdicts
 from cleantext.judge.look import Look
@@ -90,7 +89,6 @@ class Judged:
     wrong: list[float | None]
     right: list[list[float | None]]
     evidence: Evidence | None = None
-    closer: Floats | None = None
     read: Floats | None = None
     fold: int = 0
 
@@ -201,7 +199,6 @@ def add_evidence(judged: Sequence[Judged], names: Sequence[str], encoders: Path 
             if document.fold == fold:
                 look = Look(Analysis(Revision(document.example.text, segment)), model)
                 found = gather(look.analysis, document.candidates, model, known, names, look)
-                document.closer = Closer(look).columns(document.candidates, found.places, found.gains)
                 if neural:
                     reader, every = encoder_for(document.example, encoders), [True] * len(document.candidates)
                     document.read = readings.columns(look, document.candidates, found.places, reader, every)
@@ -319,17 +316,18 @@ def main() -> None:
     )
     for neural, out in ((True, options.out), (False, options.out.with_name(f"{options.out.stem}-plain.npz"))):
         print("with the encoder" if neural else "without the encoder")
-        save(trained(judged if neural else [without_encoder(d) for d in judged], options.encoders, neural), out)
+        these = judged if neural else [without_encoder(d) for d in judged]
+        names = own_names(these)
+        add_evidence(these, names, options.encoders, neural)
+        save(trained(these, names, neural), out)
         print(f"written to {out}, {time.time() - started:.0f} s")
 
 
-def trained(judged: list[Judged], encoders: Path | None, neural: bool) -> JudgeModel:
-    """The judge that learnt from all documents, with what the encoder says if ``neural``; thresholds are from folds."""
-    names = own_names(judged)
+def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool) -> JudgeModel:
+    """The judge that learnt from the evidence about all documents, with what the encoder says if ``neural``;
+    thresholds are from folds.
+    """
     columns = (*COLUMNS, *names)
-    started = time.time()
-    add_evidence(judged, names, encoders, neural)
-    print(f"evidence after {time.time() - started:.0f} s")
     judged = [d for d in judged if d.evidence is not None and len(d.evidence.rows)]
     rows = [d.evidence.rows for d in judged if d.evidence is not None]
     owners = np.repeat(np.arange(len(judged)), [len(r) for r in rows])
@@ -351,10 +349,9 @@ def trained(judged: list[Judged], encoders: Path | None, neural: bool) -> JudgeM
         if document.read is not None:
             asked = [p >= READ_FROM or of_rule(c) for c, p in zip(document.candidates, of_candidate, strict=True)]
             document.read[~np.array(asked)[document.evidence.candidate]] = np.nan
-    seen = [np.vstack([d.closer for d in judged if d.closer is not None])]
-    seen += [np.vstack([d.read for d in judged if d.read is not None])] if neural else []
-    full = np.hstack([matrix, *seen, np.vstack(extra)])
-    wide = (*columns, *CLOSER, *(readings.READ if neural else ()), *DAMAGE, *BESIDE)
+    read = [np.vstack([d.read for d in judged if d.read is not None])] if neural else []
+    full = np.hstack([matrix, *read, np.vstack(extra)])
+    wide = (*columns, *(readings.READ if neural else ()), *DAMAGE, *BESIDE)
     second = out_of_fold(full, wrong, weights, folds, wide, TREES["wrong"])
     third = out_of_fold(full, right, weights, folds, wide, TREES["right"])
     second_calibration, third_calibration = calibration(second, wrong, weights), calibration(third, right, weights)
@@ -382,7 +379,7 @@ def without_encoder(document: Judged) -> Judged:
     kept = [i for i, candidate in enumerate(document.candidates) if candidate.pack != "misfits"]
     return replace(
         document, candidates=[document.candidates[i] for i in kept], wrong=[document.wrong[i] for i in kept],
-        right=[document.right[i] for i in kept], evidence=None, closer=None, read=None,
+        right=[document.right[i] for i in kept], evidence=None, read=None,
     )  # fmt: skip
 
 
