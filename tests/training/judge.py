@@ -276,7 +276,12 @@ def calibration(log_odds: Floats, target: Floats, weights: Floats) -> tuple[Floa
     cuts = np.split(order, ends[ends < len(order) - 40])[::-1]
     xs = np.array([np.average(x[c], weights=w[c]) for c in cuts])
     ys = np.array([(np.sum(y[c] * w[c]) + 0.1) / (np.sum(w[c]) + 0.3) for c in cuts])
-    ys = IsotonicRegression().fit_transform(xs, ys, sample_weight=[w[c].sum() for c in cuts])
+    sums = np.array([w[c].sum() for c in cuts])
+    ys = IsotonicRegression().fit_transform(xs, ys, sample_weight=sums)
+    ys, step = np.unique(
+        ys, return_inverse=True
+    )  # a point for each step: on the slope between, what is likelier stays so
+    xs = np.bincount(step, xs * sums) / np.bincount(step, sums)
     return xs.astype(np.float32), ys.astype(np.float32)
 
 
