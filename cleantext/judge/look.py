@@ -82,7 +82,7 @@ class Look:
         self.sentences = len(self._passage)
         spans = ((p.start + span.start, p.start + span.end) for p in passages for span in p.sentences)
         self._begin, self._end = np.fromiter(chain.from_iterable(spans), np.int64, 2 * self.sentences).reshape(-1, 2).T
-        self.inside = inside = self._touching(self._begin, self._end, self._passage)
+        inside = self._touching(self._begin, self._end, self._passage)
         known = self.ids >= len(CLASSES)
         scores, unlikely = inside.sums(self._scores), inside.sums(known & (self._scores < UNLIKELY))
         worst = strangest_in(self._strange, inside.first, inside.stop)
@@ -123,7 +123,7 @@ class Look:
         numbers = (np.searchsorted(self._begin, starts, side="right") - 1).clip(0)
         return [Place(*pair) for pair in zip(numbers.tolist(), self._passage[numbers].tolist(), strict=True)]
 
-    def stretches(self, spans: Sequence[Span], places: Sequence[Place]) -> tuple[Stretches, Stretches]:
+    def _stretches(self, spans: Sequence[Span], places: Sequence[Place]) -> tuple[Stretches, Stretches]:
         """The words of each span, and the same with the one before and the two after it."""
         passage = np.array([place.passage for place in places])
         begin = np.array(self._starts, np.int64)[passage]
@@ -137,7 +137,7 @@ class Look:
         """The columns ``span_words`` to ``place_again`` of each span."""
         if not self.sentences or not spans:
             return [[0.0] * ABOUT_PLACE] * len(spans)
-        here, around = self.stretches(spans, places)
+        here, around = self._stretches(spans, places)
         sizes = np.maximum(1, around.sizes)
         of_sentence = self._about_sentences[[place.number for place in places]]
         of_words = np.column_stack([
@@ -223,10 +223,6 @@ class Stretches:
 
     first: Offsets
     stop: Offsets
-
-    def of(self, numbers: Sequence[int]) -> Stretches:
-        """Those with these numbers."""
-        return Stretches(self.first[numbers], self.stop[numbers])
 
     @property
     def sizes(self) -> Offsets:

@@ -31,6 +31,8 @@ leaves; and by how much better (nats) its words fit there."""
 ABOUT_PLACE = READ.index("read_changed")
 BESIDE = 2
 """Words on either side of a place."""
+AROUND = 60
+"""Words of its sentence on either side of a place: a text without full stops is one sentence."""
 MOST_FITTED = 3
 """Words that a repair exchanges one by one, of which the fit is asked for."""
 
@@ -60,9 +62,10 @@ class _Told:
 
     def about(self, candidate: Candidate, sentence: Span) -> Iterator[list[float]]:
         span = self._here(candidate.span)
-        self.page.read(span)
-        words = self.page.touching(span)
-        place = self._about_place(words, self.page.touching(self._here(sentence)))
+        words, whole = self.page.touching(span), self.page.touching(self._here(sentence))
+        around = slice(max(whole.start, words.start - AROUND), min(whole.stop, words.stop + AROUND))
+        self.page.read(slice(min(around.start, words.start - BESIDE), max(around.stop, words.stop + BESIDE)))
+        place = self._about_place(words, around)
         told = [self._about_fix(fix, words) for fix in candidate.fixes]
         best = likeliest(fit for *_, fit in told)
         for changed, kept, fit in told:
@@ -88,20 +91,22 @@ class _Told:
         return [_most(here), _mean(here), *of_kinds, _most(beside), _mean(whole), _most(whole)]
 
     def _about_fix(self, fix: Fix, words: slice) -> tuple[float, float, float]:
-        """How likely the words are damaged that a repair changes, and those that it leaves, and how much it fits."""
-        changed: list[int] = []
+        """How likely the words are damaged that a repair changes, and those that it leaves, and how much it fits (by
+        the first piece of each word).
+        """
+        changed: set[int] = set()
         pairs: list[tuple[int, str, str]] = []
         alike = True
         for edit in fix.edits:
             at, old, new = self._exchange(edit)
             numbers = range(at, at + len(old))
-            changed += numbers
+            changed.update(numbers)
             alike = alike and len(old) == len(new)
             pairs += zip(numbers, old, new, strict=False)
         damaged = self.page.damaged
         kept = [i for i in range(words.start, words.stop) if i not in changed]
         fit = self._fit(pairs) if alike and 0 < len(pairs) <= MOST_FITTED else math.nan
-        return _mean(damaged[changed].sum(axis=1)), _most(damaged[kept].sum(axis=1)), fit
+        return _mean(damaged[sorted(changed)].sum(axis=1)), _most(damaged[kept].sum(axis=1)), fit
 
     def _exchange(self, edit: Edit) -> tuple[int, Sequence[str], Sequence[str]]:
         """The number of the first word that an edit changes, and the words that it changes and those that it puts,

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -184,21 +185,23 @@ class Encoder:
         names = [name for name, _ in found if len(name) > 1 or name in "ai"]
         return names, numbers, np.asarray(self.vectors[numbers] * self.scales[numbers, np.newaxis], np.float32)
 
-    def fitting(self, meaning: Matrix, count: int) -> Iterator[list[tuple[str, float]]]:
+    def fitting(self, meaning: NDArray[np.float16], count: int) -> Iterator[list[tuple[str, float]]]:
         """For each row of ``meaning`` the ``count`` words that fit best in its place, with their probabilities."""
         names, numbers, vectors = self._forms
         for at in range(0, len(meaning), _ROWS):
-            likely = _softmax(meaning[at : at + _ROWS] @ vectors.T + self.weights["bias"][numbers])
+            likely = _softmax(meaning[at : at + _ROWS].astype(np.float32) @ vectors.T + self.weights["bias"][numbers])
             best = np.argpartition(-likely, count, axis=1)[:, :count]
             for row, chosen in zip(likely, best, strict=True):
                 yield sorted(((names[k], row.item(k)) for k in chosen.tolist()), key=lambda pair: -pair[1])
 
-    def fit(self, meaning: Matrix, pieces: Sequence[int]) -> Matrix:
+    def fit(self, meaning: NDArray[np.float16], pieces: Sequence[int]) -> Matrix:
         """How well each piece fits where the word of the same row of ``meaning`` is: a log probability (nats) but for a
         constant of the row.
         """
         vectors = self.vectors[pieces] * self.scales[pieces, np.newaxis]
-        return np.asarray(np.einsum("ij,ij->i", meaning, vectors) + self.weights["bias"][pieces], np.float32)
+        return np.asarray(
+            np.einsum("ij,ij->i", meaning.astype(np.float32), vectors) + self.weights["bias"][pieces], np.float32
+        )
 
 
 @dataclass
@@ -213,8 +216,8 @@ class Page:
     ends: Offsets
     damaged: Matrix
     """The probability of each of ``KINDS``, a row for each word."""
-    meaning: Matrix
-    """To be given to ``Encoder.fit``, likewise."""
+    meaning: NDArray[np.float16]
+    """To be given to ``Encoder.fit``, likewise; as short as can be, since it takes most of the room."""
 
     @classmethod
     def of(cls, encoder: Encoder, passage: Passage) -> Page:
@@ -233,15 +236,20 @@ class Page:
         first = int(np.searchsorted(self.ends, span.start, side="left"))
         return slice(first, max(first, int(np.searchsorted(self.starts, span.end, side="right"))))
 
-    def read(self, span: Span) -> None:
-        """Read the windows that a stretch touches, once."""
-        at = 0
-        wanted = self.touching(span)
-        for window in self.windows:
-            stop = at + len(window.starts)
-            if at < wanted.stop and wanted.start < stop and np.isnan(self.damaged[at, 0]):
-                self.damaged[at:stop], self.meaning[at:stop] = self.encoder.read(window)
-            at = stop
+    @cached_property
+    def _bounds(self) -> list[int]:
+        """The number of the first word of each window, and of all words."""
+        return [0, *accumulate(len(window.starts) for window in self.windows)]
+
+    def read(self, words: slice) -> None:
+        """Read the windows of some words, but for those that were read before."""
+        low, high = max(0, words.start), min(len(self.starts), words.stop)
+        at = max(0, bisect_right(self._bounds, low) - 1)
+        while at < len(self.windows) and self._bounds[at] < high:
+            here = slice(self._bounds[at], self._bounds[at + 1])
+            if np.isnan(self.damaged[here.start, 0]):
+                self.damaged[here], self.meaning[here] = self.encoder.read(self.windows[at])
+            at += 1
 
 
 def forms(text: str) -> list[str]:
@@ -330,12 +338,31 @@ def load(folder: Path) -> Encoder:
             stored = {name: file[name] for name in file.files}
         weights = {name: _widened(name, stored) for name in stored if not name.endswith(_SCALES)}
         encoder = Encoder({name: number for number, name in enumerate(names)}, vectors, scales, weights)
-        if not len(names) == len(vectors) == len(scales) == len(weights["bias"]):
-            raise ValueError("its pieces of words differ in number")
-        encoder.read(encoder.windows("A test.", [Span(0, 7)])[0])
-    except (OSError, ValueError, EOFError, LookupError, BadZipFile) as error:
+        _check(encoder)
+    except _UNREADABLE as error:
         raise NGramModelError(f"{folder}: the encoder is missing or damaged ({error})") from error
     return encoder
+
+
+_UNREADABLE = (OSError, ValueError, TypeError, EOFError, LookupError, RuntimeError, BadZipFile)
+"""What numpy and zipfile raise about files that are none of theirs."""
+
+
+def _check(encoder: Encoder) -> None:
+    """Raises ``ValueError`` or ``LookupError`` unless the arrays fit each other."""
+    weights, width, count = encoder.weights, encoder.width, len(encoder.numbers)
+    shapes: dict[str, tuple[int, ...]] = {
+        "positions": (LONGEST + 2, width), "shapes": (SHAPES, width), "norm": (2, width), "bias": (count,),
+        "kinds": (width, 1 + len(KINDS)), "fits": (width, width), "fits.norm": (2, width),
+    }  # fmt: skip
+    if not (count == len(encoder.vectors) == len(encoder.scales) and {_UNKNOWN, _BEGIN, _END} <= set(encoder.numbers)):
+        raise ValueError("its pieces of words differ in number")
+    for name, shape in shapes.items():
+        if weights[name].shape != shape:
+            raise ValueError(f"{name} has the wrong shape")
+    (longest,) = encoder.windows("word " * LONGEST, [Span(0, 5 * LONGEST)])[:1]
+    if not all(np.isfinite(rows).all() for rows in encoder.read(longest)):
+        raise ValueError("it has numbers that are none")
 
 
 _SCALES = ".scales"
@@ -344,6 +371,8 @@ _SCALES = ".scales"
 def _widened(name: str, stored: Mapping[str, NDArray[np.generic]]) -> Matrix:
     """A matrix as it was before a byte was kept of each number, with a scale for each column."""
     scales = stored.get(name + _SCALES)
+    if (scales is not None) != (stored[name].dtype == np.int8):
+        raise ValueError(f"{name} lacks its scales")
     found = stored[name].astype(np.float32)
     return found if scales is None else found * scales.astype(np.float32)
 

@@ -42,10 +42,10 @@ class Misfits:
 
     def _in_passage(self, passage: Passage) -> Iterator[Candidate]:
         page = (self.encoder or shipped()).page(passage)
-        page.read(Span(0, len(passage.text)))
+        page.read(slice(0, len(page.starts)))
         damaged = page.damaged[:, _ASKED].sum(axis=1)
         spans = [Span(start, end) for start, end in zip(page.starts.tolist(), page.ends.tolist(), strict=True)]
-        asked = [i for i in np.flatnonzero(damaged >= LEAST).tolist() if spans[i].of(passage.text).isalpha()]
+        asked = [i for i in np.flatnonzero(damaged >= LEAST).tolist() if _is_word(spans[i], passage.text)]
         found = page.encoder.fitting(page.meaning[asked], SHOWN + 1)
         for i, likely in zip(asked, found, strict=True):
             form = spans[i].of(passage.text)
@@ -58,8 +58,14 @@ class Misfits:
             )  # fmt: skip
 
 
+def _is_word(span: Span, text: str) -> bool:
+    """Whether it is more than a part of a contraction."""
+    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    return span.of(text).isalpha() and not ("'" in around or "’" in around)
+
+
 def _like(form: str, word: str) -> str:
     """``word`` with the capitals of ``form``."""
     if form.isupper() and len(form) > 1:
         return word.upper()
-    return word.capitalize() if form[0].isupper() else word
+    return word.capitalize() if form[0].isupper() and form != "I" else word

@@ -186,7 +186,7 @@ def test_what_is_not_wanted_takes_no_place_of_others(unwanted: int) -> None:
 
 
 def test_without_weights_the_rules_speak_for_themselves_and_the_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def damaged() -> model.JudgeModel:
+    def damaged(neural: bool) -> model.JudgeModel:
         raise model.JudgeError("weights.npz: the judge's weights are missing or damaged")
 
     monkeypatch.setattr(checker, "shipped", damaged)
@@ -213,10 +213,11 @@ def test_the_judge_takes_any_text(seed: int) -> None:
         rng.choice(["a ", "the ", ". ", "said ", "“", "”", "X", "é", "\n\n", " ,", "\ud800", "42 "]) for _ in range(60)
     )
     analysis = Analysis(Revision(text, segment))
-    found = [c for proposer in proposers() for c in proposer.propose(analysis)]
-    judge = Judge(model.shipped(), ngram.shipped(), 0.0)
-    for verdict in judge.verdicts(analysis, [Part(found)])[0]:
-        assert 0 <= verdict.wrong <= 1 and all(0 <= p <= 1 for p in verdict.right)
+    for neural in (True, False):
+        found = [c for proposer in proposers(neural) for c in proposer.propose(analysis)]
+        judge = Judge(model.shipped(neural), ngram.shipped(), 0.0, encoder.shipped() if neural else None)
+        for verdict in judge.verdicts(analysis, [Part(found)])[0]:
+            assert 0 <= verdict.wrong <= 1 and all(0 <= p <= 1 for p in verdict.right)
 
 
 def test_the_document_tells_how_often_words_of_a_place_and_of_a_repair_occur_elsewhere() -> None:
@@ -315,3 +316,15 @@ def test_those_who_take_long_are_asked_only_where_a_text_is_doubtful_or_short(te
     cheap = [proposer for proposer in proposers() if proposer.name not in checker.DEAR]
     list(JudgedChecker(Rules([]), [*cheap, dear], grammar).check(Analysis(Revision(text, segment))))
     assert (dear.times, grammar.times) == (times, times)
+
+
+def test_without_the_language_model_the_encoder_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(self: encoder.Encoder, window: encoder.Window) -> None:
+        raise AssertionError("the encoder was asked")
+
+    monkeypatch.setattr(encoder.Encoder, "read", read)
+    text = "Carbon dioxide and other nursery gases warm the air of of the the city city. He have went went home . ."
+    judged = JudgedChecker(Rules([]), proposers(neural=False), neural=False)
+    assert list(judged.check(Analysis(Revision(text, segment)))) and list(judged.problems()) == []
+    with pytest.raises(AssertionError, match="asked"):
+        list(JudgedChecker(Rules([]), proposers()).check(Analysis(Revision(text, segment))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -79,6 +80,24 @@ def test_many_at_once_are_told_as_each_alone() -> None:
         return columns(look, of, look.places([c.span for c in of]), encoder.shipped(), [True] * len(of))
 
     np.testing.assert_allclose(rows(found), np.vstack([rows([c]) for c in found]), rtol=1e-4, atol=1e-4)
+
+
+def test_what_is_told_does_not_depend_on_what_was_read_before() -> None:
+    text = " ".join(f"The {word} was seen near the nursery gases again." for word in ("man", "dog", "cat", "bus") * 20)
+    analysis = analysed(text)
+    spans = [m.span() for m in re.finditer(r"\w+", text)]
+    found = [Candidate("r", "p", Span(*span), "m", "w", Source.WIDE, ()) for span in spans]
+    look = Look(analysis, ngram.shipped())
+    assert len(encoder.shipped().page(analysis.passages[0]).windows) > 3
+
+    def rows(of: Sequence[Candidate], seen: Look) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        return columns(seen, of, seen.places([c.span for c in of]), encoder.shipped(), [True] * len(of))
+
+    together = rows(found, look)
+    for i in range(0, len(found), 25):
+        alone = rows([found[i]], Look(analysed(text), ngram.shipped()))
+        np.testing.assert_allclose(together[i], alone[0], rtol=1e-4, atol=1e-4)
+    assert not np.isnan(together[:, : READ.index("read_changed")]).any()
 
 
 def test_a_text_without_words_tells_nothing() -> None:

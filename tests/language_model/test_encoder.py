@@ -21,7 +21,7 @@ from cleantext.language_model.ngram import NGramModelError
 def page(text: str) -> Page:
     """A passage, all of it read."""
     found = encoder.shipped().page(Passage(text, BlockKind.PROSE))
-    found.read(Span(0, len(text)))
+    found.read(slice(0, len(found.starts)))
     return found
 
 
@@ -82,7 +82,7 @@ def test_only_what_is_asked_for_is_read() -> None:
     text = " ".join(f"This is the sentence with the number {number} in it." for number in range(40))
     found = encoder.shipped().page(Passage(text, BlockKind.PROSE))
     assert len(found.windows) > 2 and np.isnan(found.damaged).all()
-    found.read(Span(0, 5))
+    found.read(slice(0, 1))
     first = len(found.windows[0].starts)
     assert not np.isnan(found.damaged[:first]).any() and np.isnan(found.damaged[first:]).all()
 
@@ -148,6 +148,31 @@ def test_a_file_that_was_cut_is_refused(name: str, share: float, tmp_path: Path)
     small(tmp_path)
     file = tmp_path / name
     file.write_bytes(file.read_bytes()[: int(share * file.stat().st_size)])
+    with pytest.raises(NGramModelError, match="missing or damaged"):
+        encoder.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["positions", "kinds", "bias", "fits.norm"])
+def test_weights_of_another_shape_are_refused(name: str, tmp_path: Path) -> None:
+    made = small(tmp_path)
+    encoder.save(
+        Encoder(made.numbers, made.vectors, made.scales, {**made.weights, name: made.weights[name][:1]}), tmp_path
+    )
+    with pytest.raises(NGramModelError, match="missing or damaged"):
+        encoder.load(tmp_path)
+
+
+def test_numbers_that_are_none_are_refused(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.weights["norm"][0, 0] = np.nan
+    encoder.save(made, tmp_path)
+    with pytest.raises(NGramModelError, match="missing or damaged"):
+        encoder.load(tmp_path)
+
+
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    small(tmp_path)
+    (tmp_path / "weights.npz").write_bytes((tmp_path / "scales.npy").read_bytes())
     with pytest.raises(NGramModelError, match="missing or damaged"):
         encoder.load(tmp_path)
 

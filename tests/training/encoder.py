@@ -136,7 +136,7 @@ class Net(nn.Module):
         layers = 1 + max(int(name.split(".")[2]) for name in start if name.startswith("encoder.layer."))
         self.layers = nn.ModuleList(_Layer(width) for _ in range(layers))
         self.kinds = nn.Linear(width, 1 + len(KINDS))
-        self.fits, self.fits_norm = nn.Linear(width, width), nn.LayerNorm(width)
+        self.fits, self.fits_norm = nn.Linear(width, width), nn.LayerNorm(width, eps=1e-12)
         self.bias = nn.Parameter(torch.zeros(count))
         self._take("norm", start, "embeddings.LayerNorm")
         for number in range(layers):

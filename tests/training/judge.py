@@ -63,7 +63,8 @@ RISING = frozenset([*DAMAGE, "gain"])
 TREES = {"first": 150, "wrong": 400, "right": 600}
 """For each question: a repair has more that speaks for and against it than a place."""
 SAFE = 0.93
-SHOWN = {"low": 0.85, "normal": 0.72, "high": 0.5}
+SHOWN = {"low": 0.85, "normal": 0.75, "high": 0.5}
+PLAIN_NORMAL = 0.72
 """Thresholds, chosen from the table of folds that ``table`` prints."""
 EXCERPTED = ("wild", "wild_more", "gold", "training", "clean")
 """Collections of which a few sentences are judged on their own, too."""
@@ -376,7 +377,8 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool) -> Jud
     ):
         answers[question] = Answer(grown(data, target, weights, wanted, TREES[question]), *calibrated)
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
-    return JudgeModel(answers, names, records(judged), packs, SAFE, SHOWN)
+    shown = SHOWN if neural else SHOWN | {"normal": PLAIN_NORMAL}
+    return JudgeModel(answers, names, records(judged), packs, SAFE, shown)
 
 
 def without_encoder(document: Judged) -> Judged:
