@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Source
-from cleantext.core.span import clash
+from cleantext.core.span import Span, clash
 from cleantext.core.span_index import SpanIndex
 from cleantext.judge.evidence import (
     Evidence,
@@ -228,10 +228,17 @@ def chosen(verdicts: Sequence[Verdict], text: str, shown: float, safe: float) ->
         if hosts:
             kept[hosts[0]] = _with_alternatives(_joined(kept[hosts[0]], finding, text), verdict, text)
             continue
+        if finding.source is Source.WIDE and not finding.fix and taken.touching(_with_gap(span)):
+            continue  # who looks at the surer one sees it: a sixth of all findings, which find a 250th more
         for place in {span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))}:
             taken.add(place, len(kept))
         kept.append(finding)
     return sorted(kept, key=lambda finding: (finding.span, finding.rule))
+
+
+def _with_gap(span: Span) -> Span:
+    """A stretch with the space on either side."""
+    return Span(max(0, span.start - 1), span.end + 1)
 
 
 def _least(candidate: Candidate, shown: float) -> float:

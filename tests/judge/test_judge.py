@@ -105,6 +105,24 @@ def test_neighbours_have_findings_of_their_own() -> None:
     assert [f.span for f in shown(second, first)] == [first.candidate.span, second.candidate.span]
 
 
+@pytest.mark.parametrize(
+    ("old", "source", "right", "count"),
+    [
+        ("they", Source.WIDE, (), 1),
+        ("that", Source.WIDE, (), 2),
+        ("they", Source.RULE, (), 2),
+        ("they", Source.WIDE, (0.8,), 2),
+    ],
+    ids=["a flag beside it", "a word between", "of a rule", "with a repair"],
+)
+def test_a_flag_right_beside_a_surer_finding_says_nothing_new(
+    old: str, source: Source, right: tuple[float, ...], count: int
+) -> None:
+    surer = Verdict(candidate("could. Push", "could push"), 0.95, (0.9,))
+    other = Verdict(replace(candidate(old, *(["we"] if right else [])), source=source), 0.8, right)
+    assert len(shown(surer, other)) == count
+
+
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 6), st.floats(0, 1), st.floats(0, 1)), max_size=12))
 @tries(100)
 def test_findings_never_want_the_same_character(places: list[tuple[int, int, float, float]]) -> None:
