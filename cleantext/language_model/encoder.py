@@ -23,6 +23,7 @@ from zipfile import BadZipFile
 import numpy as np
 import regex
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from cleantext.core.span import Span
 from cleantext.language.analysis import PAGE, Passage
@@ -248,8 +249,17 @@ class Page:
         while at < len(self.windows) and self._bounds[at] < high:
             here = slice(self._bounds[at], self._bounds[at + 1])
             if np.isnan(self.damaged[here.start, 0]):
-                self.damaged[here], self.meaning[here] = self.encoder.read(self.windows[at])
+                with _one_core().limit(limits=1):
+                    self.damaged[here], self.meaning[here] = self.encoder.read(self.windows[at])
             at += 1
+
+
+@cache
+def _one_core() -> ThreadpoolController:
+    """What keeps the products of matrices, which are small, to the core that asked: waiting for each other, threads of
+    several processes take many times as long.
+    """
+    return ThreadpoolController()
 
 
 def forms(text: str) -> list[str]:
