@@ -85,7 +85,7 @@ def selects(settings: Settings, pack: str) -> bool:
 def judged_rules() -> Mapping[str, str]:
     """The kinds of findings that the judge knows, each with its pack; none where its weights can't be read."""
     try:
-        return shipped().packs
+        return shipped(neural=True).packs
     except JudgeError:
         return {}
 

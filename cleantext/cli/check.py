@@ -38,7 +38,7 @@ def check(
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
     sensitivity: options.Sensitivity = None,
-    no_language_model: options.NoLanguageModel = False,
+    language_model: options.LanguageModel = None,
     proposer: options.ProposerOption = None,
     read_as: options.ReadAs = None,
     main_content: options.MainContent = None,
@@ -60,7 +60,7 @@ def check(
     settings = options.settings_of(
         config, quiet=quiet, level="none", select=select, ignore=ignore, languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity,
-        language_model=False if no_language_model else None,
+        language_model=language_model,
         proposer=proposer, jobs=jobs, max_size=max_size, format=read_as, main_content=main_content,
         column=column, include=include,
     )  # fmt: skip

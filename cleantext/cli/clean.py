@@ -47,7 +47,7 @@ def clean(
     no_cache: options.NoCache = False,
     language: options.LanguageOption = None,
     sensitivity: options.Sensitivity = None,
-    no_language_model: options.NoLanguageModel = False,
+    language_model: options.LanguageModel = None,
     proposer: options.ProposerOption = None,
     keep_encoding: Annotated[
         bool | None, typer.Option("--keep-encoding", help="Write copies in their source's encoding, not UTF-8.")
@@ -76,7 +76,7 @@ def clean(
         config, quiet=quiet, level=level.value if level else None, select=select, ignore=ignore,
         languagetool=languagetool,
         cache=False if no_cache else None, language=language, sensitivity=sensitivity,
-        language_model=False if no_language_model else None,
+        language_model=language_model,
         proposer=proposer, keep_encoding=keep_encoding, accept=accept, mark_flagged=mark_flagged,
         to=to.value if to else None, jobs=jobs, max_size=max_size,
         format=read_as, main_content=main_content, column=column, include=include,

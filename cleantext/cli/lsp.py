@@ -10,7 +10,7 @@ def lsp(
     languagetool: options.LanguageToolOption = None,
     language: options.LanguageOption = None,
     sensitivity: options.Sensitivity = None,
-    no_language_model: options.NoLanguageModel = False,
+    language_model: options.LanguageModel = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
     config: options.ConfigOption = None,
@@ -21,7 +21,7 @@ def lsp(
     """
     settings = options.settings_of(
         config, level="none", languagetool=languagetool, language=language, sensitivity=sensitivity,
-        language_model=False if no_language_model else None, select=select,
+        language_model=language_model, select=select,
         ignore=ignore,
     )  # fmt: skip
     try:

@@ -138,11 +138,11 @@ Sensitivity = Annotated[
         help="How much is shown: low only what is very likely wrong, high what is doubtful too. [default: normal]",
     ),
 ]
-NoLanguageModel = Annotated[
-    bool,
+LanguageModel = Annotated[
+    bool | None,
     typer.Option(
-        "--no-language-model",
-        help="Do without the neural language model: damaged text takes half the time, and less is found.",
+        "--language-model/--no-language-model",
+        help="Ask the neural language model, too: it finds more, and takes several times as long. [default: no]",
     ),
 ]
 Accept = Annotated[

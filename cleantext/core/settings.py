@@ -45,7 +45,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     level: LevelName = "safe"
     sensitivity: Literal["low", "normal", "high"] = "normal"
-    language_model: bool = True
+    language_model: bool = False
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     rules: Sequence[str] = ()

@@ -40,8 +40,8 @@ DEAR = ("forms", "misfits", "wording")
 doubtful."""
 
 
-def proposers(neural: bool = True) -> Sequence[Proposer]:
-    """All that come with the package, or those that do without the encoder."""
+def proposers(neural: bool = False) -> Sequence[Proposer]:
+    """Those that do without the encoder, or all that come with the package."""
     found = (
         Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Misfits(), Printing(), Repeats(),
         Residue(), Sense(), Wording(),
@@ -90,7 +90,7 @@ class JudgedChecker:
     sensitivity: str = "normal"
     wanted: Callable[[str, str], bool] = lambda rule, pack: True
     """Of what rule and pack a finding may be; what isn't wanted is evidence still, but takes no place of others."""
-    neural: bool = True
+    neural: bool = False
     """Whether the encoder is asked."""
     name: str = "rules"
     source: Source = Source.RULE

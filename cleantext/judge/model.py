@@ -75,8 +75,8 @@ def _share(log_odds: float) -> float:
 
 
 @cache
-def shipped(neural: bool = True) -> JudgeModel:
-    """The judge that comes with the package, or the one that does without the encoder."""
+def shipped(neural: bool = False) -> JudgeModel:
+    """The judge that does without the encoder, or the one that hears it."""
     return load(WEIGHTS if neural else PLAIN)
 
 

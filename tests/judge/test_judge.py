@@ -252,7 +252,7 @@ def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytes
     sound = "The council met on Tuesday. It agreed to repair the bridge before the winter.\n\n"
     text = (damaged + sound) * 3
     asked = [
-        proposer for proposer in proposers() if proposer.name in ("repeats", "forms", "boundaries", "marks", "misfits")
+        proposer for proposer in proposers(neural=True) if proposer.name in ("repeats", "forms", "boundaries", "marks", "misfits")
     ]
     judge = Judge(model.shipped(), ngram.shipped(), 0.2, encoder.shipped())
 
@@ -345,4 +345,4 @@ def test_without_the_language_model_the_encoder_is_not_asked(monkeypatch: pytest
     judged = JudgedChecker(Rules([]), proposers(neural=False), neural=False)
     assert list(judged.check(Analysis(Revision(text, segment)))) and list(judged.problems()) == []
     with pytest.raises(AssertionError, match="asked"):
-        list(JudgedChecker(Rules([]), proposers()).check(Analysis(Revision(text, segment))))
+        list(JudgedChecker(Rules([]), proposers(neural=True), neural=True).check(Analysis(Revision(text, segment))))

@@ -30,7 +30,7 @@ def _rules() -> RuleChecker:
 
 @cache
 def _proposers() -> Sequence[Proposer]:
-    return proposers()
+    return proposers(neural=True)
 
 
 def candidates_of(
