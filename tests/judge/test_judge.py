@@ -251,10 +251,9 @@ def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytes
     damaged = "The ferry left the the harbour late. He have went home , and and nobody seen it.\n\n"
     sound = "The council met on Tuesday. It agreed to repair the bridge before the winter.\n\n"
     text = (damaged + sound) * 3
-    asked = [
-        proposer for proposer in proposers(neural=True) if proposer.name in ("repeats", "forms", "boundaries", "marks", "misfits")
-    ]
-    judge = Judge(model.shipped(), ngram.shipped(), 0.2, encoder.shipped())
+    names = ("repeats", "forms", "boundaries", "marks", "misfits")
+    asked = [proposer for proposer in proposers(neural=True) if proposer.name in names]
+    judge = Judge(model.shipped(neural=True), ngram.shipped(), 0.2, encoder.shipped())
 
     def verdicts() -> tuple[list[tuple[str, Span, float]], float]:
         analysis = Analysis(Revision(text, segment))
