@@ -153,7 +153,7 @@ class Encoder:
             rows = self._layer(rows, f"{layer}.")
         rows = rows[1:-1]
         of_pieces = _softmax(self._step(rows, "kinds"))[:, 1:]
-        damaged = np.maximum.reduceat(of_pieces, window.first) if len(window.first) else of_pieces
+        damaged = np.maximum.reduceat(of_pieces, window.first)
         meaning = _normal(_bent(self._step(rows[window.first], "fits")), known["fits.norm"])
         return damaged, meaning
 
@@ -181,28 +181,25 @@ class Encoder:
     @cached_property
     def _forms(self) -> tuple[list[str], Numbers, Matrix]:
         """The pieces that are whole words, their numbers and their vectors."""
-        found = [(name, number) for name, number in self.numbers.items() if name.isascii() and name.isalpha()]
-        numbers = np.array([number for name, number in found if len(name) > 1 or name in "ai"], np.int32)
-        names = [name for name, _ in found if len(name) > 1 or name in "ai"]
+        names = [name for name in self.numbers if name.isascii() and name.isalpha() and (len(name) > 1 or name in "ai")]
+        numbers = np.array([self.numbers[name] for name in names], np.int32)
         return names, numbers, np.asarray(self.vectors[numbers] * self.scales[numbers, np.newaxis], np.float32)
 
-    def fitting(self, meaning: NDArray[np.float16], count: int) -> Iterator[list[tuple[str, float]]]:
+    def fitting(self, meaning: Matrix, count: int) -> Iterator[list[tuple[str, float]]]:
         """For each row of ``meaning`` the ``count`` words that fit best in its place, with their probabilities."""
         names, numbers, vectors = self._forms
         for at in range(0, len(meaning), _ROWS):
-            likely = _softmax(meaning[at : at + _ROWS].astype(np.float32) @ vectors.T + self.weights["bias"][numbers])
+            likely = _softmax(meaning[at : at + _ROWS] @ vectors.T + self.weights["bias"][numbers])
             best = np.argpartition(-likely, count, axis=1)[:, :count]
             for row, chosen in zip(likely, best, strict=True):
                 yield sorted(((names[k], row.item(k)) for k in chosen.tolist()), key=lambda pair: -pair[1])
 
-    def fit(self, meaning: NDArray[np.float16], pieces: Sequence[int]) -> Matrix:
+    def fit(self, meaning: Matrix, pieces: Sequence[int]) -> Matrix:
         """How well each piece fits where the word of the same row of ``meaning`` is: a log probability (nats) but for a
         constant of the row.
         """
         vectors = self.vectors[pieces] * self.scales[pieces, np.newaxis]
-        return np.asarray(
-            np.einsum("ij,ij->i", meaning.astype(np.float32), vectors) + self.weights["bias"][pieces], np.float32
-        )
+        return np.asarray(np.einsum("ij,ij->i", meaning, vectors) + self.weights["bias"][pieces], np.float32)
 
 
 @dataclass
@@ -217,8 +214,8 @@ class Page:
     ends: Offsets
     damaged: Matrix
     """The probability of each of ``KINDS``, a row for each word."""
-    meaning: NDArray[np.float16]
-    """To be given to ``Encoder.fit``, likewise; as short as can be, since it takes most of the room."""
+    meaning: Matrix
+    """To be given to ``Encoder.fit``, likewise."""
 
     @classmethod
     def of(cls, encoder: Encoder, passage: Passage) -> Page:
@@ -228,9 +225,7 @@ class Page:
         starts = np.concatenate([none, *(window.starts for window in windows)])
         ends = np.concatenate([none, *(window.ends for window in windows)])
         unknown = np.full((len(starts), len(KINDS)), np.nan, np.float32)
-        return cls(
-            encoder, windows, starts, ends, unknown, np.zeros((len(starts), encoder.vectors.shape[1]), np.float32)
-        )
+        return cls(encoder, windows, starts, ends, unknown, np.zeros((len(starts), encoder.width), np.float32))
 
     def touching(self, span: Span) -> slice:
         """The words that a stretch touches."""

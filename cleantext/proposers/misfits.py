@@ -15,7 +15,7 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language_model.encoder import KINDS, Encoder, shipped
-from cleantext.proposers.proposal import Mechanism, in_each, put
+from cleantext.proposers.proposal import Mechanism, in_each, like, put
 
 MISFIT = Mechanism(
     "misfits",
@@ -68,4 +68,4 @@ def _like(form: str, word: str) -> str:
     """``word`` with the capitals of ``form``."""
     if form.isupper() and len(form) > 1:
         return word.upper()
-    return word.capitalize() if form[0].isupper() and form != "I" else word
+    return word if form == "I" else like(form, word)

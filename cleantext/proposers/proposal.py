@@ -82,6 +82,11 @@ def put(start: int, end: int, replacement: str = "") -> Repair:
     return (Edit(Span(start, end), replacement),)
 
 
+def like(model: str, form: str) -> str:
+    """``form`` with a capital where ``model`` has one."""
+    return form[0].upper() + form[1:] if model[:1].isupper() else form
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern for a few texts only, compiled for the first of them."""

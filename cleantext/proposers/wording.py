@@ -25,7 +25,7 @@ from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import Kind, thesaurus
 from cleantext.language_model.ngram import ORDER, shipped
 from cleantext.language_model.words import forms
-from cleantext.proposers.proposal import Mechanism, Repair, prose, put
+from cleantext.proposers.proposal import Mechanism, Repair, like, prose, put
 from cleantext.proposers.spun import bases, inflected, spun, terms
 from cleantext.proposers.swaps import Floats, Ints, Row, proposed, row
 
@@ -498,8 +498,7 @@ def _spelt(words: Row, change: Change) -> str:
     there = words.forms[change.first : change.stop]
     capitals = all(form[:1].isupper() for form in there if len(form) > 3)
     found = [
-        _like(there[i], form) if (i == 0 or capitals) and i < len(there) else form
-        for i, form in enumerate(change.words)
+        like(there[i], form) if (i == 0 or capitals) and i < len(there) else form for i, form in enumerate(change.words)
     ]
     return " ".join(found).replace(" - ", "-").replace(" 's", "'s")
 
@@ -515,7 +514,7 @@ def _names(text: str, words: Row) -> Iterator[Candidate]:
             continue
         named = [other for other in spun().words.get(form.lower(), ()) if other[0].isupper()]
         if words.forms[i - 1][:1].isupper() or words.forms[i + 1][:1].isupper():
-            named += [_like(form, other) for other in spun().words.get(form.lower(), ()) if " " not in other]
+            named += [like(form, other) for other in spun().words.get(form.lower(), ()) if " " not in other]
         changes += [Change(NAME, i, i + 1, (other,), LISTED, 1) for other in dict.fromkeys(named)]
     by_place: dict[int, list[tuple[float, Change]]] = defaultdict(list)
     for change, gain in zip(changes, _gains(words, changes), strict=True):
@@ -537,14 +536,9 @@ def _candidate(
     there, article = span.of(text), words.forms[first - 1]
     repairs: list[Repair] = []
     for other in others:
-        repair = put(span.start, span.end, _like(there, other))
+        repair = put(span.start, span.end, like(there, other))
         if article.lower() in ("a", "an") and other:
-            wanted = _like(article, "an" if other[0].lower() in "aeiou" else "a")
+            wanted = like(article, "an" if other[0].lower() in "aeiou" else "a")
             repair = (*put(words.starts[first - 1], words.ends[first - 1], wanted), *repair)
         repairs.append(repair)
-    return mechanism.naming(there, _like(there, others[0])).at(text, span, repairs, **evidence)
-
-
-def _like(model: str, form: str) -> str:
-    """``form`` with a capital where ``model`` has one."""
-    return form[0].upper() + form[1:] if model[:1].isupper() else form
+    return mechanism.naming(there, like(there, others[0])).at(text, span, repairs, **evidence)

@@ -29,9 +29,9 @@ from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder
 from cleantext.language_model.encoder import HEADS, KINDS, LONGEST, Encoder, narrowed
-from tests.training.corpora import Part, paragraphs
-from tests.training.damage import PROFILES, damaged
-from tests.training.examples import GROUPS, Artefact, Example, dressed, fold_of
+from tests.training.corpora import Part
+from tests.training.damage import PROFILES
+from tests.training.examples import GROUPS, Artefact, Example, by_kind, dressed, fold_of, with_damage
 
 PLANTED = 4_200
 """Documents with planted damage."""
@@ -271,16 +271,13 @@ def started(threads: int) -> tuple[Net, Encoder]:
 def _planted(job: tuple[str, list[str], int]) -> Example:
     name, lines, seed = job
     rng = random.Random(seed)
-    text, artefacts = damaged("\n\n".join(dressed(lines, rng)), rng, rng.choices(PROFILES, SHARES)[0])
-    return Example(name, "planted", text, tuple(Artefact(a.start, a.end, tuple(a.fixes), a.kind) for a in artefacts))
+    return with_damage(name, "\n\n".join(dressed(lines, rng)), rng, rng.choices(PROFILES, SHARES)[0])
 
 
 def planted() -> list[Example]:
     """Paragraphs of the part that the n-gram model was counted from, damaged."""
     rng = random.Random(7)
-    kinds: dict[str, list[tuple[str, list[str]]]] = {}
-    for name, lines in paragraphs(Part.COUNTED, well_edited=True):
-        kinds.setdefault(name.split("-")[0], []).append((name, lines))
+    kinds = by_kind(Part.COUNTED)
     jobs = []
     for number in range(PLANTED):
         of_kind = kinds[rng.choice(sorted(kinds))]

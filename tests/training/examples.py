@@ -26,6 +26,7 @@ from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from tests.markup import parse
 from tests.training.corpora import Part, paragraphs
+from tests.training.damage import Profile, damaged
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -127,17 +128,29 @@ def translations(name: str) -> Iterator[Example]:
         yield Example(f"{doc}/{system}", name, text, tuple(artefacts), repairable=False, unsure=tuple(unsure))
 
 
+def by_kind(part: Part) -> dict[str, list[tuple[str, list[str]]]]:
+    """The files of text that professionals edited, by its kind: the name and the paragraphs of each."""
+    kinds: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    for name, lines in paragraphs(part, well_edited=True):
+        kinds[name.split("-")[0]].append((name, lines))
+    return kinds
+
+
+def with_damage(name: str, text: str, rng: random.Random, profile: Profile | None = None) -> Example:
+    """A clean text with damage planted in it."""
+    damage, artefacts = damaged(text, rng, profile)
+    return Example(name, "planted", damage, tuple(Artefact(a.start, a.end, tuple(a.fixes), a.kind) for a in artefacts))
+
+
 def clean(count: int, seed: int = 1, part: Part = Part.JUDGED) -> list[Example]:
     """Documents of some ten paragraphs in a row, evenly from all kinds of text that professionals edited."""
     rng = random.Random(seed)
-    kinds: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
-    for name, lines in paragraphs(part, well_edited=True):
-        kinds[name.split("-")[0]] += [(name, lines)]
+    kinds = by_kind(part)
     found = []
     for kind, files in sorted(kinds.items()):
         sizes = [len(lines) for _, lines in files]
         for i in range(count // len(kinds)):
-            name, lines = rng.choices(files, sizes)[0]
+            _, lines = rng.choices(files, sizes)[0]
             start = rng.randrange(max(1, len(lines) - 12))
             text = "\n\n".join(dressed(lines[start : start + rng.randint(4, 12)], rng))
             found.append(Example(f"{kind}-{i}", "clean", text))

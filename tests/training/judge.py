@@ -38,11 +38,9 @@ from cleantext.judge.trees import Trees
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder, ngram
 from cleantext.language_model.encoder import Encoder
-from tests.training.damage import damaged
 from tests.training.examples import (
     FOLDS,
     GROUPS,
-    Artefact,
     Example,
     annotated,
     clean,
@@ -52,6 +50,7 @@ from tests.training.examples import (
     fold_of,
     score,
     translations,
+    with_damage,
 )
 from tests.training.proposing import candidates_of, of_languagetool
 
@@ -112,9 +111,7 @@ def planted(count: int) -> list[Example]:
     """Clean documents with damage planted in them."""
     found = []
     for number, example in enumerate(clean(count, seed=2)):
-        text, artefacts = damaged(example.text, random.Random(number))
-        marked = tuple(Artefact(a.start, a.end, tuple(a.fixes), a.kind) for a in artefacts)
-        found.append(Example(f"planted-{example.name}", "planted", text, marked))
+        found.append(with_damage(f"planted-{example.name}", example.text, random.Random(number)))
     return found
 
 
@@ -279,9 +276,8 @@ def calibration(log_odds: Floats, target: Floats, weights: Floats) -> tuple[Floa
     ys = np.array([(np.sum(y[c] * w[c]) + 0.1) / (np.sum(w[c]) + 0.3) for c in cuts])
     sums = np.array([w[c].sum() for c in cuts])
     ys = IsotonicRegression().fit_transform(xs, ys, sample_weight=sums)
-    ys, step = np.unique(
-        ys, return_inverse=True
-    )  # a point for each step: on the slope between, what is likelier stays so
+    # a point for each step: on the slope between them what is likelier stays so
+    ys, step = np.unique(ys, return_inverse=True)
     xs = np.bincount(step, xs * sums) / np.bincount(step, sums)
     return xs.astype(np.float32), ys.astype(np.float32)
 
@@ -347,16 +343,15 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool) -> Jud
     first = out_of_fold(matrix, wrong, weights, folds, columns, TREES["first"])
     first_calibration = calibration(first, wrong, weights)
     first_p = np.interp(first, *first_calibration).astype(np.float32)
-    extra = []
+    extra, read = [], []
     for n, document in enumerate(judged):
         assert document.evidence is not None
         of_candidate = best(document.evidence.candidate, first_p[owners == n], len(document.candidates))
         extra.append(damage_columns(document.evidence, of_candidate))
         if document.read is not None:
             asked = [p >= READ_FROM or of_rule(c) for c, p in zip(document.candidates, of_candidate, strict=True)]
-            document.read[~np.array(asked)[document.evidence.candidate]] = np.nan
-    read = [np.vstack([d.read for d in judged if d.read is not None])] if neural else []
-    full = np.hstack([matrix, *read, np.vstack(extra)])
+            read.append(np.where(np.array(asked)[document.evidence.candidate, np.newaxis], document.read, np.nan))
+    full = np.hstack([matrix, *([np.vstack(read)] if neural else []), np.vstack(extra)])
     wide = (*columns, *(readings.READ if neural else ()), *DAMAGE, *BESIDE)
     second = out_of_fold(full, wrong, weights, folds, wide, TREES["wrong"])
     third = out_of_fold(full, right, weights, folds, wide, TREES["right"])

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.language_model.ngram import FOLDER, ORDER, NGramModel, Order, extended, load, save, shipped
+from cleantext.language_model.ngram import FOLDER, ORDER, NGramModel, Order, extended, load, save
 from cleantext.language_model.table import Table
 from cleantext.language_model.words import CLASSES, ENDS, OPENS, Vocabulary, class_of, forms
 from tests.training.corpora import Part, paragraphs
@@ -77,13 +77,6 @@ def text_ids(vocabulary: Vocabulary) -> NDArray[np.int32]:
         print(name, file=sys.stderr)
         parts.append(np.concatenate([np.concatenate([vocabulary.read(line).ids, border]) for line in lines]))
     return np.concatenate(parts).astype(np.int32)
-
-
-def counted() -> tuple[Vocabulary, NDArray[np.int32], NDArray[np.int64]]:
-    """The vocabulary of the shipped model, all paragraphs as one row of it, and how often each word is in that."""
-    vocabulary = shipped().vocabulary
-    ids = text_ids(vocabulary)
-    return vocabulary, ids, np.bincount(ids, minlength=len(vocabulary))
 
 
 @dataclass(frozen=True)
