@@ -14,7 +14,7 @@ import argparse
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -29,20 +29,8 @@ from cleantext.language.inflection import gerunds, participles, pasts, plural, t
 from cleantext.language.thesaurus import thesaurus
 from cleantext.proposers.spun import spun, terms
 from tests.markup import Artefact
-
-Tokens = Sequence[TaggedToken]
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A change to a stretch of the clean passage. What stands from ``start`` to ``end`` becomes ``bad``, and is the
-    accepted repair; ``others`` are accepted, too."""
-
-    kind: str
-    start: int
-    end: int
-    bad: str
-    others: tuple[str, ...] = ()
+from tests.training.calques import CALQUES
+from tests.training.slips import Maker, Slip, Tokens, capital_of, pick, plain, spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +98,12 @@ def _fits(text: str, slip: Slip, others: Sequence[Slip]) -> bool:
     )  # fmt: skip
 
 
-def _pick(rng: random.Random, places: Iterator[Slip]) -> Slip | None:
-    found = list(places)
-    return rng.choice(found) if found else None
-
-
 # Words replaced by a thesaurus
-
-
-def _plain(token: TaggedToken) -> bool:
-    return token.form.isalpha() and token.form.islower()
 
 
 def _content(token: TaggedToken) -> bool:
     return (
-        _plain(token)
+        plain(token)
         and len(token.form) > 2
         and token.pos in ("NOUN", "VERB", "ADJ", "ADV")
         and token.form not in _FREQUENT
@@ -230,7 +209,7 @@ def _term(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     if ready and rng.random() < 0.6:
         return _swapped(text, "tortured", Span(tokens[start].span.start, tokens[stop - 1].span.end), rng.choice(ready))
     made = [
-        (_spin(token.form, rng) if _plain(token) and (rng.random() < 0.85 or stop - start == 2) else None) or token.form
+        (_spin(token.form, rng) if plain(token) and (rng.random() < 0.85 or stop - start == 2) else None) or token.form
         for token in tokens[start:stop]
     ]
     end = tokens[stop - 1].span.end
@@ -252,7 +231,7 @@ _NAMES = {
 
 def _name(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     """Names that are words, too."""
-    return _pick(rng, (
+    return pick(rng, (
         Slip("tortured", token.span.start, token.span.end, rng.choice(_NAMES[token.form]))
         for i, token in enumerate(tokens) if i and token.form in _NAMES
         and (token.form not in ("May", "March") or re.match(r" \d|,? ", text[token.span.end : token.span.end + 2]))
@@ -287,17 +266,17 @@ _PREPOSITIONS = {
 
 
 def _preposition(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    return _pick(rng, (
+    return pick(rng, (
         Slip("grammar", token.span.start, token.span.end, rng.choice(_PREPOSITIONS[token.form].split()))
         for token in tokens if token.form in _PREPOSITIONS and token.pos == "ADP"
     ))  # fmt: skip
 
 
 def _preposition_lost(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    return _pick(rng, (
+    return pick(rng, (
         Slip("grammar", before.span.start, after.span.end, f"{before.form} {after.form}")
         for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if token.form in _PREPOSITIONS and token.pos == "ADP" and _spaced(text, before, token, after)
+        if token.form in _PREPOSITIONS and token.pos == "ADP" and spaced(text, before, token, after)
     ))  # fmt: skip
 
 
@@ -305,10 +284,10 @@ _ADDED = ("to", "of", "on", "about", "with", "for", "in")
 
 
 def _preposition_added(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    return _pick(rng, (
+    return pick(rng, (
         Slip("grammar", verb.span.start, after.span.end, f"{verb.form} {rng.choice(_ADDED)} {after.form}")
         for verb, after in pairwise(tokens)
-        if verb.pos == "VERB" and after.form in _DETERMINERS and _spaced(text, verb, after)
+        if verb.pos == "VERB" and after.form in _DETERMINERS and spaced(text, verb, after)
     ))  # fmt: skip
 
 
@@ -318,18 +297,18 @@ _DETERMINERS = frozenset(
 
 
 def _article_lost(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    return _pick(rng, (
-        Slip("grammar", token.span.start, after.span.end, _like(token.form, after.form))
+    return pick(rng, (
+        Slip("grammar", token.span.start, after.span.end, capital_of(token.form, after.form))
         for token, after in pairwise(tokens)
-        if token.form.lower() in ("the", "a", "an") and after.is_word and _spaced(text, token, after)
+        if token.form.lower() in ("the", "a", "an") and after.is_word and spaced(text, token, after)
     ))  # fmt: skip
 
 
 def _article_added(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    return _pick(rng, (
+    return pick(rng, (
         Slip("grammar", token.span.start, token.span.end, f"{article} {token.form}")
         for before, token in pairwise(tokens)
-        if token.pos in ("NOUN", "ADJ") and _plain(token) and _spaced(text, before, token)
+        if token.pos in ("NOUN", "ADJ") and plain(token) and spaced(text, before, token)
         and before.pos in ("VERB", "ADP", "AUX", "CCONJ")
         for article in ["the" if rng.random() < 0.6 else _article(token.form)]
     ))  # fmt: skip
@@ -342,8 +321,8 @@ def _article_changed(text: str, tokens: Tokens, rng: random.Random) -> Slip | No
             return _article(after.form)
         return {"a": ["an", "the"], "an": ["a", "the"]}[form][rng.random() < 0.4]
 
-    return _pick(rng, (
-        Slip("grammar", token.span.start, token.span.end, _like(token.form, other(token, after)))
+    return pick(rng, (
+        Slip("grammar", token.span.start, token.span.end, capital_of(token.form, other(token, after)))
         for token, after in pairwise(tokens)
         if token.form.lower() in ("the", "a", "an") and after.is_word
     ))  # fmt: skip
@@ -366,7 +345,7 @@ def _agreement(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     }
     places: list[Slip] = []
     for before, token in pairwise(tokens):
-        if before.pos not in ("NOUN", "PROPN", "PRON") or not _spaced(text, before, token):
+        if before.pos not in ("NOUN", "PROPN", "PRON") or not spaced(text, before, token):
             continue
         if token.form in fixed:
             places.append(Slip("grammar", token.span.start, token.span.end, fixed[token.form]))
@@ -381,7 +360,7 @@ def _verb_form(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     """Another form of a verb: after an auxiliary, a modal, *to*, a preposition; in the present for the past."""
     places: list[Slip] = []
     for before, token in pairwise(tokens):
-        if token.pos != "VERB" or not _plain(token):
+        if token.pos != "VERB" or not plain(token):
             continue
         base = token.lemma
         forms = {base, third(base), pasts(base)[0], participles(base)[0], gerunds(base)[0]} - {token.form}
@@ -392,10 +371,10 @@ def _verb_form(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 
 
 def _number(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    return _pick(rng, (
+    return pick(rng, (
         Slip("grammar", token.span.start, token.span.end, token.lemma if token.c5 == "NN2" else plural(token.form))
         for token in tokens
-        if _plain(token) and (token.c5 == "NN1" or (token.c5 == "NN2" and token.lemma != token.form))
+        if plain(token) and (token.c5 == "NN1" or (token.c5 == "NN2" and token.lemma != token.form))
     ))  # fmt: skip
 
 
@@ -411,7 +390,7 @@ _CONFUSED = {
 
 
 def _closed(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    return _pick(rng, (
+    return pick(rng, (
         Slip("grammar", token.span.start, token.span.end, rng.choice(re.split(" (?!of)", _CONFUSED[token.form])))
         for token in tokens if token.form in _CONFUSED and (token.form != "that" or token.c5.startswith("CJ"))
     ))  # fmt: skip
@@ -422,9 +401,9 @@ def _doubled_grammar(text: str, tokens: Tokens, rng: random.Random) -> Slip | No
     places: list[Slip] = []
     for before, token in pairwise(tokens):
         pair = Span(before.span.start, token.span.end)
-        if not _spaced(text, before, token):
+        if not spaced(text, before, token):
             continue
-        if token.c5 == "AJC" and _plain(token) and token.form not in ("more", "less"):
+        if token.c5 == "AJC" and plain(token) and token.form not in ("more", "less"):
             places.append(Slip("grammar", token.span.start, token.span.end, f"more {token.form}"))
         if before.c5 == "VM0" and token.pos in ("VERB", "AUX"):
             places.append(Slip("grammar", pair.start, pair.end, f"{before.form} to {token.form}"))
@@ -444,7 +423,7 @@ def _doubled_grammar(text: str, tokens: Tokens, rng: random.Random) -> Slip | No
 def _order(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     places: list[Slip] = []
     for a, b in pairwise(tokens):
-        if not (_plain(a) and _plain(b) and _spaced(text, a, b)):
+        if not (plain(a) and plain(b) and spaced(text, a, b)):
             continue
         if (a.pos, b.pos) in (("ADJ", "NOUN"), ("AUX", "ADV"), ("ADV", "VERB"), ("ADV", "ADJ"), ("VERB", "ADV")):
             places.append(Slip("grammar", a.span.start, b.span.end, f"{b.form} {a.form}"))
@@ -458,7 +437,7 @@ def _sentence_cut(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     """A period or comma inside a sentence."""
     places: list[Slip] = []
     for a, b in pairwise(tokens[1:-2]):
-        if not (a.is_word and b.is_word and _spaced(text, a, b)) or a.form.endswith("."):
+        if not (a.is_word and b.is_word and spaced(text, a, b)) or a.form.endswith("."):
             continue
         mark = rng.choice([". ", ". ", ". ", ", ", "; ", " . "])
         after = b.form[0].upper() + b.form[1:] if mark.strip() == "." and rng.random() < 0.6 else b.form
@@ -521,10 +500,10 @@ def _stray(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 
 
 def _glued_words(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    return _pick(rng, (
+    return pick(rng, (
         Slip("spacing", a.span.start, b.span.end, a.form + b.form)
         for a, b in pairwise(tokens)
-        if _spaced(text, a, b) and (a.form == "," or (_plain(a) and _plain(b) and rng.random() < 0.3))
+        if spaced(text, a, b) and (a.form == "," or (plain(a) and plain(b) and rng.random() < 0.3))
     ))  # fmt: skip
 
 
@@ -538,18 +517,18 @@ def _attribution(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
         if not _SAID.fullmatch(token.form):
             continue
         name = [t for t in tokens[max(0, i - 2) : i] if t.form[0].isupper() or t.form in ("he", "she", "they")]
-        if name and _spaced(text, *name, token) and name[-1] is tokens[i - 1]:
+        if name and spaced(text, *name, token) and name[-1] is tokens[i - 1]:
             who = text[name[0].span.start : name[-1].span.end]
             start, end = name[0].span.start, token.span.end
             after = tokens[i + 1 : i + 2]
             places.append(Slip("attribution", start, end, f"{token.form} {who} {token.form}"))
-            if after and after[0].form == "that" and _spaced(text, token, after[0]):
+            if after and after[0].form == "that" and spaced(text, token, after[0]):
                 places.append(Slip("attribution", start, after[0].span.end, f"{token.form} {who} that"))
-            elif after and after[0].is_word and _spaced(text, token, after[0]):
+            elif after and after[0].is_word and spaced(text, token, after[0]):
                 places.append(Slip("attribution", start, end, f"{token.form} {who}"))
                 places.append(Slip("attribution", start, after[0].span.end, f"{who} {token.form}. {after[0].form}"))
         following = tokens[i + 1 : i + 3]
-        if len(following) == 2 and all(t.form[0].isupper() for t in following) and _spaced(text, token, *following):
+        if len(following) == 2 and all(t.form[0].isupper() for t in following) and spaced(text, token, *following):
             who = text[following[0].span.start : following[1].span.end]
             start, end = token.span.start, following[1].span.end
             places.append(Slip("attribution", start, end, f"{token.form} {who} {token.form}"))
@@ -557,23 +536,12 @@ def _attribution(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     return rng.choice(places) if places else None
 
 
-def _spaced(text: str, *tokens: TaggedToken) -> bool:
-    """Whether one space stands between each two of the tokens."""
-    return all(text[a.span.end : b.span.start] == " " for a, b in pairwise(tokens))
-
-
-def _like(model: str, form: str) -> str:
-    """``form`` with a capital where ``model`` has one."""
-    return form[0].upper() + form[1:] if model[:1].isupper() else form
-
-
-_Maker = Callable[[str, Tokens, random.Random], Slip | None]
-FAMILIES: dict[str, tuple[tuple[_Maker, float], ...]] = {
+FAMILIES: dict[str, tuple[tuple[Maker, float], ...]] = {
     "words": ((_word, 5), (_term, 4), (_name, 1)),
     "grammar": (
         (_preposition, 4), (_preposition_lost, 1.5), (_preposition_added, 1.5), (_article_lost, 3), (_article_added, 2),
         (_article_changed, 2), (_agreement, 3), (_verb_form, 3), (_number, 2.5), (_closed, 2.5), (_doubled_grammar, 2),
-        (_order, 2),
+        (_order, 2), *CALQUES,
     ),
     "marks": ((_sentence_cut, 4), (_glued, 3), (_repeat, 2), (_stray, 2), (_glued_words, 1.5)),
     "voices": ((_attribution, 1),),

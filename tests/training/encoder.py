@@ -33,7 +33,7 @@ from tests.training.corpora import Part
 from tests.training.damage import PROFILES
 from tests.training.examples import GROUPS, Artefact, Example, by_kind, dressed, fold_of, with_damage
 
-PLANTED = 4_200
+PLANTED = 8_000
 """Documents with planted damage."""
 SHARES = (0.1, 0.15, 0.27, 0.28, 0.12, 0.08)
 """Of these, by profile: more are damaged than of what the judge learns from."""
