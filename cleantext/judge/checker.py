@@ -34,7 +34,9 @@ from cleantext.proposers.wording import Wording
 
 MOST_FIXES = 5
 """Repairs of a candidate that are weighed: those after them were hardly ever right."""
-CELL, DENSEST = 500, 60
+CELL = 4_000
+"""Characters of a text that are asked about together: as many as an article has."""
+DENSE, DENSEST = 500, 60
 DEAR = ("forms", "misfits", "wording")
 """Proposers that take half of the time of all. They and LanguageTool are asked only where others find a text
 doubtful."""
@@ -50,13 +52,13 @@ def proposers(neural: bool = False) -> Sequence[Proposer]:
 
 
 def bounded(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The first ``DENSEST`` candidates of each ``CELL`` characters: no prose has as many, and time must not grow with
+    """The first ``DENSEST`` candidates of each ``DENSE`` characters: no prose has as many, and time must not grow with
     the square of a text of nothing but marks.
     """
     seen: Counter[int] = Counter()
     kept = []
     for candidate in candidates:
-        cell = candidate.span.start // CELL
+        cell = candidate.span.start // DENSE
         seen[cell] += 1
         if seen[cell] <= DENSEST:
             kept.append(candidate)
@@ -131,18 +133,19 @@ class JudgedChecker:
         yield from judge.findings(wanted, analysis.text)
 
     def _parts(self, analysis: Analysis, of_rules: Iterable[Candidate]) -> Iterator[Part]:
-        """All candidates, window by window of the text; those of the dear ones only where wanted."""
-        starts = [part.passages[0].start for part in analysis.windows if part.passages]
+        """All candidates, cell by cell of the text; those of the dear ones only where wanted."""
+        cells = [part.parts(CELL) for part in analysis.windows]
+        starts = [cell.passages[0].start for part in cells for cell in part if cell.passages]
 
         def parted(candidates: Iterable[Candidate]) -> Mapping[int, Sequence[Candidate]]:
-            parts: dict[int, list[Candidate]] = defaultdict(list)
+            found: dict[int, list[Candidate]] = defaultdict(list)
             for candidate in candidates:
-                parts[max(0, bisect_right(starts, candidate.span.start) - 1)].append(candidate)
-            return parts
+                found[max(0, bisect_right(starts, candidate.span.start) - 1)].append(candidate)
+            return found
 
-        def all_of(number: int, part: Analysis, found: Sequence[Candidate]) -> Sequence[Candidate]:
+        def all_of(number: int, cell: Analysis, found: Sequence[Candidate]) -> Sequence[Candidate]:
             begun()  # LanguageTool is at work meanwhile
-            more = list(chain.from_iterable(proposer.propose(part) for proposer in dear))
+            more = list(chain.from_iterable(proposer.propose(cell) for proposer in dear))
             return bounded([*found, *more, *grammar().get(number, ())])
 
         rules = parted(of_rules)
@@ -151,12 +154,16 @@ class JudgedChecker:
         dear = [proposer for proposer in self.proposers if proposer.name in DEAR]
         cheap = [proposer for proposer in self.proposers if proposer.name not in DEAR]
         untouched = not analysis.revision.edits  # what needed a repair is not clean
-        for number, part in enumerate(analysis.windows):
-            found = list(chain(rules.get(number, ()), *(proposer.propose(part) for proposer in cheap)))
-            every = partial(all_of, number, part, found)
-            size = part.passages[-1].end - part.passages[0].start if part.passages else 0
-            may_be_clean = untouched and cheap and dear and size >= SHORTEST_QUIET
-            yield Part(bounded(found), every) if may_be_clean else Part(every())
+        number = 0
+        for part, its_cells in zip(analysis.windows, cells, strict=True):
+            of_part = parted(chain.from_iterable(proposer.propose(part) for proposer in cheap))
+            for number, cell in enumerate(its_cells, number):
+                found = [*rules.get(number, ()), *of_part.get(number, ())]
+                every = partial(all_of, number, cell, found)
+                size = cell.passages[-1].end - cell.passages[0].start if cell.passages else 0
+                may_be_clean = untouched and cheap and dear and size >= SHORTEST_QUIET
+                yield Part(bounded(found), every) if may_be_clean else Part(every())
+            number += 1
             part.forget()
 
     def problems(self) -> Iterable[str]:

@@ -243,18 +243,28 @@ class Analysis:
     @cached_property
     def _windows(self) -> Sequence[Analysis]:
         """None where one is enough: kept by itself, an analysis would outlive its use."""
+        parts = self.parts(WINDOW)
+        if len(parts) == 1:
+            return ()
+        for part in parts:
+            part._is_part = True
+        return parts
+
+    def parts(self, size: int) -> Sequence[Analysis]:
+        """The text in parts of some ``size`` characters: whole passages in a row, with the names of all."""
         rows: list[list[Passage]] = [[]]
         for passage in self.passages:
-            if rows[-1] and passage.end - rows[-1][0].start > WINDOW:
+            if rows[-1] and passage.end - rows[-1][0].start > size:
                 rows.append([])
             rows[-1].append(passage)
         if len(rows) == 1:
-            return ()
+            return (self,)
         _ = self.names
-        parts = [copy(self) for _ in rows]
-        for part, row in zip(parts, rows, strict=True):
-            part.passages, part._is_part = tuple(row), True
-        return parts
+        found = [copy(self) for _ in rows]
+        for part, row in zip(found, rows, strict=True):
+            part.__dict__.pop("lines", None)
+            part.passages = tuple(row)
+        return found
 
     def forget(self) -> None:
         """A part lets go of what can soon be found again of its passages."""
