@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def check(text: str, *, languagetool: bool | str = False) -> "Findings":
+def check(text: str, *, languagetool: bool | str = False, language_model: bool = True) -> "Findings":
     """What is wrong with ``text``, a tuple; ``cleantext.library`` says what each finding holds.
 
     Offsets are ``str`` offsets into ``text``, and printed it shows each finding in its place.
-    ``languagetool`` is true to start LanguageTool where it is set up, or the address of a running server.
+    ``languagetool`` is true to start LanguageTool where it is set up, or the address of a running server;
+    ``language_model`` is false to do without the neural model, which finds more and takes time.
     """
     from cleantext.library import Findings, examined
 
-    return Findings(examined(text, "none", languagetool).findings, text)
+    return Findings(examined(text, "none", languagetool, language_model).findings, text)
 
 
-def clean(text: str, *, level: str = "safe", languagetool: bool | str = False) -> str:
+def clean(text: str, *, level: str = "safe", languagetool: bool | str = False, language_model: bool = True) -> str:
     """``text`` with what is safe applied, or with every proposal at level ``suggested``.
 
     Raises ``ValueError`` for an unknown level.
@@ -37,10 +38,11 @@ def clean(text: str, *, level: str = "safe", languagetool: bool | str = False) -
     from cleantext.core.edit import apply_edits
     from cleantext.library import examined
 
-    return apply_edits(text, (applied.edit for applied in examined(text, level, languagetool).applied))
+    report = examined(text, level, languagetool, language_model)
+    return apply_edits(text, (applied.edit for applied in report.applied))
 
 
-def damage(text: str, *, languagetool: bool | str = False) -> "ReportedDamage":
+def damage(text: str, *, languagetool: bool | str = False, language_model: bool = True) -> "ReportedDamage":
     """How damaged ``text`` is: ``share`` of its sentences, from 0 to 1, ``kinds`` by kind, and a ``verdict`` or ``""``.
 
     >>> damage("The river rose quickly after the storm.").share
@@ -48,7 +50,7 @@ def damage(text: str, *, languagetool: bool | str = False) -> "ReportedDamage":
     """
     from cleantext.library import examined
 
-    return examined(text, "none", languagetool).damage
+    return examined(text, "none", languagetool, language_model).damage
 
 
 __all__ = ["__version__", "check", "clean", "damage"]

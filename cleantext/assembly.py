@@ -67,8 +67,7 @@ class Assembly:
             return reworded(selected)
 
         reworded = _rewording(settings)
-        all_there = proposers(settings.language_model)
-        asked = [proposer for proposer in all_there if not settings.select or selects(settings, proposer.name)]
+        asked = [proposer for proposer in proposers() if not settings.select or selects(settings, proposer.name)]
         yield ByLanguage(checker_for, settings.language)
         if english is not None:
             heard = Heard(english)

@@ -71,13 +71,13 @@ def _safe(text: str) -> str:
     return escape(visible(text))
 
 
-def examined(text: str, level: str, languagetool: bool | str) -> FileReport:
+def examined(text: str, level: str, languagetool: bool | str, language_model: bool) -> FileReport:
     """The report about ``text``. Raises ``ValueError`` for an unknown level."""
     raw = text.encode("utf-8", "surrogatepass")
     document = Document(PurePath("text"), "text", text, raw, "utf-8", segment)
     if not languagetool:
-        return file_report("text", examine(document, _checkers(), Level(level)), None)
-    with Crew(Settings(languagetool=languagetool)) as crew:
+        return file_report("text", examine(document, _checkers(language_model), Level(level)), None)
+    with Crew(Settings(languagetool=languagetool, language_model=language_model)) as crew:
         return file_report("text", examine(document, crew.checkers, Level(level)), None)
 
 
@@ -85,9 +85,9 @@ _KEPT = local()
 """Checkers remember what they have seen, so each thread has its own; a lock would not outlive a fork."""
 
 
-def _checkers() -> Sequence[Checker]:
+def _checkers(language_model: bool = True) -> Sequence[Checker]:
     """Those that need no server, made once in each thread: to compile the rules takes a second."""
-    if not hasattr(_KEPT, "checkers"):
-        _KEPT.checkers = Assembly(Settings(languagetool=False))()
-    kept: Sequence[Checker] = _KEPT.checkers
-    return kept
+    kept: dict[bool, Sequence[Checker]] = _KEPT.__dict__.setdefault("checkers", {})
+    if language_model not in kept:
+        kept[language_model] = Assembly(Settings(languagetool=False, language_model=language_model))()
+    return kept[language_model]

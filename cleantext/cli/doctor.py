@@ -8,6 +8,8 @@ import sqlite3
 import typer
 
 import cleantext
+from cleantext.language_model import encoder
+from cleantext.language_model.encoder import EncoderError
 from cleantext.languagetool import installation
 from cleantext.languagetool.artefacts import VERSION
 from cleantext.languagetool.cache import cache_file
@@ -21,6 +23,7 @@ def doctor() -> None:
     typer.echo(f"cleantext     {cleantext.__version__}")
     typer.echo(f"rules         {len(compile_rules(load_shipped()))} rules, ok")
     typer.echo(f"ftfy          {importlib.metadata.version('ftfy')}, ok")
+    typer.echo(f"language model  {_language_model()}")
     java = find_java()
     typer.echo(f"Java          {f'{java.version}, {java.path}' if java else 'none of version 17 or later'}")
     place, damaged = installation.installed(), installation.damaged()
@@ -34,6 +37,13 @@ def doctor() -> None:
     typer.echo(f"its cache     {_cached()}")
     if not place or not java or damaged:
         raise typer.Exit(1)
+
+
+def _language_model() -> str:
+    try:
+        return f"ONNX Runtime {importlib.metadata.version('onnxruntime')}, {len(encoder.shipped().bias):,} pieces, ok"
+    except (EncoderError, importlib.metadata.PackageNotFoundError) as error:
+        return f"{error}; texts are judged without it"
 
 
 def _cached() -> str:

@@ -142,7 +142,7 @@ LanguageModel = Annotated[
     bool | None,
     typer.Option(
         "--language-model/--no-language-model",
-        help="Ask the neural language model, too: it finds more, and takes several times as long. [default: no]",
+        help="Whether the neural language model is asked: it finds more, and takes time. [default: yes]",
     ),
 ]
 Accept = Annotated[

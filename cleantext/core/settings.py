@@ -27,8 +27,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The keys of ``[tool.cleantext]`` and ``cleantext.toml``; options on the command line win.
 
     ``sensitivity`` says how likely a place must be damaged to be shown; ``language-model`` whether the neural one is
-    asked, which takes time. ``select`` and ``ignore`` name rules or packs,
-    ``*`` allowed. ``rules`` are a user's own packs.
+    asked. ``select`` and ``ignore`` name rules or packs, ``*`` allowed. ``rules`` are a user's own packs.
     ``accept`` makes edits of office documents at once, without tracked changes and comments. ``mark_flagged`` sets the
     flag or state of translations that need a look. ``to`` writes texts with their changes marked in place of copies.
     ``format`` is what all files are read as, whatever they look like; ``column`` names what is prose in tables.
@@ -45,7 +44,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     level: LevelName = "safe"
     sensitivity: Literal["low", "normal", "high"] = "normal"
-    language_model: bool = False
+    language_model: bool = True
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     rules: Sequence[str] = ()

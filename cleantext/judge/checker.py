@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, count
 from typing import Protocol
 
 from cleantext.checkers.checker import Checker
@@ -17,6 +17,7 @@ from cleantext.judge.judge import DECLARED_SAFE, SHORTEST_QUIET, Judge, Part
 from cleantext.judge.model import JudgeError, shipped
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder, ngram
+from cleantext.language_model.encoder import EncoderError
 from cleantext.language_model.ngram import NGramModelError
 from cleantext.proposers.attribution import Attributions
 from cleantext.proposers.boundaries import Boundaries
@@ -42,13 +43,12 @@ DEAR = ("forms", "misfits", "wording")
 doubtful."""
 
 
-def proposers(neural: bool = False) -> Sequence[Proposer]:
-    """Those that do without the encoder, or all that come with the package."""
-    found = (
+def proposers() -> Sequence[Proposer]:
+    """All that come with the package."""
+    return (
         Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Misfits(), Printing(), Repeats(),
         Residue(), Sense(), Wording(),
     )  # fmt: skip
-    return [proposer for proposer in found if neural or not isinstance(proposer, Misfits)]
 
 
 def bounded(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -92,7 +92,7 @@ class JudgedChecker:
     sensitivity: str = "normal"
     wanted: Callable[[str, str], bool] = lambda rule, pack: True
     """Of what rule and pack a finding may be; what isn't wanted is evidence still, but takes no place of others."""
-    neural: bool = False
+    neural: bool = True
     """Whether the encoder is asked."""
     name: str = "rules"
     source: Source = Source.RULE
@@ -110,13 +110,22 @@ class JudgedChecker:
         """One finding for each place that is likelier damaged than ``sensitivity`` asks for."""
         found = list(self.rules.check(analysis))
         try:
-            model = shipped(self.neural)
-            reader = encoder.shipped() if self.neural else None
-            judge = Judge(model, ngram.shipped(), model.shown[self.sensitivity], reader)
+            judge = self._judge()
         except (JudgeError, NGramModelError) as error:
             self._problem = str(error)
             return found
         return self._weighed(judge, analysis, found)
+
+    def _judge(self) -> Judge:
+        """The judge that hears the encoder; the plain one where nobody wants that, or it can't be used."""
+        reader = None
+        if self.neural:
+            try:
+                reader = encoder.shipped()
+            except EncoderError as error:
+                self._problem = str(error)
+        model = shipped(neural=reader is not None)
+        return Judge(model, ngram.shipped(), model.shown[self.sensitivity], reader)
 
     def _weighed(self, judge: Judge, analysis: Analysis, found: Iterable[Finding]) -> Iterator[Finding]:
         candidates: list[Candidate] = []
@@ -127,12 +136,17 @@ class JudgedChecker:
                 candidates.append(as_candidate(finding))
         source = analysis.revision.source
         before = self._damaged if analysis.revision.edits and source == self._source else 0.0
-        verdicts, self._damaged = judge.verdicts(analysis, self._parts(analysis, candidates), before)
+        verdicts, self._damaged = judge.verdicts(
+            analysis, self._parts(analysis, candidates, self._asked(judge)), before
+        )
         self._source = source
         wanted = [v for v in verdicts if self.wanted(v.candidate.rule, v.candidate.pack)]
         yield from judge.findings(wanted, analysis.text)
 
-    def _parts(self, analysis: Analysis, of_rules: Iterable[Candidate]) -> Iterator[Part]:
+    def _asked(self, judge: Judge) -> Sequence[Proposer]:
+        return [p for p in self.proposers if judge.encoder or not isinstance(p, Misfits)]
+
+    def _parts(self, analysis: Analysis, of_rules: Iterable[Candidate], asked: Sequence[Proposer]) -> Iterator[Part]:
         """All candidates, cell by cell of the text; those of the dear ones only where wanted."""
         cells = [part.parts(CELL) for part in analysis.windows]
         starts = [cell.passages[0].start for part in cells for cell in part if cell.passages]
@@ -151,19 +165,18 @@ class JudgedChecker:
         rules = parted(of_rules)
         begun = cache(lambda: self.grammar.candidates(analysis) if self.grammar else ())
         grammar = cache(lambda: parted(begun()))
-        dear = [proposer for proposer in self.proposers if proposer.name in DEAR]
-        cheap = [proposer for proposer in self.proposers if proposer.name not in DEAR]
+        dear = [proposer for proposer in asked if proposer.name in DEAR]
+        cheap = [proposer for proposer in asked if proposer.name not in DEAR]
         untouched = not analysis.revision.edits  # what needed a repair is not clean
-        number = 0
+        numbers = count()
         for part, its_cells in zip(analysis.windows, cells, strict=True):
             of_part = parted(chain.from_iterable(proposer.propose(part) for proposer in cheap))
-            for number, cell in enumerate(its_cells, number):
+            for cell, number in zip(its_cells, numbers, strict=False):
                 found = [*rules.get(number, ()), *of_part.get(number, ())]
                 every = partial(all_of, number, cell, found)
                 size = cell.passages[-1].end - cell.passages[0].start if cell.passages else 0
                 may_be_clean = untouched and cheap and dear and size >= SHORTEST_QUIET
                 yield Part(bounded(found), every) if may_be_clean else Part(every())
-            number += 1
             part.forget()
 
     def problems(self) -> Iterable[str]:

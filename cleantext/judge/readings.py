@@ -19,7 +19,8 @@ from cleantext.core.finding import Fix
 from cleantext.core.span import Span
 from cleantext.judge.look import Look, Place, likeliest
 from cleantext.language.analysis import Passage
-from cleantext.language_model.encoder import KINDS, Encoder, Matrix, Page, forms
+from cleantext.language_model.encoder import KINDS, Encoder, Matrix, Page
+from cleantext.language_model.wordpiece import forms
 
 READ = (
     "read_most", "read_mean", *(f"read_{kind}" for kind in KINDS), "read_beside", "read_sentence", "read_sentence_most",
@@ -128,7 +129,9 @@ class _Told:
 
     def _fit(self, pairs: Sequence[tuple[int, str, str]]) -> float:
         encoder, meaning = self.page.encoder, self.page.meaning[[number for number, _, _ in pairs]]
-        old, new = ([encoder.pieces(form)[0] for form in words] for words in zip(*(p[1:] for p in pairs), strict=True))
+        old, new = (
+            [encoder.pieces.of(form)[0] for form in words] for words in zip(*(p[1:] for p in pairs), strict=True)
+        )
         return float((encoder.fit(meaning, new) - encoder.fit(meaning, old)).sum())
 
 

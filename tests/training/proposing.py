@@ -30,7 +30,7 @@ def _rules() -> RuleChecker:
 
 @cache
 def _proposers() -> Sequence[Proposer]:
-    return proposers(neural=True)
+    return proposers()
 
 
 def candidates_of(
