@@ -38,6 +38,10 @@ MOST_FIXES = 5
 CELL = 4_000
 """Characters of a text that are asked about together: as many as an article has."""
 DENSE, DENSEST = 500, 60
+ASKED = "asked"
+"""The name under which a passage is told whether those of ``DEAR`` were asked about it: in later passes they are asked
+there again, and where something was repaired.
+"""
 DEAR = ("forms", "misfits", "wording")
 """Proposers that take half of the time of all. They and LanguageTool are asked only where others find a text
 doubtful."""
@@ -158,6 +162,8 @@ class JudgedChecker:
             return found
 
         def all_of(number: int, cell: Analysis, found: Sequence[Candidate]) -> Sequence[Candidate]:
+            for passage in cell.passages:
+                passage.told[ASKED] = True
             begun()  # LanguageTool is at work meanwhile
             more = list(chain.from_iterable(proposer.propose(cell) for proposer in dear))
             return bounded([*found, *more, *grammar().get(number, ())])
@@ -167,7 +173,7 @@ class JudgedChecker:
         grammar = cache(lambda: parted(begun()))
         dear = [proposer for proposer in asked if proposer.name in DEAR]
         cheap = [proposer for proposer in asked if proposer.name not in DEAR]
-        untouched = not analysis.revision.edits  # what needed a repair is not clean
+        first = not analysis.revision.edits
         numbers = count()
         for part, its_cells in zip(analysis.windows, cells, strict=True):
             of_part = parted(chain.from_iterable(proposer.propose(part) for proposer in cheap))
@@ -175,7 +181,10 @@ class JudgedChecker:
                 found = [*rules.get(number, ()), *of_part.get(number, ())]
                 every = partial(all_of, number, cell, found)
                 size = cell.passages[-1].end - cell.passages[0].start if cell.passages else 0
-                may_be_clean = untouched and cheap and dear and size >= SHORTEST_QUIET
+                quiet = first or all(passage.told.get(ASKED) is False for passage in cell.passages)
+                for passage in cell.passages:
+                    passage.told.setdefault(ASKED, False)
+                may_be_clean = quiet and cheap and dear and size >= SHORTEST_QUIET
                 yield Part(bounded(found), every) if may_be_clean else Part(every())
             part.forget()
 

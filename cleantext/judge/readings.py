@@ -129,9 +129,7 @@ class _Told:
 
     def _fit(self, pairs: Sequence[tuple[int, str, str]]) -> float:
         encoder, meaning = self.page.encoder, self.page.meaning[[number for number, _, _ in pairs]]
-        old, new = (
-            [encoder.pieces.of(form)[0] for form in words] for words in zip(*(p[1:] for p in pairs), strict=True)
-        )
+        old, new = ([encoder.pieces.of(pair[k])[0] for pair in pairs] for k in (1, 2))
         return float((encoder.fit(meaning, new) - encoder.fit(meaning, old)).sum())
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
+from itertools import compress, groupby
 from typing import Any
 from zlib import crc32
 
@@ -252,12 +252,10 @@ class Analysis:
 
     def parts(self, size: int) -> Sequence[Analysis]:
         """The text in parts of some ``size`` characters: whole passages in a row, with the names of all."""
-        rows: list[list[Passage]] = [[]]
-        for passage in self.passages:
-            if rows[-1] and passage.end - rows[-1][0].start > size:
-                rows.append([])
-            rows[-1].append(passage)
-        if len(rows) == 1:
+        start, stop = (self.passages[0].start, self.passages[-1].end) if self.passages else (0, 0)
+        count = max(1, round((stop - start) / size))
+        rows = [list(row) for _, row in groupby(self.passages, lambda p: count * (p.start - start) // (stop - start))]
+        if len(rows) <= 1:
             return (self,)
         _ = self.names
         found = [copy(self) for _ in rows]

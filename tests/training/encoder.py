@@ -119,9 +119,8 @@ class _Layer(nn.Module):
 
     def forward(self, rows: torch.Tensor, there: torch.Tensor | None) -> torch.Tensor:
         count, length, width = rows.shape
-        query, key, value = (
-            self.attend(rows).view(count, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4).unbind()
-        )
+        heads = self.attend(rows).view(count, length, 3, HEADS, width // HEADS)
+        query, key, value = heads.permute(2, 0, 3, 1, 4).unbind()
         seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=there)
         rows = self.mix_norm(rows + self.drop(self.mix(seen.transpose(1, 2).reshape(count, length, width))))
         inner = functional.gelu(self.widen(rows), approximate="tanh")
@@ -233,8 +232,8 @@ def export(net: Net, pieces: Pieces, seen: Sequence[Lesson], folder: Path) -> No
     with tempfile.TemporaryDirectory() as room, torch.no_grad():
         whole = Path(room) / encoder.LAYERS
         torch.onnx.export(
-            _Read(net), given[0], str(whole), dynamo=False, opset_version=17, input_names=["vectors", "shapes", "first"],
-            output_names=["damaged", "meaning"],
+            _Read(net), given[0], str(whole), dynamo=False, opset_version=17,
+            input_names=["vectors", "shapes", "first"], output_names=["damaged", "meaning"],
             dynamic_axes={"vectors": {0: "pieces"}, "shapes": {0: "pieces"}, "first": {0: "words"}},
         )  # fmt: skip
         quantize_dynamic(
