@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def fingerprint(settings: Settings, treatment: Treatment, languagetool: str | No
         "rejected": sorted(treatment.rejected),
         "baseline": sorted(treatment.baseline),
         "package": _package(),
+        "encoder": _runtime() if settings.language_model else None,
     }
     return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()[:32]
 
@@ -55,6 +57,15 @@ def languagetool_ready(settings: Settings) -> str | None:
     if settings.languagetool is False or isinstance(settings.languagetool, str):
         return None
     return VERSION if installed() and find_java() else None
+
+
+@cache
+def _runtime() -> str | None:
+    """The version of what evaluates the encoder: without it texts are judged otherwise."""
+    try:
+        return version("onnxruntime")
+    except PackageNotFoundError:
+        return None
 
 
 @cache

@@ -97,7 +97,10 @@ class GrammarChecker:
         self._connecting = Lock()
         self._pool: ThreadPoolExecutor | None = None
         self._known: Answers = {}
-        self._problems: tuple[str, ...] = ()
+        self._revision: Revision | None = None
+        self._blocks: list[Passage] = []
+        self._missed: list[Passage] = []
+        self._why = ""
         self._told_of_cache = False
 
     @property
@@ -118,41 +121,44 @@ class GrammarChecker:
     def _told(self, analysis: Analysis) -> Iterator[tuple[Passage, Match]]:
         if not (self._curated or self._every):
             return iter(())
+        if analysis.revision is not self._revision:
+            self._revision, self._blocks, self._missed = analysis.revision, [], []
         blocks = [p for p in analysis.passages if p.kind in (BlockKind.PROSE, BlockKind.LIST_ITEM)]
         texts = list(dict.fromkeys(block.text for block in blocks))
         known = {text: self._known[text] for text in texts if text in self._known}
         known |= self._cached([text for text in texts if text not in known])
         new = [text for text in texts if text not in known]
         waiting = [self._submitted(batch) for batch in batches(new, BATCH)]
-        return self._answers(analysis.revision, blocks, known, waiting)
+        return self._answers(blocks, known, waiting)
 
     def problems(self) -> Iterable[str]:
         """Where the last revision was not checked since the server stopped answering, and trouble with the cache."""
-        yield from self._problems
+        if self._missed and self._revision:
+            yield f"{self._why}{NOT_CHECKED}{_places(self._revision, self._blocks, self._missed)}"
         if self._cache and self._cache.trouble and not self._told_of_cache:
             self._told_of_cache = True
             yield self._cache.trouble
 
     def _answers(
-        self, revision: Revision, blocks: Sequence[Passage], known: Answers, waiting: list[Future[Answers]]
+        self, blocks: Sequence[Passage], known: Answers, waiting: list[Future[Answers]]
     ) -> Iterator[tuple[Passage, Match]]:
         new: Answers = {}
-        gone, why = False, ""
+        gone = False
         for future in waiting:
             try:
                 new |= future.result()
             except Unavailable:  # said once for the whole run
                 gone = True
             except Gone as error:
-                why = f"LanguageTool stopped answering ({error})"
+                self._why = f"LanguageTool stopped answering ({error})"
             except Refused as error:
-                why = f"LanguageTool refused to check ({error})"
+                self._why = f"LanguageTool refused to check ({error})"
         if self._cache:
             self._cache.put(new)
         known |= new
         self._known = known if len(self._known) > _REMEMBERED else self._known | known
-        missed = () if gone else [block for block in blocks if block.text not in known]
-        self._problems = (f"{why}{NOT_CHECKED}{_places(revision, blocks, missed)}",) if missed else ()
+        self._blocks += blocks
+        self._missed += () if gone else [block for block in blocks if block.text not in known]
         for block in blocks:
             for match in known.get(block.text, ()):
                 yield block, match

@@ -23,7 +23,7 @@ def doctor() -> None:
     typer.echo(f"cleantext     {cleantext.__version__}")
     typer.echo(f"rules         {len(compile_rules(load_shipped()))} rules, ok")
     typer.echo(f"ftfy          {importlib.metadata.version('ftfy')}, ok")
-    typer.echo(f"language model  {_language_model()}")
+    typer.echo(f"encoder       {_encoder()}")
     java = find_java()
     typer.echo(f"Java          {f'{java.version}, {java.path}' if java else 'none of version 17 or later'}")
     place, damaged = installation.installed(), installation.damaged()
@@ -39,11 +39,14 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def _language_model() -> str:
+def _encoder() -> str:
     try:
-        return f"ONNX Runtime {importlib.metadata.version('onnxruntime')}, {len(encoder.shipped().bias):,} pieces, ok"
-    except (EncoderError, importlib.metadata.PackageNotFoundError) as error:
+        encoder.shipped()
+    except EncoderError as error:
         return f"{error}; texts are judged without it"
+    import onnxruntime  # only now: the encoder sees to its telemetry
+
+    return f"ONNX Runtime {onnxruntime.__version__}, ok"
 
 
 def _cached() -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from itertools import chain, count
 from typing import Protocol
 
@@ -113,6 +113,7 @@ class JudgedChecker:
     def check(self, analysis: Analysis) -> Iterable[Finding]:
         """One finding for each place that is likelier damaged than ``sensitivity`` asks for."""
         found = list(self.rules.check(analysis))
+        self._problem = None
         try:
             judge = self._judge()
         except (JudgeError, NGramModelError) as error:
@@ -152,7 +153,7 @@ class JudgedChecker:
 
     def _parts(self, analysis: Analysis, of_rules: Iterable[Candidate], asked: Sequence[Proposer]) -> Iterator[Part]:
         """All candidates, cell by cell of the text; those of the dear ones only where wanted."""
-        cells = [part.parts(CELL) for part in analysis.windows]
+        cells = [part.parts(max(1, round(part.size / CELL))) for part in analysis.windows]
         starts = [cell.passages[0].start for part in cells for cell in part if cell.passages]
 
         def parted(candidates: Iterable[Candidate]) -> Mapping[int, Sequence[Candidate]]:
@@ -161,16 +162,14 @@ class JudgedChecker:
                 found[max(0, bisect_right(starts, candidate.span.start) - 1)].append(candidate)
             return found
 
-        def all_of(number: int, cell: Analysis, found: Sequence[Candidate]) -> Sequence[Candidate]:
+        def all_of(cell: Analysis, found: Sequence[Candidate]) -> Sequence[Candidate]:
             for passage in cell.passages:
                 passage.told[ASKED] = True
-            begun()  # LanguageTool is at work meanwhile
+            told = self.grammar.candidates(cell) if self.grammar else ()  # it is at work meanwhile
             more = list(chain.from_iterable(proposer.propose(cell) for proposer in dear))
-            return bounded([*found, *more, *grammar().get(number, ())])
+            return bounded([*found, *more, *told])
 
         rules = parted(of_rules)
-        begun = cache(lambda: self.grammar.candidates(analysis) if self.grammar else ())
-        grammar = cache(lambda: parted(begun()))
         dear = [proposer for proposer in asked if proposer.name in DEAR]
         cheap = [proposer for proposer in asked if proposer.name not in DEAR]
         first = not analysis.revision.edits
@@ -179,12 +178,11 @@ class JudgedChecker:
             of_part = parted(chain.from_iterable(proposer.propose(part) for proposer in cheap))
             for cell, number in zip(its_cells, numbers, strict=False):
                 found = [*rules.get(number, ()), *of_part.get(number, ())]
-                every = partial(all_of, number, cell, found)
-                size = cell.passages[-1].end - cell.passages[0].start if cell.passages else 0
+                every = partial(all_of, cell, found)
                 quiet = first or all(passage.told.get(ASKED) is False for passage in cell.passages)
                 for passage in cell.passages:
                     passage.told.setdefault(ASKED, False)
-                may_be_clean = quiet and cheap and dear and size >= SHORTEST_QUIET
+                may_be_clean = quiet and cheap and dear and part.size >= SHORTEST_QUIET
                 yield Part(bounded(found), every) if may_be_clean else Part(every())
             part.forget()
 

@@ -14,6 +14,7 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Source
 from cleantext.core.span import Span, clash
 from cleantext.core.span_index import SpanIndex
+from cleantext.judge import rereading
 from cleantext.judge.evidence import (
     Evidence,
     beside_columns,
@@ -37,6 +38,8 @@ FAINT = 0.1
 clean text 7 of 10 candidates are. A rule's is always."""
 READ_FROM = 0.2
 """From which first probability on the encoder is asked about a candidate; a rule's it always is."""
+REREAD_FROM = 0.1
+"""A repair that is right with less than this probability isn't read again in its sentence."""
 QUIET = 0.3
 """Where the first look finds nothing likelier than this, a text of ``SHORTEST_QUIET`` characters and more is taken for
 clean, and nobody dear is asked. Of 5,353 of their candidates that were shown in annotated texts none was in such a
@@ -110,9 +113,9 @@ class Judge:
             likely.append(_Likely.of_part(candidates, evidence, first, look, self.encoder))
         here = sum(p for p, _ in by_sentence.values())
         found: list[Verdict] = []
-        for kept in likely:
+        for kept in likely if look else ():
             around = damage_around(kept.places, kept.first, by_sentence, kept.sentences, max(0.0, damaged - here))
-            found += self._judged(kept, np.hstack([kept.rows, around[kept.of], kept.beside]))
+            found += self._judged(look, kept, np.hstack([kept.rows, around[kept.of], kept.beside]))
         return found, max(damaged, here)
 
     def _at_first_sight(
@@ -123,7 +126,7 @@ class Judge:
             evidence.candidate, self.model.answers["first"].probability(evidence.rows), len(candidates)
         )
 
-    def _judged(self, part: _Likely, rows: Matrix) -> list[Verdict]:
+    def _judged(self, look: Look, part: _Likely, rows: Matrix) -> list[Verdict]:
         """The verdicts on the candidates of a part that are shown."""
         answers = self.model.answers
         wrong, right = answers["wrong"].probability(rows), np.zeros(len(rows), np.float32)
@@ -131,6 +134,10 @@ class Judge:
         shown = best(part.of, wrong, len(part.candidates)) >= least
         asked = shown[part.of]
         right[asked] = answers["right"].probability(rows[asked])
+        if self.encoder and "reread" in answers:
+            hopeful = np.flatnonzero((right >= REREAD_FROM) & (part.fix >= 0))
+            reread = rereading.columns(look, *part.repairs(hopeful), self.encoder)
+            right[hopeful] = answers["reread"].probability(np.hstack([rows[hopeful], reread]))
         found = verdicts(part.candidates, part.of, part.fix, wrong, right)
         row_of = np.searchsorted(part.of, np.flatnonzero(shown))  # the rows of a candidate are neighbours
         return [
@@ -158,6 +165,12 @@ class _Likely:
     beside: Matrix
     of: NDArray[np.int32]
     fix: NDArray[np.int32]
+
+    def repairs(self, rows: NDArray[np.intp]) -> tuple[list[Fix], list[Place], list[int]]:
+        """The repairs that some rows are about, where they are, and of which candidate."""
+        of = self.of[rows].tolist()
+        fixes = [self.candidates[i].fixes[k] for i, k in zip(of, self.fix[rows].tolist(), strict=True)]
+        return fixes, [self.places[i] for i in of], of
 
     @classmethod
     def of_part(

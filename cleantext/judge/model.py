@@ -21,8 +21,9 @@ from cleantext.judge.trees import Matrix, Trees
 WEIGHTS = Path(__file__).with_name("weights.npz")
 PLAIN = Path(__file__).with_name("weights-plain.npz")
 """Of a judge that does without the encoder."""
-QUESTIONS = ("first", "wrong", "right")
-"""Is something wrong here, at first sight; the same, knowing what else is wrong around; is this repair right?"""
+QUESTIONS = ("first", "wrong", "right", "reread")
+"""Is something wrong here, at first sight; the same, knowing what else is wrong around; is this repair right; and is it
+so, knowing what the encoder says of the repaired sentence? Who doesn't hear the encoder has no answer to the last."""
 _TREE = ("roots", "feature", "threshold", "left", "right", "lost_left", "value")
 
 
@@ -96,6 +97,7 @@ def load(path: Path) -> JudgeModel:
                     arrays[f"{question}-ys"],
                 )
                 for question in QUESTIONS
+                if question in settings["depth"]
             }
             records = {rule: (float(a), float(b), float(c)) for rule, (a, b, c) in settings["records"].items()}
             return JudgeModel(

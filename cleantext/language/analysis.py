@@ -13,6 +13,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, groupby
+from math import ceil
 from typing import Any
 from zlib import crc32
 
@@ -243,25 +244,30 @@ class Analysis:
     @cached_property
     def _windows(self) -> Sequence[Analysis]:
         """None where one is enough: kept by itself, an analysis would outlive its use."""
-        parts = self.parts(WINDOW)
+        parts = self.parts(max(1, ceil(self.size / WINDOW)))
         if len(parts) == 1:
             return ()
         for part in parts:
             part._is_part = True
         return parts
 
-    def parts(self, size: int) -> Sequence[Analysis]:
-        """The text in parts of some ``size`` characters: whole passages in a row, with the names of all."""
-        start, stop = (self.passages[0].start, self.passages[-1].end) if self.passages else (0, 0)
-        count = max(1, round((stop - start) / size))
-        rows = [list(row) for _, row in groupby(self.passages, lambda p: count * (p.start - start) // (stop - start))]
+    @property
+    def size(self) -> int:
+        """Characters from the first passage to the end of the last."""
+        return self.passages[-1].end - self.passages[0].start if self.passages else 0
+
+    def parts(self, count: int) -> Sequence[Analysis]:
+        """The text in ``count`` parts of about one size, or fewer: whole passages in a row, with the names of all."""
+        start, size = (self.passages[0].start, max(1, self.size)) if self.passages else (0, 1)
+        rows = [tuple(row) for _, row in groupby(self.passages, lambda p: count * (p.start - start) // size)]
         if len(rows) <= 1:
             return (self,)
         _ = self.names
         found = [copy(self) for _ in rows]
         for part, row in zip(found, rows, strict=True):
-            part.__dict__.pop("lines", None)
-            part.passages = tuple(row)
+            for name in ("lines", "_windows"):
+                part.__dict__.pop(name, None)
+            part.passages = row
         return found
 
     def forget(self) -> None:

@@ -10,6 +10,7 @@ ONNX Runtime evaluates it, on one core: a window of 128 pieces takes some 12 ms.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -158,10 +159,20 @@ class Page:
             at += 1
 
 
-@cache
 def shipped() -> Encoder:
-    """The encoder that comes with the package. Raises ``EncoderError`` as ``load`` does."""
-    return load(FOLDER)
+    """The encoder that comes with the package. Raises ``EncoderError`` as ``load`` does, and tries that only once."""
+    found = _shipped()
+    if isinstance(found, EncoderError):
+        raise found
+    return found
+
+
+@cache
+def _shipped() -> Encoder | EncoderError:
+    try:
+        return load(FOLDER)
+    except EncoderError as error:
+        return error
 
 
 def load(folder: Path) -> Encoder:
@@ -173,6 +184,8 @@ def load(folder: Path) -> Encoder:
         pieces = Pieces({name: number for number, name in enumerate(names)})
         encoder = Encoder(pieces, *(array(folder, name) for name in ARRAYS), _session(folder / LAYERS))
         _check(encoder)
+    except EncoderError:
+        raise
     except Exception as error:  # ONNX Runtime has a class for each, none of which it exports
         raise EncoderError(f"{folder}: the language model can't be used ({_line(error)})") from error
     return encoder
@@ -180,8 +193,11 @@ def load(folder: Path) -> Encoder:
 
 def _session(file: Path) -> Any:
     """A session of ONNX Runtime on one core: threads of several processes would wait for each other."""
-    import onnxruntime  # takes as long to import as all the rest
-
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # else importing it leaves a file and a thread that sends it
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise EncoderError(f"ONNX Runtime can't be loaded ({_line(error)}); install it anew") from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4

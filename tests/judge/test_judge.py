@@ -264,7 +264,7 @@ def test_a_long_text_is_judged_window_by_window_as_if_at_once(monkeypatch: pytes
 
     at_once, expected = verdicts()
     monkeypatch.setattr(analysis_module, "WINDOW", 100)
-    assert len(Analysis(Revision(text, segment)).windows) == 6
+    assert len(Analysis(Revision(text, segment)).windows) == 5
     assert verdicts() == (at_once, expected)
     assert {span.start // (len(damaged) + len(sound)) for _, span, _ in at_once} == {0, 1, 2}
 

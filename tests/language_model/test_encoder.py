@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -127,5 +129,23 @@ def test_numbers_that_are_none_are_refused(copied: Path) -> None:
 
 def test_without_onnx_runtime_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    with pytest.raises(EncoderError, match="can't be used"):
+    with pytest.raises(EncoderError, match="can't be loaded"):
         encoder.load(encoder.FOLDER)
+
+
+def test_onnx_runtime_sends_nothing_and_a_forked_child_ends(tmp_path: Path) -> None:
+    lines = (
+        "import os, sys, threading",
+        "from cleantext.language_model import encoder",
+        "encoder.shipped()",
+        "print(threading.active_count())",
+        "if hasattr(os, 'fork') and os.fork() == 0: sys.exit(0)",
+        "hasattr(os, 'fork') and os.wait()",
+    )
+    found = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    found.pop("ORT_DISABLE_TELEMETRY", None)
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], env=found, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[0] == "1"
+    assert not [path for path in tmp_path.rglob("*") if "onnx" in path.name.lower()]

@@ -24,14 +24,16 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
+from sklearn.metrics import average_precision_score
 
 from cleantext.core.candidate import Candidate
-from cleantext.core.finding import Source
+from cleantext.core.finding import Fix, Source
 from cleantext.core.revision import Revision
+from cleantext.core.span import Span
 from cleantext.formats.text import segment
-from cleantext.judge import readings
+from cleantext.judge import readings, rereading
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, Evidence, Record, damage_columns, gather
-from cleantext.judge.judge import READ_FROM, Verdict, best, chosen, of_rule, verdicts
+from cleantext.judge.judge import READ_FROM, REREAD_FROM, Verdict, best, chosen, of_rule, verdicts
 from cleantext.judge.look import Look
 from cleantext.judge.model import WEIGHTS, Answer, JudgeModel, save
 from cleantext.judge.trees import Trees
@@ -59,7 +61,7 @@ TUNED = ("gold", "damaged", "seed")
 it rightly does."""
 RISING = frozenset([*DAMAGE, "gain"])
 """Columns that may only raise a probability."""
-TREES = {"first": 150, "wrong": 400, "right": 600}
+TREES = {"first": 150, "wrong": 400, "right": 600, "reread": 600}
 """For each question: a repair has more that speaks for and against it than a place."""
 SAFE = 0.93
 SHOWN = {"low": 0.85, "normal": 0.75, "high": 0.5}
@@ -72,6 +74,8 @@ WEIGHTS_OF = {
     "wild": 3.0, "wild_more": 3.0, "training": 2.0, "gold": 2.0, "seed": 2.0, "planted": 0.5, "mqm_dev": 0.5,
     "correct": 6.0,
 }  # fmt: skip
+REREAD_WRONG = 0.2
+"""Repairs of what is less likely wrong aren't read: no sensitivity shows it."""
 SEEN_OFTEN = 12
 """In how many documents a proposer's own number must occur to be a column."""
 
@@ -321,11 +325,11 @@ def main() -> None:
         these = judged if neural else [without_encoder(d) for d in judged]
         names = own_names(these)
         add_evidence(these, names, options.encoders, neural)
-        save(trained(these, names, neural), out)
+        save(trained(these, names, neural, options.encoders), out)
         print(f"written to {out}, {time.time() - started:.0f} s")
 
 
-def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool) -> JudgeModel:
+def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encoders: Path | None) -> JudgeModel:
     """The judge that learnt from the evidence about all documents, with what the encoder says if ``neural``;
     thresholds are from folds.
     """
@@ -354,10 +358,26 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool) -> Jud
     full = np.hstack([matrix, *([np.vstack(read)] if neural else []), np.vstack(extra)])
     wide = (*columns, *(readings.READ if neural else ()), *DAMAGE, *BESIDE)
     second = out_of_fold(full, wrong, weights, folds, wide, TREES["wrong"])
-    third = out_of_fold(full, right, weights, folds, wide, TREES["right"])
-    second_calibration, third_calibration = calibration(second, wrong, weights), calibration(third, right, weights)
+    second_calibration = calibration(second, wrong, weights)
     wrong_p = np.interp(second, *second_calibration).astype(np.float32)
+    third = out_of_fold(full, right, weights, folds, wide, TREES["right"])
+    third_calibration = calibration(third, right, weights)
     right_p = np.interp(third, *third_calibration).astype(np.float32)
+    asked = [
+        ("first", matrix, wrong, columns, first_calibration),
+        ("wrong", full, wrong, wide, second_calibration),
+        ("right", full, right, wide, third_calibration),
+    ]
+    if neural:
+        again = (wrong_p >= REREAD_WRONG) & (right_p >= REREAD_FROM)
+        again &= np.concatenate([d.evidence.fix for d in judged if d.evidence is not None]) >= 0
+        told = reread(judged, [again[owners == n] for n in range(len(judged))], encoders)
+        fullest, widest = np.hstack([full[again], told]), (*wide, *rereading.REREAD)
+        fourth = out_of_fold(fullest, right[again], weights[again], folds[again], widest, TREES["reread"])
+        fourth_calibration = calibration(fourth, right[again], weights[again])
+        print(precision(right[again], third[again], fourth, weights[again]))
+        right_p[again] = np.interp(fourth, *fourth_calibration)
+        asked.append(("reread", fullest, right[again], widest, fourth_calibration))
     outcome = [
         (d, verdicts(d.candidates, d.evidence.candidate, d.evidence.fix, wrong_p[owners == n], right_p[owners == n]))
         for n, d in enumerate(judged)
@@ -365,15 +385,41 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool) -> Jud
     ]
     table(outcome)
     answers = {}
-    for question, data, target, wanted, calibrated in (
-        ("first", matrix, wrong, columns, first_calibration),
-        ("wrong", full, wrong, wide, second_calibration),
-        ("right", full, right, wide, third_calibration),
-    ):
-        answers[question] = Answer(grown(data, target, weights, wanted, TREES[question]), *calibrated)
+    for question, data, target, wanted, calibrated in asked:
+        those = weights[again] if question == "reread" else weights
+        answers[question] = Answer(grown(data, target, those, wanted, TREES[question]), *calibrated)
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
     shown = SHOWN if neural else SHOWN | {"normal": PLAIN_NORMAL}
     return JudgeModel(answers, names, records(judged), packs, SAFE, shown)
+
+
+def reread(judged: Sequence[Judged], rows: Sequence[NDArray[np.bool_]], encoders: Path | None) -> Floats:
+    """What encoders that have not seen a document say of its repaired sentences, for some rows of its evidence."""
+    jobs = []
+    for document, wanted in zip(judged, rows, strict=True):
+        assert document.evidence is not None
+        of, fix = (each[wanted].tolist() for each in (document.evidence.candidate, document.evidence.fix))
+        fixes = [document.candidates[i].fixes[k] for i, k in zip(of, fix, strict=True)]
+        jobs.append((document.example, fixes, [document.candidates[i].span for i in of], of, encoders))
+    with ProcessPoolExecutor(2) as pool:
+        return np.vstack(list(pool.map(_reread, jobs, chunksize=8)))
+
+
+def _reread(job: tuple[Example, Sequence[Fix], Sequence[Span], Sequence[int], Path | None]) -> Floats:
+    example, fixes, spans, of, encoders = job
+    if not fixes:
+        return np.zeros((0, len(rereading.REREAD)), np.float32)
+    look = Look(Analysis(Revision(example.text, segment)), ngram.shipped())
+    return rereading.columns(look, fixes, look.places(spans), of, encoder_for(example, encoders))
+
+
+def precision(target: Floats, before: Floats, after: Floats, weights: Floats) -> str:
+    """What it is worth to read repaired sentences, in a line."""
+    known = ~np.isnan(target)
+    shares = (
+        average_precision_score(target[known], each[known], sample_weight=weights[known]) for each in (before, after)
+    )
+    return "average precision of right repairs before and after they are read: {:.3f}, {:.3f}".format(*shares)
 
 
 def without_encoder(document: Judged) -> Judged:
