@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cleantext.core.span import Span
-from cleantext.language.inflection import gerunds, participles, pasts, plural
+from cleantext.language.inflection import gerunds, participles, pasts, plural, third
 from tests.training.slips import Maker, Slip, Tokens, capital_of, pick, plain, spaced
 
 
@@ -44,14 +44,15 @@ def _pronoun_lost(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     """*Is here that they planted*, *because rained*, *we visited and found beautiful*"""
     return pick(rng, (
         _put(token.span, after.span, capital_of(token.form, after.form))
-        for token, after in pairwise(tokens)
+        for before, token, after in zip([None, *tokens], tokens, tokens[1:], strict=False)
         if token.form.lower() in _PRONOUNS and after.pos in ("VERB", "AUX") and spaced(text, token, after)
+        and not (before and before.pos in ("CCONJ", "PUNCT"))
     ))  # fmt: skip
 
 
 _PRONOUNS = ("it", "there", "he", "she", "they", "we")
 _CASES = {
-    "them": "they", "him": "he", "us": "we", "me": "I", "they": "them", "he": "him", "we": "us", "whom": "who",
+    "them": "they", "him": "he", "us": "we", "me": "I", "they": "them", "he": "him", "we": "us",
     "their": "them", "my": "me", "our": "us", "your": "you", "whose": "which", "himself": "him", "themselves": "them",
 }  # fmt: skip
 
@@ -74,6 +75,9 @@ def _negation(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     """*not rains*, *will cover not*, *didn't knew*"""
 
     def places() -> Iterator[Slip]:
+        for helper, verb in pairwise(tokens):
+            if helper.form in ("didn't", "didn’t") and verb.pos == "VERB" and spaced(text, helper, verb):
+                yield _put(verb.span, verb.span, pasts(verb.lemma)[0])
         for helper, negation, verb in zip(tokens, tokens[1:], tokens[2:], strict=False):
             if negation.form not in ("not", "never", "no") or not spaced(text, helper, negation, verb):
                 continue
@@ -96,14 +100,15 @@ def _aspect(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
             base = token.lemma
             if token.pos != "VERB" or not plain(token) or before.pos == "AUX" or before.form == "to":
                 continue
-            if token.c5 in ("VVD", "VVN") and before.pos in ("NOUN", "PROPN", "PRON"):
-                auxiliary = rng.choice(("has", "have", "is", "was", "were", "had been", "did"))
-                form = base if auxiliary == "did" else participles(base)[0]
-                yield _put(token.span, token.span, f"{auxiliary} {form}")
-                yield _put(token.span, token.span, f"{rng.choice(('was', 'were'))} {gerunds(base)[0]}")
-                yield _put(token.span, token.span, token.lemma)
-            elif token.c5 in ("VVZ", "VVB") and before.pos in ("NOUN", "PROPN", "PRON"):
-                auxiliary = "is" if token.c5 == "VVZ" else "are"
+            one = before.c5 in ("NN1", "NP0") or before.form.lower() in ("he", "she", "it")
+            if not (one or before.c5 == "NN2" or before.form.lower() in ("they", "we")):
+                continue
+            if token.c5 == "VVD":  # of the wrong number: else it may be right
+                yield _put(token.span, token.span, f"{'have' if one else 'has'} {participles(base)[0]}")
+                yield _put(token.span, token.span, f"{'were' if one else 'was'} {gerunds(base)[0]}")
+                yield _put(token.span, token.span, base if one else third(base))
+            elif token.c5 in ("VVZ", "VVB"):
+                auxiliary = "are" if one else "is"
                 yield _put(token.span, token.span, f"{auxiliary} {gerunds(base)[0]}")
                 yield _put(token.span, token.span, f"{auxiliary} {base}")
         for helper, verb in pairwise(tokens):
@@ -119,37 +124,41 @@ def _aspect(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
 
 
 def _infinitive(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    """*without to stop*, *thank you for choose*, *began working* as *began of work*"""
+    """*without to stop*, *thank you for choose*, *wants for leaving*"""
 
     def places() -> Iterator[Slip]:
         for before, token in pairwise(tokens):
             if not spaced(text, before, token) or not plain(token):
                 continue
-            if token.c5 == "VVG" and before.pos in ("ADP", "VERB"):
+            if token.c5 == "VVG" and before.pos == "ADP" and before.form != "to":
                 yield _put(token.span, token.span, rng.choice(("to ", "to ", "")) + token.lemma)
             if before.form == "to" and token.c5 == "VVI":
                 gerund = gerunds(token.lemma)[0]
-                bad = rng.choice((f"for {gerund}", f"to {gerund}", f"of {gerund}", f"in order {token.form}", gerund))
+                bad = rng.choice((f"for {gerund}", f"to {gerund}", f"of {gerund}", f"in order {token.form}"))
                 yield _put(before.span, token.span, bad)
 
     return pick(rng, places())
 
 
-_TWICE = ("near", "inside", "between", "among", "behind", "under", "above", "below", "beside", "against", "despite")
-_TIMES = ("for", "from", "in", "by", "until", "since", "on", "at", "within", "during", "ago", "before")
+_TWICE = ("near", "between", "among", "behind", "under", "above", "below", "beside", "against", "despite")
+_TIMES = {
+    "in": ("on", "at"), "on": ("in", "at"), "at": ("in", "on"), "for": ("since", "from"), "since": ("for",),
+    "within": ("since",), "during": ("since",),
+}  # fmt: skip
+"""Wrong ones before a date or a number of years."""
 
 
 def _adposition(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
-    """*near of the samovar*, *since six years*, *tells to everyone*, *until 2026* for *by 2026*"""
+    """*near of the samovar*, *since six years*, *tells to everyone*, *on 1901*"""
 
     def places() -> Iterator[Slip]:
         for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
             if not spaced(text, before, token, after):
                 continue
             if token.form in _TWICE and token.pos == "ADP":
-                yield _put(token.span, token.span, f"{token.form} {rng.choice(('of', 'to'))}")
+                yield _put(token.span, token.span, f"{token.form} of")
             if token.form in _TIMES and token.pos == "ADP" and (after.pos == "NUM" or after.form in _PERIODS):
-                yield _put(token.span, token.span, rng.choice([other for other in _TIMES if other != token.form]))
+                yield _put(token.span, token.span, rng.choice(_TIMES[token.form]))
             if token.pos == "VERB" and after.pos in ("PRON", "PROPN") and plain(token):
                 yield _put(token.span, after.span, f"{token.form} {rng.choice(('to', 'at', 'on'))} {after.form}")
 
@@ -193,7 +202,7 @@ def _quantity(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
                 yield _put(token.span, token.span, plural(token.form))
             if before.c5 == "AJ0" and token.c5 == "NN2" and plain(before):
                 yield _put(before.span, before.span, before.form + "s")
-            if before.form in ("every", "each", "another", "many", "several", "few"):
+            if before.form in ("every", "each", "another", "many", "several", "few") and token.pos == "NOUN":
                 yield _put(token.span, token.span, token.lemma if token.c5 == "NN2" else plural(token.form))
 
     return pick(rng, places())
