@@ -43,8 +43,8 @@ ASKED = "asked"
 there again, and where something was repaired.
 """
 DEAR = ("forms", "misfits", "wording")
-"""Proposers that take half of the time of all. They and LanguageTool are asked only where others find a text
-doubtful."""
+"""Proposers that take most of the time. They and LanguageTool are asked only about cells in which others find
+something doubtful."""
 
 
 def proposers() -> Sequence[Proposer]:
