@@ -64,7 +64,7 @@ RISING = frozenset([*DAMAGE, "gain"])
 TREES = {"first": 150, "wrong": 400, "right": 600, "reread": 600}
 """For each question: a repair has more that speaks for and against it than a place."""
 SAFE = 0.93
-SHOWN = {"low": 0.85, "normal": 0.75, "high": 0.5}
+SHOWN = {"low": 0.85, "normal": 0.78, "high": 0.5}
 PLAIN_NORMAL = 0.72
 """Thresholds, chosen from the table of folds that ``table`` prints."""
 EXCERPTED = ("wild", "wild_more", "gold", "training", "clean")
@@ -458,7 +458,16 @@ def out_of_fold(
 
 def table(outcome: Sequence[tuple[Judged, list[Verdict]]]) -> None:
     """Found, repaired, repaired without asking and false alarms by collection, for several thresholds."""
-    for shown, safe in ((0.5, 0.8), (0.55, 0.85), (0.65, 0.88), (0.7, 0.9), (0.75, 0.93), (0.8, 0.94), (0.88, 0.95)):
+    for shown, safe in (
+        (0.5, 0.8),
+        (0.55, 0.85),
+        (0.65, 0.88),
+        (0.7, 0.9),
+        (0.75, 0.91),
+        (0.78, 0.93),
+        (0.8, 0.94),
+        (0.88, 0.95),
+    ):
         print(f"shown from {shown}, safe from {safe}")
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for document, these in outcome:
