@@ -122,7 +122,7 @@ class JudgedChecker:
         return self._weighed(judge, analysis, found)
 
     def _judge(self) -> Judge:
-        """The judge that hears the encoder; the plain one where nobody wants that, or it can't be used."""
+        """The judge that hears the encoder; without the encoder, the plain one."""
         reader = None
         if self.neural:
             try:

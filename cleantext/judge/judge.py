@@ -113,7 +113,9 @@ class Judge:
             likely.append(_Likely.of_part(candidates, evidence, first, look, self.encoder))
         here = sum(p for p, _ in by_sentence.values())
         found: list[Verdict] = []
-        for kept in likely if look else ():
+        if look is None:
+            return found, damaged
+        for kept in likely:
             around = damage_around(kept.places, kept.first, by_sentence, kept.sentences, max(0.0, damaged - here))
             found += self._judged(look, kept, np.hstack([kept.rows, around[kept.of], kept.beside]))
         return found, max(damaged, here)

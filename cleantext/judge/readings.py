@@ -129,7 +129,8 @@ class _Told:
 
     def _fit(self, pairs: Sequence[tuple[int, str, str]]) -> float:
         encoder, meaning = self.page.encoder, self.page.meaning[[number for number, _, _ in pairs]]
-        old, new = ([encoder.pieces.of(pair[k])[0] for pair in pairs] for k in (1, 2))
+        old = [encoder.pieces.of(form)[0] for _, form, _ in pairs]
+        new = [encoder.pieces.of(form)[0] for _, _, form in pairs]
         return float((encoder.fit(meaning, new) - encoder.fit(meaning, old)).sum())
 
 

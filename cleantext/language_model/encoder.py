@@ -182,7 +182,8 @@ def load(folder: Path) -> Encoder:
     try:
         names = (folder / PIECES).read_text(encoding="utf-8").split("\n")
         pieces = Pieces({name: number for number, name in enumerate(names)})
-        encoder = Encoder(pieces, *(array(folder, name) for name in ARRAYS), _session(folder / LAYERS))
+        vectors, scales, bias = (array(folder, name) for name in ARRAYS)
+        encoder = Encoder(pieces, vectors, scales, bias, _session(folder / LAYERS))
         _check(encoder)
     except EncoderError:
         raise

@@ -205,7 +205,7 @@ def test_a_table_header_in_the_own_file_is_named(folder: Path) -> None:
 
 
 def test_settings_are_found_upwards_and_rules_ignored(folder: Path) -> None:
-    (folder / "cleantext.toml").write_text("ignore = ['stray-punctuation']\n")
+    (folder / "cleantext.toml").write_text("ignore = ['stray-punctuation', 'marks']\n")
     (folder / "below").mkdir()
     assert run("check", "../a.txt", cwd=folder / "below").returncode == 0
     done = run("check", "a.txt", "--ignore", "stray-punctuatoin", cwd=folder)

@@ -25,6 +25,7 @@ from cleantext.judge.judge import MOST_ALTERNATIVES, Judge, Part, Verdict, chose
 from cleantext.language import analysis as analysis_module
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder, ngram
+from cleantext.language_model.wordpiece import Window
 from tests.tries import tries
 
 TEXT = "He said that they could. Push the the government to act."
@@ -336,7 +337,7 @@ def test_those_who_take_long_are_asked_only_where_a_text_is_doubtful_or_short(te
 
 
 def test_without_the_language_model_the_encoder_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(self: encoder.Encoder, window: encoder.Window) -> None:
+    def read(self: encoder.Encoder, window: Window) -> None:
         raise AssertionError("the encoder was asked")
 
     monkeypatch.setattr(encoder.Encoder, "read", read)

@@ -363,7 +363,7 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
     third = out_of_fold(full, right, weights, folds, wide, TREES["right"])
     third_calibration = calibration(third, right, weights)
     right_p = np.interp(third, *third_calibration).astype(np.float32)
-    asked = [
+    questions = [
         ("first", matrix, wrong, columns, first_calibration),
         ("wrong", full, wrong, wide, second_calibration),
         ("right", full, right, wide, third_calibration),
@@ -377,7 +377,7 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
         fourth_calibration = calibration(fourth, right[again], weights[again])
         print(precision(right[again], third[again], fourth, weights[again]))
         right_p[again] = np.interp(fourth, *fourth_calibration)
-        asked.append(("reread", fullest, right[again], widest, fourth_calibration))
+        questions.append(("reread", fullest, right[again], widest, fourth_calibration))
     outcome = [
         (d, verdicts(d.candidates, d.evidence.candidate, d.evidence.fix, wrong_p[owners == n], right_p[owners == n]))
         for n, d in enumerate(judged)
@@ -385,7 +385,7 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
     ]
     table(outcome)
     answers = {}
-    for question, data, target, wanted, calibrated in asked:
+    for question, data, target, wanted, calibrated in questions:
         those = weights[again] if question == "reread" else weights
         answers[question] = Answer(grown(data, target, those, wanted, TREES[question]), *calibrated)
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
