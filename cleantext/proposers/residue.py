@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import reduce
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import or_
 
 from cleantext.core.candidate import Candidate
@@ -46,9 +46,13 @@ class Residue:
     name: str = "residue"
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
-        """Candidates of every passage."""
-        yield from _lines(analysis)
-        yield from in_each(analysis, self.name, _candidates)
+        """Candidates of every passage. A comment that is for us is none."""
+        for found in chain(_lines(analysis), in_each(analysis, self.name, _candidates)):
+            if not _FOR_US.match(analysis.text, found.span.start):
+                yield found
+
+
+_FOR_US = re.compile(r"<!--\s*cleantext-")
 
 
 def _candidates(passage: Passage) -> Iterator[Candidate]:
