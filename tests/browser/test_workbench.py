@@ -584,11 +584,11 @@ def test_a_repair_that_leaves_the_same_text_is_no_other_reading(tmp_path: Path, 
 
 
 def test_a_removed_line_has_no_empty_line_above_it(tmp_path: Path, context: BrowserContext) -> None:
-    page_of_the_web = "<!doctype html><p>The stairs are steep.</p><div>Advertisement</div><p>Tickets are cheap.</p>\n"
+    page_of_the_web = "<!doctype html><p>The stairs are steep.</p><div>ADVERTISEMENT</div><p>Tickets are cheap.</p>\n"
     (tmp_path / "a.html").write_text(page_of_the_web)
     assert run("clean", "a.html", "-o", "out", "--level", "none", cwd=tmp_path).returncode == 0
     page = opened(context, (tmp_path / "out/report.html").as_uri())
-    gone = page.locator("#shown .row del", has_text="Advertisement")
+    gone = page.locator("#shown .row del", has_text="ADVERTISEMENT")
     assert "\n" not in gone.evaluate("e => e.textContent")
 
 
