@@ -27,10 +27,11 @@ from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis, Passage, TaggedToken
 from cleantext.language.inflection import gerunds, participles, pasts, plural, third
 from cleantext.language.thesaurus import thesaurus
+from cleantext.proposers.proposal import like
 from cleantext.proposers.spun import spun, terms
 from tests.markup import Artefact
 from tests.training.calques import CALQUES
-from tests.training.slips import Maker, Slip, Tokens, capital_of, pick, plain, spaced
+from tests.training.slips import Maker, Slip, Tokens, pick, plain, spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +299,7 @@ _DETERMINERS = frozenset(
 
 def _article_lost(text: str, tokens: Tokens, rng: random.Random) -> Slip | None:
     return pick(rng, (
-        Slip("grammar", token.span.start, after.span.end, capital_of(token.form, after.form))
+        Slip("grammar", token.span.start, after.span.end, like(token.form, after.form))
         for token, after in pairwise(tokens)
         if token.form.lower() in ("the", "a", "an") and after.is_word and spaced(text, token, after)
     ))  # fmt: skip
@@ -322,7 +323,7 @@ def _article_changed(text: str, tokens: Tokens, rng: random.Random) -> Slip | No
         return {"a": ["an", "the"], "an": ["a", "the"]}[form][rng.random() < 0.4]
 
     return pick(rng, (
-        Slip("grammar", token.span.start, token.span.end, capital_of(token.form, other(token, after)))
+        Slip("grammar", token.span.start, token.span.end, like(token.form, other(token, after)))
         for token, after in pairwise(tokens)
         if token.form.lower() in ("the", "a", "an") and after.is_word
     ))  # fmt: skip

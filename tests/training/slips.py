@@ -40,8 +40,3 @@ def plain(token: TaggedToken) -> bool:
 def spaced(text: str, *tokens: TaggedToken) -> bool:
     """Whether one space stands between each two of the tokens."""
     return all(text[a.span.end : b.span.start] == " " for a, b in pairwise(tokens))
-
-
-def capital_of(model: str, form: str) -> str:
-    """``form`` with a capital where ``model`` has one."""
-    return form[0].upper() + form[1:] if model[:1].isupper() else form
