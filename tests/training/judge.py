@@ -364,9 +364,9 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
     third_calibration = calibration(third, right, weights)
     right_p = np.interp(third, *third_calibration).astype(np.float32)
     questions = [
-        ("first", matrix, wrong, columns, first_calibration),
-        ("wrong", full, wrong, wide, second_calibration),
-        ("right", full, right, wide, third_calibration),
+        ("first", matrix, wrong, weights, columns, first_calibration),
+        ("wrong", full, wrong, weights, wide, second_calibration),
+        ("right", full, right, weights, wide, third_calibration),
     ]
     if neural:
         again = (wrong_p >= REREAD_WRONG) & (right_p >= REREAD_FROM)
@@ -377,7 +377,7 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
         fourth_calibration = calibration(fourth, right[again], weights[again])
         print(precision(right[again], third[again], fourth, weights[again]))
         right_p[again] = np.interp(fourth, *fourth_calibration)
-        questions.append(("reread", fullest, right[again], widest, fourth_calibration))
+        questions.append(("reread", fullest, right[again], weights[again], widest, fourth_calibration))
     outcome = [
         (d, verdicts(d.candidates, d.evidence.candidate, d.evidence.fix, wrong_p[owners == n], right_p[owners == n]))
         for n, d in enumerate(judged)
@@ -385,9 +385,8 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
     ]
     table(outcome)
     answers = {}
-    for question, data, target, wanted, calibrated in questions:
-        those = weights[again] if question == "reread" else weights
-        answers[question] = Answer(grown(data, target, those, wanted, TREES[question]), *calibrated)
+    for question, data, target, counting, wanted, calibrated in questions:
+        answers[question] = Answer(grown(data, target, counting, wanted, TREES[question]), *calibrated)
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
     shown = SHOWN if neural else SHOWN | {"normal": PLAIN_NORMAL}
     return JudgeModel(answers, names, records(judged), packs, SAFE, shown)
@@ -459,15 +458,8 @@ def out_of_fold(
 def table(outcome: Sequence[tuple[Judged, list[Verdict]]]) -> None:
     """Found, repaired, repaired without asking and false alarms by collection, for several thresholds."""
     for shown, safe in (
-        (0.5, 0.8),
-        (0.55, 0.85),
-        (0.65, 0.88),
-        (0.7, 0.9),
-        (0.75, 0.91),
-        (0.78, 0.93),
-        (0.8, 0.94),
-        (0.88, 0.95),
-    ):
+        (0.5, 0.8), (0.55, 0.85), (0.65, 0.88), (0.7, 0.9), (0.75, 0.91), (0.78, 0.92), (0.8, 0.94), (0.88, 0.95)
+    ):  # fmt: skip
         print(f"shown from {shown}, safe from {safe}")
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for document, these in outcome:
