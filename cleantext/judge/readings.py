@@ -20,7 +20,7 @@ from cleantext.core.span import Span
 from cleantext.judge.look import Look, Place, likeliest
 from cleantext.language.analysis import Passage
 from cleantext.language_model.encoder import KINDS, Encoder, Matrix, Page
-from cleantext.language_model.wordpiece import forms
+from cleantext.language_model.wordpiece import ADDED, LEFT_OUT, forms
 
 READ = (
     "read_most", "read_mean", *(f"read_{kind}" for kind in KINDS), "read_beside", "read_sentence", "read_sentence_most",
@@ -96,18 +96,27 @@ class _Told:
         the first piece of each word).
         """
         changed: set[int] = set()
-        pairs: list[tuple[int, str, str]] = []
-        alike = True
+        acts: list[tuple[int, str]] = []
+        all_known = True
         for edit in fix.edits:
             at, old, new = self._exchange(edit)
-            numbers = range(at, at + len(old))
-            changed.update(numbers)
-            alike = alike and len(old) == len(new)
-            pairs += zip(numbers, old, new, strict=False)
+            changed.update(range(at, at + len(old)))
+            known = self._acts(at, len(old), new)
+            all_known = all_known and bool(known)
+            acts += known
         damaged = self.page.damaged
         kept = [i for i in range(words.start, words.stop) if i not in changed]
-        fit = self._fit(pairs) if alike and 0 < len(pairs) <= MOST_FITTED else math.nan
+        fit = self._fit(acts) if all_known and 0 < len(acts) <= MOST_FITTED else math.nan
         return _mean(damaged[sorted(changed)].sum(axis=1)), _most(damaged[kept].sum(axis=1)), fit
+
+    def _acts(self, at: int, old: int, new: Sequence[str]) -> list[tuple[int, str]]:
+        """What is put for each word where ``new`` is put for ``old`` words, in words that the encoder knows; nothing
+        where there is more to put than that.
+        """
+        if len(new) <= old:
+            return [(at + i, new[i] if i < len(new) else LEFT_OUT) for i in range(old)]
+        there = old == 0 and len(new) == 1 and new[0] in ADDED and at < len(self.page.starts)
+        return [(at, ADDED[new[0]])] if there else []
 
     def _exchange(self, edit: Edit) -> tuple[int, Sequence[str], Sequence[str]]:
         """The number of the first word that an edit changes, and the words that it changes and those that it puts,
@@ -127,11 +136,13 @@ class _Told:
         after = _alike(old[::-1], new[::-1])
         return first + before, old[: len(old) - after], new[: len(new) - after]
 
-    def _fit(self, pairs: Sequence[tuple[int, str, str]]) -> float:
-        encoder, meaning = self.page.encoder, self.page.meaning[[number for number, _, _ in pairs]]
-        old = [encoder.pieces.of(form)[0] for _, form, _ in pairs]
-        new = [encoder.pieces.of(form)[0] for _, _, form in pairs]
-        return float((encoder.fit(meaning, new) - encoder.fit(meaning, old)).sum())
+    def _fit(self, acts: Sequence[tuple[int, str]]) -> float:
+        page, numbers = self.page, [number for number, _ in acts]
+        old = (self.passage.text[page.starts.item(number) : page.ends.item(number)] for number in numbers)
+        pieces = page.encoder.pieces
+        there, put = ([pieces.of(form)[0] for form in row] for row in (old, (form for _, form in acts)))
+        meaning = page.meaning[numbers]
+        return float((page.encoder.fit(meaning, put) - page.encoder.fit(meaning, there)).sum())
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:

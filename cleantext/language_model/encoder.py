@@ -25,7 +25,18 @@ from numpy.typing import NDArray
 from cleantext.core.span import Span
 from cleantext.language.analysis import PAGE, Passage
 from cleantext.language_model.ngram import array
-from cleantext.language_model.wordpiece import BEGIN, END, LONGEST, UNKNOWN, Numbers, Offsets, Pieces, Window
+from cleantext.language_model.wordpiece import (
+    ADDED,
+    BEGIN,
+    END,
+    LEFT_OUT,
+    LONGEST,
+    UNKNOWN,
+    Numbers,
+    Offsets,
+    Pieces,
+    Window,
+)
 
 FOLDER = Path(__file__).with_name("encoder")
 ARRAYS = ("vectors", "scales", "bias")
@@ -89,14 +100,17 @@ class Encoder:
 
     @cached_property
     def _forms(self) -> tuple[list[str], Numbers, Matrix]:
-        """The pieces that are whole words, their numbers and their vectors."""
+        """The pieces that are whole words or say what else to do, their numbers and their vectors."""
         known = self.pieces.numbers
         names = [name for name in known if name.isascii() and name.isalpha() and (len(name) > 1 or name in "ai")]
+        names += [LEFT_OUT, *ADDED.values()]
         numbers = np.array([known[name] for name in names], np.int32)
         return names, numbers, self.vectors_of(numbers)
 
     def fitting(self, meaning: Matrix, count: int) -> Iterator[list[tuple[str, float]]]:
-        """For each row of ``meaning`` the ``count`` words that fit best in its place, with their probabilities."""
+        """For each row of ``meaning`` the ``count`` words that fit best in its place, with their probabilities; among
+        them ``LEFT_OUT`` and those of ``ADDED``.
+        """
         names, numbers, vectors = self._forms
         for at in range(0, len(meaning), _ROWS):
             likely = meaning[at : at + _ROWS] @ vectors.T + self.bias[numbers]

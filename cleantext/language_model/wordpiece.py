@@ -22,7 +22,18 @@ MOST_PIECES = 8
 LONGEST_WORD = 60
 """Characters of a word of which the pieces are looked for."""
 UNKNOWN, BEGIN, END = "[UNK]", "[CLS]", "[SEP]"
-_WORD = regex.compile(r"[^\W_]+|[^\w\s]|_")
+MISSING = (
+    "the", "a", "an", "of", "to", "in", "on", "at", "for", "by", "with", "from", "as", "about", "into", "up", "out",
+    "off", "that", "which", "who", "and", "but", "or", "not", "is", "are", "was", "were", "be", "been", "has",
+    "have", "had", "do", "will", "would", "it", "its", "he", "his", "she", "her", "they", "their", "them", "you",
+    "your", "we", "our", "this", "there", "one", "so",
+)  # fmt: skip
+"""Words that often are missing before another one."""
+LEFT_OUT = "[unused0]"
+ADDED = {word: f"[unused{number}]" for number, word in enumerate(MISSING, 1)}
+"""Pieces that are in no text and say what to do instead of putting another word: to leave a word out, or to put one of
+``MISSING`` before it (Omelianchuk et al. 2020 have such tags)."""
+WORD = regex.compile(r"[^\W_]+|[^\w\s]|_")
 _CASES = 4
 SHAPES = 2 * _CASES
 
@@ -102,7 +113,7 @@ class Pieces:
 
     def _words(self, text: str, sentence: Span) -> list[_Word]:
         found = []
-        for match in _WORD.finditer(text, sentence.start, sentence.end):
+        for match in WORD.finditer(text, sentence.start, sentence.end):
             start, form = match.start(), match[0]
             glued = start > 0 and not text[start - 1].isspace()
             found.append(_Word(start, match.end(), self.of(form), _case(form) + _CASES * glued))
@@ -115,7 +126,7 @@ def forms(text: str) -> list[str]:
     >>> forms("He's 12.")
     ['He', "'", 's', '12', '.']
     """
-    return [match[0] for match in _WORD.finditer(text)]
+    return [match[0] for match in WORD.finditer(text)]
 
 
 def _case(form: str) -> int:

@@ -1,21 +1,30 @@
-"""Words that the encoder takes for damaged, and those that it would expect in their place.
+"""Words that the encoder takes for damaged, and what may be right in their place.
 
-A thesaurus undoes what it lists; the encoder has read enough to know other words that fit
-(``language_model/encoder.py``).
+Three witnesses know what a word should be: the encoder, which words fit between those around (and whether one is too
+many or missing); a thesaurus, what a spinner may have replaced; the n-gram model, what is usual beside the neighbours.
+What fits a place is ranked by all of them, and for neighbouring words together, so that both words of a term are
+undone at once (a noisy channel, Shannon 1948: how likely the original is, and how likely it became this).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, product
 
 import numpy as np
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
-from cleantext.language.analysis import Analysis, Passage
-from cleantext.language_model.encoder import KINDS, Encoder, shipped
-from cleantext.proposers.proposal import Mechanism, in_each, like, put
+from cleantext.language.analysis import Analysis
+from cleantext.language.memo import Memo
+from cleantext.language.thesaurus import SLOTS, thesaurus
+from cleantext.language_model.encoder import KINDS, Encoder, Matrix, shipped
+from cleantext.language_model.wordpiece import ADDED, LEFT_OUT
+from cleantext.proposers.proposal import Mechanism, like, without
+from cleantext.proposers.replaced import ORIGINALS
+from cleantext.proposers.swaps import Row, exchanged, proposed
 
 MISFIT = Mechanism(
     "misfits",
@@ -25,47 +34,166 @@ MISFIT = Mechanism(
 )
 LEAST = 0.25
 """The probability of damage from which on a word is a candidate."""
+EXPECTED = 12
+"""Words that the encoder is asked for at each place."""
 SHOWN = 5
+TRIED = {2: 8, 3: 5}
+"""How many neighbours are repaired together, and of how many repairs of each all combinations are tried then."""
+FIT, STRENGTH, RELATIVE, USUAL, FEWER, MORE = 1.0, 0.8, 1.0, -0.3, -5.0, 3.0
+"""What speaks for a repair, in nats of the n-gram model: a nat of the encoder, a step of the strength of the
+thesaurus's link, that it is another form of the word, a nat of how usual it is anywhere, that it leaves the word out,
+that it puts one before it."""
 _ASKED = [KINDS.index(kind) for kind in ("wording", "grammar")]
+_ADDED = {name: word for word, name in ADDED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What may be put for a word: words in small letters, or none; what speaks for that besides the words around, and
+    with them."""
+
+    words: tuple[str, ...]
+    worth: float
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Misfit:
+    """A word that the encoder takes for damaged: its number in the row, how likely it is damaged at all and in its
+    grammar, and what may be put for it, the best first."""
+
+    at: int
+    damaged: float
+    grammar: float
+    options: Sequence[Option]
 
 
 @dataclass(frozen=True)
 class Misfits:
-    """Proposes other words for those that the encoder takes for damaged."""
+    """Proposes what may be right in the place of words that the encoder takes for damaged."""
 
     encoder: Encoder | None = None
     name: str = "misfits"
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
-        """One candidate for each such word."""
-        return in_each(analysis, self.name, self._in_passage)
+        """One candidate for each such word, and for neighbours together."""
+        return proposed(analysis, self.name, self._in_row)
 
-    def _in_passage(self, passage: Passage) -> Iterator[Candidate]:
-        page = (self.encoder or shipped()).page(passage)
+    def _in_row(self, text: str, words: Row) -> Iterator[Candidate]:
+        misfits = _misfits(self.encoder or shipped(), words)
+        for misfit in misfits:
+            yield _candidate(text, words, [misfit], misfit.options)
+        for size in TRIED:
+            beside = [these for k in range(len(misfits)) if _in_a_row(these := misfits[k : k + size], size)]
+            ranked = _ranked(words, size, [(these[0].at, _together(these)) for these in beside])
+            for these, options in zip(beside, ranked, strict=True):
+                yield _candidate(text, words, these, options)
+
+
+def _in_a_row(these: Sequence[_Misfit], size: int) -> bool:
+    return len(these) == size and these[-1].at - these[0].at == size - 1
+
+
+def _misfits(encoder: Encoder, words: Row) -> list[_Misfit]:
+    """The words of a row that an encoder takes for damaged."""
+    whole = {span: i for i, span in enumerate(zip(words.starts, words.ends, strict=True)) if words.forms[i].isalpha()}
+    places: list[int] = []
+    kinds: list[list[float]] = []
+    meanings: list[Matrix] = []
+    for passage in words.passages:
+        page = encoder.page(passage)
         page.read(slice(0, len(page.starts)))
-        damaged = page.damaged[:, _ASKED].sum(axis=1)
-        spans = [Span(start, end) for start, end in zip(page.starts.tolist(), page.ends.tolist(), strict=True)]
-        asked = [i for i in np.flatnonzero(damaged >= LEAST).tolist() if _is_word(spans[i], passage.text)]
-        found = page.encoder.fitting(page.meaning[asked], SHOWN + 1)
-        for i, likely in zip(asked, found, strict=True):
-            form = spans[i].of(passage.text)
-            others = [(_like(form, word), p) for word, p in likely if word != form.lower()][:SHOWN]
-            own = dict(likely).get(form.lower(), 0.0)
-            yield MISFIT.naming(form).at(
-                passage.text, spans[i], [put(spans[i].start, spans[i].end, word) for word, _ in others],
-                misfit_damaged=damaged.item(i), misfit_best=others[0][1], misfit_second=others[1][1], misfit_own=own,
-                misfit_grammar=page.damaged[i, _ASKED[1]].item(),
-            )  # fmt: skip
+        damaged = page.damaged[:, _ASKED]
+        for number in np.flatnonzero(damaged.sum(axis=1) >= LEAST).tolist():
+            span = passage.start + page.starts.item(number), passage.start + page.ends.item(number)
+            if span in whole:
+                places.append(whole[span])
+                kinds.append(damaged[number].tolist())
+                meanings.append(page.meaning[number])
+    if not places:
+        return []
+    meaning = np.array(meanings)
+    asked = [
+        (i, _options(encoder, each, words, i, [name for name, _ in likely]))
+        for i, each, likely in zip(places, meaning, encoder.fitting(meaning, EXPECTED), strict=True)
+    ]
+    ranked = _ranked(words, 1, asked)
+    return [_Misfit(i, sum(both), both[1], own) for i, both, own in zip(places, kinds, ranked, strict=True)]
 
 
-def _is_word(span: Span, text: str) -> bool:
-    """Whether it is more than a part of a contraction."""
-    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
-    return span.of(text).isalpha() and not ("'" in around or "’" in around)
+def _together(these: Sequence[_Misfit]) -> list[Option]:
+    """What may be put for words in a row: the best for each of them, in all ways."""
+    found = []
+    for chosen in product(*(misfit.options[: TRIED[len(these)]] for misfit in these)):
+        words = chain.from_iterable(option.words for option in chosen)
+        found.append(Option(tuple(words), sum(option.worth for option in chosen)))
+    return found
 
 
-def _like(form: str, word: str) -> str:
-    """``word`` with the capitals of ``form``."""
-    if form.isupper() and len(form) > 1:
-        return word.upper()
-    return word if form == "I" else like(form, word)
+def _options(encoder: Encoder, meaning: Matrix, words: Row, i: int, expected: Sequence[str]) -> list[Option]:
+    """What may be put for a word: what the encoder expects, what a thesaurus lists, and other forms of the word."""
+    form = words.lowered[i]
+    originals = ORIGINALS[form]
+    strengths = {originals.form(k): originals.strengths.item(k) for k in range(len(originals))}
+    related = RELATED[form]
+    names = [name for name in dict.fromkeys([*expected, *strengths, *related]) if name != form]
+    pieces = [encoder.pieces.of(name)[0] for name in (form, *names)]
+    fits = encoder.fit(np.broadcast_to(meaning, (len(pieces), len(meaning))), pieces)
+    found = []
+    for name, fit in zip(names, (fits[1:] - fits[0]).tolist(), strict=True):
+        put = () if name == LEFT_OUT else (_ADDED[name], form) if name in _ADDED else (name,)
+        usual = float(words.model.first[words.number(name)]) if len(put) == 1 else 0.0
+        worth = FIT * fit + STRENGTH * strengths.get(name, 0) + RELATIVE * (name in related) + USUAL * usual
+        found.append(Option(put, worth + (FEWER, 0.0, MORE)[len(put)]))
+    return found
+
+
+def _forms(form: str) -> tuple[str, ...]:
+    """The other forms of the words that a form may be of."""
+    known = thesaurus()
+    found = (known.slotted(word, slot) for word, _ in known.readings(form) for slot in range(len(SLOTS)))
+    return tuple(dict.fromkeys(other for other in found if other and other != form))
+
+
+RELATED = Memo[tuple[str, ...]](_forms)
+
+
+def _ranked(words: Row, size: int, asked: Sequence[tuple[int, Sequence[Option]]]) -> list[list[Option]]:
+    """What may be put for ``size`` words from each place on, the best first, with what the n-gram model makes of it."""
+    tried = [(at, option) for at, options in asked for option in options]
+    worth = np.array([option.worth for _, option in tried])
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for k, (_, option) in enumerate(tried):
+        by_length[len(option.words)].append(k)
+    for length, chosen in by_length.items():
+        at = np.array([tried[k][0] for k in chosen], np.int32)
+        new = np.array([_numbers(words, *tried[k]) for k in chosen], np.int32).reshape(len(chosen), length)
+        worth[chosen] += words.gains(at, size, new)
+    weighed = (Option(o.words, o.worth, total) for (_, o), total in zip(tried, worth.tolist(), strict=True))
+    return [sorted(islice(weighed, len(options)), key=lambda option: -option.total) for _, options in asked]
+
+
+def _numbers(words: Row, at: int, option: Option) -> list[int]:
+    return [words.number(form, words.opening[at] and not n) for n, form in enumerate(option.words)]
+
+
+def _candidate(text: str, words: Row, these: Sequence[_Misfit], options: Sequence[Option]) -> Candidate:
+    """A candidate for words in a row."""
+    first, stop = these[0].at, these[-1].at + 1
+    span = Span(words.starts[first], words.ends[stop - 1])
+    there = span.of(text)
+    puts = [_like(there, " ".join(option.words)) for option in options[:SHOWN]]
+    repairs = [exchanged(words, first, stop, put) if put else without(text, span.start, span.end) for put in puts]
+    return MISFIT.naming(there).at(
+        text, span, repairs,
+        misfit_words=len(these), misfit_damaged=min(misfit.damaged for misfit in these),
+        misfit_grammar=max(misfit.grammar for misfit in these),
+        misfit_best=options[0].total, misfit_second=options[1].total,
+    )  # fmt: skip
+
+
+def _like(model: str, words: str) -> str:
+    """``words`` with the capitals of ``model``."""
+    if model.isupper() and len(model) > 1:
+        return words.upper()
+    return words if model == "I" or not words else like(model, words)

@@ -19,7 +19,7 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
 from cleantext.language.analysis import SURPRISES, Analysis, Passage
 from cleantext.language_model.ngram import ORDER, UNKNOWN, NGramModel, Places, shipped
-from cleantext.proposers.proposal import prose
+from cleantext.proposers.proposal import Repair, like, prose, put
 
 CONTEXT = ORDER - 1
 AT_ONCE = 1 << 14  # changes that are scored together: more are no faster, and would take memory as the text grows
@@ -31,7 +31,8 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Row:
-    """The words of a text: their forms as read (``""`` for a border), their numbers, and where each begins in the text.
+    """The words of some passages of a text: their forms as read (``""`` for a border), their numbers, and where each
+    begins in the text.
 
     ``places`` says where the n-grams that begin at each word are in the model, ``scores`` is its log probability;
     ``opening`` tells which may begin a sentence, ``titled`` which are in a heading in capitals, where a capital says
@@ -39,6 +40,7 @@ class Row:
     """
 
     model: NGramModel
+    passages: Sequence[Passage]
     forms: Sequence[str]
     ids: Ints
     starts: Sequence[int]
@@ -108,6 +110,15 @@ def proposed(analysis: Analysis, name: str, propose: Callable[[str, Row], Iterab
         yield from found if start == passage.start else (c.shift(passage.start - start) for c in found)
 
 
+def exchanged(words: Row, first: int, stop: int, other: str) -> Repair:
+    """``other`` instead of the words from ``first`` to before ``stop``; an article before them follows its sound."""
+    repair, article = put(words.starts[first], words.ends[stop - 1], other), words.forms[first - 1]
+    if article.lower() in ("a", "an") and other:
+        wanted = like(article, "an" if other[0].lower() in "aeiou" else "a")
+        repair = (*put(words.starts[first - 1], words.ends[first - 1], wanted), *repair)
+    return repair
+
+
 @lru_cache(maxsize=4)  # several proposers ask for the same text
 def row(passages: Sequence[Passage]) -> Row:
     """The words of some passages."""
@@ -141,7 +152,7 @@ def row(passages: Sequence[Passage]) -> Row:
         at += len(words) + CONTEXT
     scores = plain + model.emission[row]
     sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
-    return Row(model, forms, row, starts, ends, opening, titled, [place[0] for place in known], scores, sums)
+    return Row(model, passages, forms, row, starts, ends, opening, titled, [place[0] for place in known], scores, sums)
 
 
 def _in_capitals(passage: Passage) -> bool:

