@@ -20,8 +20,8 @@ from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder
 from cleantext.language_model.encoder import KINDS
-from tests.training.encoder import Lesson, lessons
 from tests.training.examples import GROUPS, Example, annotated, clean, fold_of
+from tests.training.lessons import Lesson, lessons
 
 FALSE = 0.002
 SHOWN = 10
