@@ -19,15 +19,27 @@ def test_a_word_out_of_place_is_pointed_at_and_others_are_proposed() -> None:
     assert found["nursery"].evidence["misfit_damaged"] > 0.25
 
 
-def test_what_is_proposed_is_a_word_with_the_capitals_of_the_other() -> None:
+def test_what_is_proposed_has_the_capitals_of_the_other() -> None:
     text = "Nursery gases warm the air. BOSOM MALIGNANCY is treated early."
     found = {candidate.span.of(text): candidate for candidate in candidates(PROPOSER, text)}
     assert {"Nursery", "BOSOM"} <= set(found)
     for form, candidate in found.items():
         for repaired in (apply_edits(text, fix.edits) for fix in candidate.fixes):
             new = repaired[candidate.span.start : len(repaired) - len(text) + candidate.span.end]
-            assert new.isalpha() and new.lower() != form.lower()
+            assert new.replace(" ", "").isalpha() and new.lower() != form.lower()
             assert (new[0].isupper(), new.isupper()) == (form[0].isupper(), form.isupper())
+
+
+def test_both_words_of_a_term_are_undone_together() -> None:
+    text = "More women are treated for bosom malignancy early."
+    (candidate,) = (c for c in candidates(PROPOSER, text) if c.span.of(text) == "bosom malignancy")
+    assert apply_edits(text, candidate.fixes[0].edits) == "More women are treated for breast cancer early."
+
+
+def test_an_article_follows_what_is_proposed() -> None:
+    text = "They spoke about an atmosphere alteration for hours."
+    (candidate,) = (c for c in candidates(PROPOSER, text) if c.span.of(text) == "atmosphere alteration")
+    assert apply_edits(text, candidate.fixes[0].edits) == "They spoke about a climate change for hours."
 
 
 @pytest.mark.parametrize(
