@@ -3,11 +3,13 @@
 Three witnesses know what a word should be: the encoder, which words fit between those around (and whether one is too
 many or missing); a thesaurus, what a spinner may have replaced; the n-gram model, what is usual beside the neighbours.
 What fits a place is ranked by all of them, and for neighbouring words together, so that both words of a term are
-undone at once (a noisy channel, Shannon 1948: how likely the original is, and how likely it became this).
+undone at once. Spelling is corrected so (the noisy channel of Kernighan, Church and Gale 1990): by how likely something
+is there, and how likely it became what is.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,17 +34,18 @@ MISFIT = Mechanism(
     "'{0}' does not seem to fit here",
     "Translators and paraphrasing tools often pick a word or a form that does not fit its sentence.",
 )
-LEAST = 0.25
+LEAST = 0.15
 """The probability of damage from which on a word is a candidate."""
-EXPECTED = 12
+EXPECTED = 24
 """Words that the encoder is asked for at each place."""
 SHOWN = 5
 TRIED = {2: 8, 3: 5}
 """How many neighbours are repaired together, and of how many repairs of each all combinations are tried then."""
-FIT, STRENGTH, RELATIVE, USUAL, FEWER, MORE = 1.0, 0.8, 1.0, -0.3, -5.0, 3.0
-"""What speaks for a repair, in nats of the n-gram model: a nat of the encoder, a step of the strength of the
-thesaurus's link, that it is another form of the word, a nat of how usual it is anywhere, that it leaves the word out,
-that it puts one before it."""
+GAIN, FIT, STRENGTH, RELATIVE, USUAL, FEWER, MORE = 0.36, 0.44, 0.37, 2.0, -0.08, 0.5, 2.8
+"""What counts for a repair: each nat that the n-gram model and the encoder gain by it, each step of the strength of the
+thesaurus's link, that it is another form of the word, each nat of how usual it is anywhere, that it leaves the word out,
+that it puts one before it. (A conditional logit over 1,200 words of annotated articles that the encoder had not seen:
+of those that are damaged the wanted word comes first for 39 %, and is among five for 62 %.)"""
 _ASKED = [KINDS.index(kind) for kind in ("wording", "grammar")]
 _ADDED = {name: word for word, name in ADDED.items()}
 
@@ -50,7 +53,7 @@ _ADDED = {name: word for word, name in ADDED.items()}
 @dataclass(frozen=True, slots=True)
 class Option:
     """What may be put for a word: words in small letters, or none; what speaks for that besides the words around, and
-    with them."""
+    with them (log odds against the others)."""
 
     words: tuple[str, ...]
     worth: float
@@ -168,7 +171,7 @@ def _ranked(words: Row, size: int, asked: Sequence[tuple[int, Sequence[Option]]]
     for length, chosen in by_length.items():
         at = np.array([tried[k][0] for k in chosen], np.int32)
         new = np.array([_numbers(words, *tried[k]) for k in chosen], np.int32).reshape(len(chosen), length)
-        worth[chosen] += words.gains(at, size, new)
+        worth[chosen] += GAIN * words.gains(at, size, new)
     weighed = (Option(o.words, o.worth, total) for (_, o), total in zip(tried, worth.tolist(), strict=True))
     return [sorted(islice(weighed, len(options)), key=lambda option: -option.total) for _, options in asked]
 
@@ -184,16 +187,20 @@ def _candidate(text: str, words: Row, these: Sequence[_Misfit], options: Sequenc
     there = span.of(text)
     puts = [_like(there, " ".join(option.words)) for option in options[:SHOWN]]
     repairs = [exchanged(words, first, stop, put) if put else without(text, span.start, span.end) for put in puts]
+    best, second = options[0].total, options[1].total
     return MISFIT.naming(there).at(
         text, span, repairs,
         misfit_words=len(these), misfit_damaged=min(misfit.damaged for misfit in these),
-        misfit_grammar=max(misfit.grammar for misfit in these),
-        misfit_best=options[0].total, misfit_second=options[1].total,
+        misfit_grammar=max(misfit.grammar for misfit in these), misfit_best=best, misfit_ahead=best - second,
+        misfit_share=1 / sum(math.exp(option.total - best) for option in options),
     )  # fmt: skip
 
 
 def _like(model: str, words: str) -> str:
     """``words`` with the capitals of ``model``."""
+    if model == "I" or not words:
+        return words
     if model.isupper() and len(model) > 1:
         return words.upper()
-    return words if model == "I" or not words else like(model, words)
+    named = model.istitle() and " " in model
+    return " ".join(like(model, word) for word in words.split()) if named else like(model, words)
