@@ -34,7 +34,7 @@ MISFIT = Mechanism(
     "'{0}' does not seem to fit here",
     "Translators and paraphrasing tools often pick a word or a form that does not fit its sentence.",
 )
-LEAST = 0.1
+LEAST = 0.15
 """The probability of damage from which on a word is a candidate."""
 SURE, SUREST = 0.3, 0.999
 """The probability that one of neighbours must have, to be repaired together; and the greatest of all."""
