@@ -194,8 +194,8 @@ def export(net: Net, pieces: Pieces, seen: Sequence[Lesson], folder: Path) -> No
 
 
 def _given(net: Net, lesson: Lesson) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    pieces = torch.from_numpy(np.array([BEGIN, *lesson.pieces.tolist(), END]))
-    shapes = np.pad(lesson.shapes.astype(np.int64), 1)
+    pieces = torch.from_numpy(np.array([BEGIN, *lesson.window.pieces.tolist(), END]))
+    shapes = np.pad(lesson.window.shapes.astype(np.int64), 1)
     return net.vectors(pieces), torch.from_numpy(shapes), torch.arange(1, len(shapes) - 1)
 
 
@@ -229,10 +229,10 @@ def batches(of: Iterable[Lesson], size: int, rng: random.Random) -> Iterator[Bat
     shuffled = list(of)
     rng.shuffle(shuffled)
     for at in range(0, len(shuffled), 1_500):
-        near = sorted(shuffled[at : at + 1_500], key=lambda lesson: len(lesson.pieces))
+        near = sorted(shuffled[at : at + 1_500], key=lambda lesson: len(lesson.window.pieces))
         cut: list[list[Lesson]] = [[]]
         for lesson in near:
-            if cut[-1] and (len(lesson.pieces) + 2) * (len(cut[-1]) + 1) > size:
+            if cut[-1] and (len(lesson.window.pieces) + 2) * (len(cut[-1]) + 1) > size:
                 cut.append([])
             cut[-1].append(lesson)
         rng.shuffle(cut)
@@ -240,16 +240,16 @@ def batches(of: Iterable[Lesson], size: int, rng: random.Random) -> Iterator[Bat
 
 
 def _batch(of: Sequence[Lesson]) -> Batch:
-    shape = len(of), max(len(lesson.pieces) for lesson in of) + 2
+    shape = len(of), max(len(lesson.window.pieces) for lesson in of) + 2
     pieces, shapes = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
     kinds, instead = torch.full(shape, UNKNOWN), torch.full(shape, UNKNOWN)
     there = torch.zeros(shape, dtype=torch.bool)
     for row, lesson in enumerate(of):
-        stop = len(lesson.pieces) + 1
+        stop = len(lesson.window.pieces) + 1
         pieces[row, 0], pieces[row, stop] = BEGIN, END
         there[row, : stop + 1] = True
         for matrix, values in (
-            (pieces, lesson.pieces), (shapes, lesson.shapes), (kinds, lesson.kinds), (instead, lesson.instead)
+            (pieces, lesson.window.pieces), (shapes, lesson.window.shapes), (kinds, lesson.kinds), (instead, lesson.instead)
         ):  # fmt: skip
             matrix[row, 1:stop] = torch.from_numpy(values.astype(np.int64))
     return pieces, shapes, there, kinds, instead

@@ -13,7 +13,7 @@ from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from cleantext.language_model.encoder import KINDS
-from cleantext.language_model.wordpiece import ADDED, LEFT_OUT, WORD, Pieces, forms
+from cleantext.language_model.wordpiece import ADDED, LEFT_OUT, WORD, Pieces, Window, forms
 from tests.training.examples import Artefact, Example
 
 UNKNOWN = -1
@@ -26,11 +26,11 @@ _MARKS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A window of a document: its pieces and their shapes, the kind of damage of each (0: none, ``UNKNOWN``), and the
+    """A window of a document that begins at ``start``: the kind of damage of each piece (0: none, ``UNKNOWN``), and the
     piece that belongs there instead, where it is known."""
 
-    pieces: NDArray[np.int32]
-    shapes: NDArray[np.int32]
+    window: Window
+    start: int
     kinds: NDArray[np.int64]
     instead: NDArray[np.int64]
 
@@ -54,7 +54,7 @@ def lessons(example: Example, pieces: Pieces) -> list[Lesson]:
                         instead[first] = known[0] if len(known) == 1 else UNKNOWN
                 if not touching and any(low <= start < high for low, high in example.unsure):
                     kinds[first:stop] = UNKNOWN
-            found.append(Lesson(window.pieces, window.shapes, kinds, instead))
+            found.append(Lesson(window, passage.start, kinds, instead))
     return found
 
 
@@ -73,7 +73,7 @@ def _places(artefact: Artefact, text: str) -> Iterator[_Place]:
     """Of an artefact the words that its nearest repair changes; those that it keeps may be right. Where words are
     missing the one after them is wrong, as detectors of grammatical errors have it.
     """
-    kind = _kind(artefact) if artefact.known else UNKNOWN
+    kind = kind_of(artefact) if artefact.known else UNKNOWN
     words = list(WORD.finditer(text, artefact.start, artefact.end))
     old, new = [word[0] for word in words], _nearest([word[0] for word in words], artefact.fixes)
     if not (artefact.known and words) or new in (None, old):
@@ -104,6 +104,7 @@ def _nearest(old: Sequence[str], fixes: Sequence[str]) -> Sequence[str] | None:
     return max(map(forms, fixes), key=nearness, default=None)
 
 
-def _kind(artefact: Artefact) -> int:
+def kind_of(artefact: Artefact) -> int:
+    """The number of what is wrong, from 1 on in the order of ``KINDS``."""
     name = "marks" if artefact.kind in _MARKS else {"tortured": "wording"}.get(artefact.kind, artefact.kind)
     return 1 + KINDS.index(name if name in KINDS else "other")

@@ -40,7 +40,7 @@ def test_what_a_repair_keeps_may_be_right_and_what_it_changes_is_wrong(
     (lesson,) = lessons(example(marked), pieces)
     found = {}
     for piece, kind, instead in zip(
-        lesson.pieces.tolist(), lesson.kinds.tolist(), lesson.instead.tolist(), strict=True
+        lesson.window.pieces.tolist(), lesson.kinds.tolist(), lesson.instead.tolist(), strict=True
     ):
         found[names[piece]] = () if kind == UNKNOWN else (KINDS[kind - 1], names.get(instead, "")) if kind else None
     assert {name: found.pop(name) for name in told} == told
