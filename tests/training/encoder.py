@@ -249,7 +249,8 @@ def _batch(of: Sequence[Lesson]) -> Batch:
         pieces[row, 0], pieces[row, stop] = BEGIN, END
         there[row, : stop + 1] = True
         for matrix, values in (
-            (pieces, lesson.window.pieces), (shapes, lesson.window.shapes), (kinds, lesson.kinds), (instead, lesson.instead)
+            (pieces, lesson.window.pieces), (shapes, lesson.window.shapes),
+            (kinds, lesson.kinds), (instead, lesson.instead),
         ):  # fmt: skip
             matrix[row, 1:stop] = torch.from_numpy(values.astype(np.int64))
     return pieces, shapes, there, kinds, instead
