@@ -31,7 +31,7 @@ from cleantext.language.analysis import Analysis
 from cleantext.language_model.encoder import Encoder
 from cleantext.language_model.ngram import NGramModel
 
-LIKELY = 0.2
+LIKELY = 0.25
 """A repair that is right with less than this probability is an alternative for a person, and no proposal."""
 FAINT = 0.1
 """A candidate that the first look finds less likely isn't looked at again: of 11,926 that were shown two were, and in
