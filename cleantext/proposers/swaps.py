@@ -7,6 +7,7 @@ than the old ones.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -101,10 +102,11 @@ def proposed(analysis: Analysis, name: str, propose: Callable[[str, Row], Iterab
     passages = list(prose(analysis))
     if new := tuple(passage for passage in passages if name not in passage.told):
         starts = [passage.start for passage in new]
-        for passage in new:
-            passage.told[name] = passage.start, []
+        told: list[list[Candidate]] = [[] for _ in new]
         for candidate in propose(analysis.text, row(new)):
-            new[bisect_right(starts, candidate.span.start) - 1].told[name][1].append(candidate)
+            told[bisect_right(starts, candidate.span.start) - 1].append(candidate)
+        for passage, candidates in zip(new, told, strict=True):
+            passage.told[name] = passage.start, candidates
     for passage in passages:
         start, found = passage.told[name]
         yield from found if start == passage.start else (c.shift(passage.start - start) for c in found)
@@ -112,11 +114,20 @@ def proposed(analysis: Analysis, name: str, propose: Callable[[str, Row], Iterab
 
 def exchanged(words: Row, first: int, stop: int, other: str) -> Repair:
     """``other`` instead of the words from ``first`` to before ``stop``; an article before them follows its sound."""
-    repair, article = put(words.starts[first], words.ends[stop - 1], other), words.forms[first - 1]
-    if article.lower() in ("a", "an") and other:
-        wanted = like(article, "an" if other[0].lower() in "aeiou" else "a")
-        repair = (*put(words.starts[first - 1], words.ends[first - 1], wanted), *repair)
-    return repair
+    repair = put(words.starts[first], words.ends[stop - 1], other)
+    return (*article(words, first - 1, other), *repair) if other else repair
+
+
+def article(words: Row, at: int, before: str) -> Repair:
+    """What makes the word ``at`` fit ``before`` by its sound, if it is an article."""
+    form = words.forms[at]
+    if form.lower() not in ("a", "an"):
+        return ()
+    return put(words.starts[at], words.ends[at], like(form, "an" if _OPEN.match(before) else "a"))
+
+
+_OPEN = re.compile(r"(?!eu|one\b|once\b|uni(?![nm])|us[aeu]|ut[eio])[aeiou]|hour|hono|heir", re.IGNORECASE)
+"""Words that begin with the sound of a vowel."""
 
 
 @lru_cache(maxsize=4)  # several proposers ask for the same text

@@ -340,7 +340,7 @@ _BASES = Memo[Sequence[tuple[str, int]]](bases)
 
 
 @dataclass(frozen=True)
-class _Tables:
+class _InTerms:
     """Which forms of the thesaurus may begin a term, and which may be a later word of one."""
 
     begins: NDArray[np.bool_]
@@ -348,9 +348,9 @@ class _Tables:
 
 
 @cache
-def _tables() -> _Tables:
+def _in_terms() -> _InTerms:
     known, begins, follows = thesaurus().forms, _starts_of_terms(), _parts_of_terms()
-    return _Tables(*(np.fromiter((form in those for form in known), bool, len(known)) for those in (begins, follows)))
+    return _InTerms(*(np.fromiter((form in those for form in known), bool, len(known)) for those in (begins, follows)))
 
 
 @cache
@@ -389,7 +389,7 @@ def _parts(form: str) -> Sequence[str]:
 def _beginning(form: str) -> Sequence[tuple[str, _Terms]]:
     """What a form may be for at the beginning of terms, with those terms by their second word; what begins with a verb
     begins with any form of it."""
-    return [(other, seconds) for other in _links(form, _tables().begins) for seconds in _starts(other)]
+    return [(other, seconds) for other in _links(form, _in_terms().begins) for seconds in _starts(other)]
 
 
 _BEGINNING = Memo[Sequence[tuple[str, _Terms]]](_beginning)
@@ -397,7 +397,7 @@ _BEGINNING = Memo[Sequence[tuple[str, _Terms]]](_beginning)
 
 def _ending(form: str) -> Mapping[str, tuple[str, float]]:
     """What a form may be for at the end of a term, which may be in the plural: what is written, and its strength."""
-    links = _links(form, _tables().follows)
+    links = _links(form, _in_terms().follows)
     found = [(word, other, link) for other, link in links.items() for word in _parts(other)]
     found.sort(key=lambda part: part[0] == part[1])  # of two ways to a word, the one that needs no plural
     return {word: (other, link) for word, other, link in found}

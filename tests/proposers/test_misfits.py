@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from cleantext.core.edit import apply_edits
+from cleantext.core.revision import Revision
+from cleantext.formats.text import segment
+from cleantext.language.analysis import Analysis
+from cleantext.proposers import misfits
 from cleantext.proposers.misfits import SHOWN, Misfits
+from cleantext.proposers.proposal import prose
+from cleantext.proposers.swaps import row
 from tests.proposers.proposals import candidates
 
 PROPOSER = Misfits()
@@ -40,6 +46,42 @@ def test_an_article_follows_what_is_proposed() -> None:
     text = "They spoke about an atmosphere alteration for hours."
     (candidate,) = (c for c in candidates(PROPOSER, text) if c.span.of(text) == "atmosphere alteration")
     assert apply_edits(text, candidate.fixes[0].edits) == "They spoke about a climate change for hours."
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "without"),
+    [
+        ("The next thing is have\n\nOther paragraph.", "have", "The next thing is\n\nOther paragraph."),
+        ("They feared heart assault.", "assault", "They feared heart."),
+        ("Bosom malignancy is bad.", "Bosom", "Malignancy is bad."),
+        ("It is an ugly house.", "ugly", "It is a house."),
+        ("It is a long hour.", "long", "It is an hour."),
+        ("He said bosom/malignancy is bad.", "malignancy", "He said bosom/ is bad."),
+        ("Bosom", "Bosom", ""),
+    ],
+)
+def test_a_word_is_left_out_with_one_space(text: str, form: str, without: str) -> None:
+    words = row(tuple(prose(Analysis(Revision(text, segment)))))
+    at = words.forms.index(form)
+    assert apply_edits(text, misfits._left_out(text, words, at, at + 1)) == without
+
+
+def test_words_that_stay_keep_their_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(misfits, "LEAST", 1e-6)
+    monkeypatch.setattr(misfits, "SURE", 0.0)
+    text = "He lives in Netherlands now, and so I went home to Amsterdam with them."
+    made = [apply_edits(text, fix.edits) for c in candidates(PROPOSER, text) for fix in c.fixes]
+    assert any("the Netherlands" in each for each in made)
+    assert not any(word in each for each in made for word in ("netherlands", " i ", "amsterdam"))
+
+
+def test_what_failed_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    analysis = Analysis(Revision(GASES, segment))
+    with monkeypatch.context() as broken:
+        broken.setattr(misfits, "_misfits", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            list(PROPOSER.propose(analysis))
+    assert list(PROPOSER.propose(analysis))
 
 
 @pytest.mark.parametrize(

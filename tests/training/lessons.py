@@ -71,7 +71,7 @@ class _Place:
 
 def _places(artefact: Artefact, text: str) -> Iterator[_Place]:
     """Of an artefact the words that its nearest repair changes; those that it keeps may be right. Where words are
-    missing the one after them is wrong, as detectors of grammatical errors have it.
+    missing the one after them is wrong, as detectors of grammatical errors have it, or the last of the artefact.
     """
     kind = kind_of(artefact) if artefact.known else UNKNOWN
     words = list(WORD.finditer(text, artefact.start, artefact.end))
