@@ -368,7 +368,7 @@ def test_of_a_long_text_only_the_doubtful_cells_are_asked_about() -> None:
             seen.extend(passage.text for passage in analysis.passages)
             return []
 
-    doubtful = "The mayor said Kewalramani in Bangalore. said, noting the closed.NATO , that it is is late . ."
+    doubtful = "The mayor told told Petra Lind. in Oslo , the shut.Harbour is is late . ."
     text = "\n\n".join([*[CALM] * 12, doubtful, *[CALM] * 12])
     cheap = [proposer for proposer in proposers() if proposer.name not in checker.DEAR]
     list(JudgedChecker(Rules([]), [*cheap, Seeing()]).check(Analysis(Revision(text, segment))))
