@@ -107,6 +107,9 @@ _PREFIXES = word_set(
 ) - {"under", "with"}
 _SUFFIXES = word_set("up off out in down on over away back like wide long term time line free")
 
+_AFTER_EN = word_set("suite route masse bloc passant garde famille croute")
+"""French words that English borrowed with their ``en``."""
+
 _FLAGS = Memo(_flag_of)
 # -- print -----------------------------------------------------------------------------------------------------------
 
@@ -245,7 +248,7 @@ def _mended(text: str, places: list[tuple[int, int]], k: int) -> Candidate | Non
         ligatures += [put(*gap, lig) for lig in _LOST if is_word((left[0] + lig + word).lower())]
     if k + 1 < len(places) and not bare[3] and (right := re.match(r"[^\W\d_]+", text[slice(*places[k + 1])])):
         gap = (places[k][1], places[k + 1][0])
-        if right[0].islower():
+        if right[0].islower() and not (word == "en" and right[0] in _AFTER_EN):
             joins += _joined(word, right[0], gap)
             ligatures += [put(*gap, lig) for lig in _LOST if is_word((word + lig + right[0]).lower())]
             right_at = places[k + 1][0] + right.end()
