@@ -158,6 +158,15 @@ class Thesaurus:
                 found[self.forms[number]].append(self.forms[other])
         return dict(found)
 
+    def inflections(self, form: str) -> Iterator[tuple[int, int, int, str]]:
+        """All forms of each word that ``form`` may be of: the number of the word, the slot of ``form``, the slot of the
+        other form, and that form.
+        """
+        for word, slot in self.readings(form):
+            for number in range(len(SLOTS)):
+                if other := self.slotted(word, number):
+                    yield word, slot, number, other
+
     def instead(self, word: int, slot: int) -> str | None:
         """The form of a word in the slot that is most like the one given."""
         return self.slotted(word, _INSTEAD[slot]) if slot in _INSTEAD else None

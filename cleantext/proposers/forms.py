@@ -282,18 +282,16 @@ def _rival_forms(form: str) -> tuple[Rivals, Rivals]:
     """The other forms of the word, each with what it would repair: anywhere, and where there must be a noun."""
     known = thesaurus()
     found: dict[str, Mechanism] = {}
-    for word, slot in known.readings(form):
-        for number, name in enumerate(SLOTS):
-            other = known.slotted(word, number)
-            if not other or other == form or other in found:
-                continue
-            names = {SLOTS[slot], name}
-            if names & {"comparative", "superlative"}:
-                found[other] = DEGREE
-            elif names <= {"base", "plural", "third"}:
-                found[other] = AGREEMENT if "third" in names or known.slotted(word, 2) else NUMBER
-            else:
-                found[other] = VERB
+    for word, slot, number, other in known.inflections(form):
+        if other == form or other in found:
+            continue
+        names = {SLOTS[slot], SLOTS[number]}
+        if names & {"comparative", "superlative"}:
+            found[other] = DEGREE
+        elif names <= {"base", "plural", "third"}:
+            found[other] = AGREEMENT if "third" in names or known.slotted(word, 2) else NUMBER
+        else:
+            found[other] = VERB
     other = form[:-2] if form.endswith("ly") and len(form) > 5 else f"{form}ly"
     if other in known:
         found.setdefault(other, DEGREE)

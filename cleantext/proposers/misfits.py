@@ -21,7 +21,7 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
 from cleantext.language.memo import Memo
-from cleantext.language.thesaurus import SLOTS, thesaurus
+from cleantext.language.thesaurus import thesaurus
 from cleantext.language_model.encoder import KINDS, Encoder, Matrix, shipped
 from cleantext.language_model.wordpiece import ADDED, LEFT_OUT
 from cleantext.proposers.proposal import Mechanism, Repair, like, put
@@ -178,9 +178,8 @@ def _kept(words: Row, i: int) -> str:
 
 def _forms(form: str) -> tuple[str, ...]:
     """The other forms of the words that a form may be of."""
-    known = thesaurus()
-    found = (known.slotted(word, slot) for word, _ in known.readings(form) for slot in range(len(SLOTS)))
-    return tuple(dict.fromkeys(other for other in found if other and other != form))
+    found = (other for *_, other in thesaurus().inflections(form) if other != form)
+    return tuple(dict.fromkeys(found))
 
 
 RELATED = Memo[tuple[str, ...]](_forms)

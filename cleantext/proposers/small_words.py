@@ -35,13 +35,10 @@ READINGS = Memo[frozenset[str]](lambda form: frozenset(SLOTS[slot] for _, slot i
 
 def slots(form: str) -> dict[str, str]:
     """The forms of the words that a form in its dictionary form may belong to, by slot."""
-    known = thesaurus()
     found: dict[str, str] = {}
-    for word, slot in known.readings(form):
-        if slot == 0:
-            for number, name in enumerate(SLOTS):
-                if number and (other := known.slotted(word, number)):
-                    found.setdefault(name, other)
+    for _, slot, number, other in thesaurus().inflections(form):
+        if slot == 0 and number:
+            found.setdefault(SLOTS[number], other)
     return found
 
 
