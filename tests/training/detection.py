@@ -13,6 +13,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -60,11 +61,15 @@ class Detection:
                     (self.clean if example.collection == "clean" else self.unmarked).append(chance)
         self.artefacts += [(kind_of(artefact), chance) for artefact, chance in likeliest.items()]
 
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {number: name for name, number in self.found.pieces.numbers.items()}
+
     def _ranks(self, lesson: Lesson, meaning: encoder.Matrix) -> list[int]:
         """Where the word that belongs there is among those that fit, for each damaged word of which it is known."""
         first = lesson.window.first.tolist()
         asked = [i for i, piece in enumerate(first) if lesson.instead[piece] >= 0]
-        names = {number: name for name, number in self.found.pieces.numbers.items()}
+        names = self._names
         ranks = []
         for i, likely in zip(asked, self.found.fitting(meaning[asked], SHOWN + 1), strict=True):
             old = names[int(lesson.window.pieces[first[i]])]

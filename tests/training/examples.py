@@ -12,7 +12,7 @@ import json
 import random
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from cleantext.core.finding import Fix
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
+from tests import markup
 from tests.markup import parse
 from tests.training.corpora import Part, paragraphs
 from tests.training.damage import Profile, damaged
@@ -86,9 +87,13 @@ def annotated(collection: str) -> Iterator[Example]:
             yield _from_gold(path.stem, collection, text, json.loads(path.read_text(encoding="utf-8"))["artifacts"])
         return
     for path in sorted((ROOT / "tests" / "corpus" / collection).glob("*.mark")):
-        text, found = parse(path.read_bytes().decode())
-        artefacts = tuple(Artefact(a.start, a.end, tuple(a.fixes), a.kind) for a in found)
-        yield Example(path.stem, collection, text, artefacts)
+        yield of_marks(path.stem, collection, *parse(path.read_bytes().decode()))
+
+
+def of_marks(name: str, collection: str, text: str, found: Iterable[markup.Artefact]) -> Example:
+    """A document with what is marked in it, or planted."""
+    artefacts = tuple(Artefact(a.start, a.end, tuple(a.fixes), a.kind) for a in found)
+    return Example(name, collection, text, artefacts)
 
 
 def _from_gold(name: str, collection: str, text: str, artefacts: Sequence[Mapping[str, Any]]) -> Example:
@@ -138,8 +143,7 @@ def by_kind(part: Part) -> dict[str, list[tuple[str, list[str]]]]:
 
 def with_damage(name: str, text: str, rng: random.Random, profile: Profile | None = None) -> Example:
     """A clean text with damage planted in it."""
-    damage, artefacts = damaged(text, rng, profile)
-    return Example(name, "planted", damage, tuple(Artefact(a.start, a.end, tuple(a.fixes), a.kind) for a in artefacts))
+    return of_marks(name, "planted", *damaged(text, rng, profile))
 
 
 def clean(count: int, seed: int = 1, part: Part = Part.JUDGED) -> list[Example]:

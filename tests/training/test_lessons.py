@@ -8,13 +8,12 @@ from cleantext.language_model import encoder
 from cleantext.language_model.encoder import KINDS
 from cleantext.language_model.wordpiece import ADDED, LEFT_OUT
 from tests.markup import parse
-from tests.training.examples import Artefact, Example, halves
+from tests.training.examples import Example, halves, of_marks
 from tests.training.lessons import UNKNOWN, lessons
 
 
 def example(marked: str) -> Example:
-    text, found = parse(marked)
-    return Example("one", "one", text, tuple(Artefact(a.start, a.end, tuple(a.fixes), a.kind) for a in found))
+    return of_marks("one", "one", *parse(marked))
 
 
 @pytest.mark.parametrize(
