@@ -228,9 +228,8 @@ def _check(encoder: Encoder) -> None:
     count, width = encoder.vectors.shape
     if encoder.vectors.dtype != np.int8 or encoder.scales.shape != (count,) or encoder.bias.shape != (count,):
         raise ValueError("its vectors are of the wrong shape")
-    if len(encoder.pieces.numbers) != count or not {UNKNOWN, BEGIN, END, LEFT_OUT, *ADDED.values()} <= set(
-        encoder.pieces.numbers
-    ):
+    needed = {UNKNOWN, BEGIN, END, LEFT_OUT, *ADDED.values()}
+    if len(encoder.pieces.numbers) != count or not needed <= set(encoder.pieces.numbers):
         raise ValueError("its pieces of words differ in number")
     (longest,) = encoder.pieces.windows("word " * LONGEST, [Span(0, 5 * LONGEST)])[:1]
     damaged, meaning = encoder.read(longest)
