@@ -68,8 +68,7 @@ def test_broken_files_are_one_line_each_and_the_others_are_done(tmp_path: Path) 
 def test_the_place_of_a_finding_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# The harbour is shut , he said\n", "utf-8")
     done = run("check", "a.md", cwd=tmp_path)
-    assert done.stdout.startswith((b"a.md:1:21: mark-spaced:", b"a.md:1:22: space-before-comma:"))
-    assert b"[heading]" in done.stdout
+    assert b"a.md:1:22: space-before-comma:" in done.stdout and b"[heading]" in done.stdout
 
 
 def test_what_cannot_be_written_is_a_proposal_that_says_why(tmp_path: Path) -> None:
