@@ -6,12 +6,13 @@ folder counts only where the folder is trusted; the user's own file, and one tha
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -107,13 +108,26 @@ def _table(path: Path) -> dict[str, Any]:
     try:
         msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{path}: {explained(error)}") from error
+        raise SettingsError(f"{path}: {explained(error)}{_meant(error, table)}") from error
     for key in ("memory", "baseline"):
         if isinstance(table.get(key), str):
             table[key] = str(path.parent / table[key])
     if "rules" in table:
         table["rules"] = [str(path.parent / rules) for rules in table["rules"]]
     return table
+
+
+def _meant(error: msgspec.ValidationError, table: dict[str, Any]) -> str:
+    """What would do in the place of a wrong value: the choices, or a list."""
+    at = str(error).rpartition("$.")[2].rstrip("`")
+    for field in msgspec.structs.fields(Settings):
+        if field.encode_name == at:
+            choices = [name for part in (field.type, *get_args(field.type)) for name in get_args(part)]
+            if "enum" in str(error):
+                return f"; it is one of {', '.join(repr(name) for name in choices if isinstance(name, str))}"
+            if "`array`" in str(error) and isinstance(table[at], str):
+                return f"; write {at} = [{json.dumps(table[at])}]"
+    return ""
 
 
 def _section(table: dict[str, Any], name: str) -> dict[str, Any]:

@@ -24,6 +24,10 @@ COMMANDS = ("clean", "check", "apply", "review", "rules", "lsp", "trust", "setup
 class _Commands(TyperGroup):
     """Imports a command's module when it is called, or when the help of all is asked for."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands: Any = dict.fromkeys(COMMANDS)  # their names, for "Did you mean"
+
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
@@ -38,6 +42,14 @@ class _Commands(TyperGroup):
         command = typer.main.get_command(commands)
         command.name = cmd_name
         return command
+
+    def invoke(self, ctx: Any) -> Any:
+        """Without pydantic's words before what is wrong with an option."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
 
 
 app = typer.Typer(

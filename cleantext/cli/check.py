@@ -28,8 +28,7 @@ def check(
         float | None,
         typer.Option(
             "--fail-on-damage",
-            min=0,
-            max=1,
+            parser=options.share,
             metavar="SHARE",
             help="Exit with 1 only if at least this share of a file's sentences is damaged, such as 0.3.",
         ),

@@ -73,9 +73,19 @@ def processes(text: str) -> int:
     """The number of processes; 0 for ``auto``."""
     if text == "auto":
         return 0
-    if not text.isascii() or not text.isdecimal():
+    if not text.isascii() or not text.isdecimal() or not int(text):
         raise typer.BadParameter(f"{text!r} is neither a number of processes nor auto")
     return int(text)
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1."""
+    try:
+        if 0 <= float(text) <= 1:
+            return float(text)
+    except ValueError:
+        pass
+    raise typer.BadParameter(f"{text!r} is no share from 0 to 1, such as 0.3 for 30 %")
 
 
 def rule_names(incomplete: str) -> list[str]:

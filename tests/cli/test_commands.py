@@ -187,7 +187,11 @@ def test_an_output_inside_the_input_is_not_read_again(folder: Path) -> None:
     ("config", "said"),
     [
         ("[tool.cleantext]\nlevle = 'safe'\n", "did you mean 'level'"),
-        ("[tool.cleantext]\nlevel = 'all'\n", "level"),
+        (
+            "[tool.cleantext]\nlevel = 'all'\n",
+            "level: Invalid enum value 'all'; it is one of 'none', 'safe', 'suggested'",
+        ),
+        ("[tool.cleantext]\nignore = 'x'\n", 'write ignore = ["x"]'),
         ("[tool.cleantext\n", "pyproject.toml"),
     ],
 )
@@ -196,6 +200,20 @@ def test_wrong_settings_are_named(folder: Path, config: str, said: str) -> None:
     done = run("check", "a.txt", cwd=folder)
     assert done.returncode == 2
     assert said in done.stderr.decode() and "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["cleen", "a.txt"], "No such command 'cleen'. Did you mean 'clean'?"),
+        (["clean", "a.txt", "--level", "all"], "'--level': 'all' is not one of 'none', 'safe', 'suggested'."),
+        (["check", "a.txt", "--fail-on-damage", "30"], "'30' is no share from 0 to 1, such as 0.3 for 30 %"),
+        (["check", "a.txt", "--jobs", "0"], "'0' is neither a number of processes nor auto"),
+    ],
+)
+def test_wrong_arguments_are_named(arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2 and said in done.stderr.decode()
 
 
 def test_a_table_header_in_the_own_file_is_named(folder: Path) -> None:
