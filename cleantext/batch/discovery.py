@@ -22,6 +22,9 @@ from cleantext.storage.writing import is_link
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+USUAL = (".txt", ".md", ".html", ".docx")
+"""The suffixes that are named where none was found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -109,8 +112,9 @@ def _of(argument: str, choice: Choice, several: bool) -> Iterator[Found | Skippe
             else:
                 yield Skipped(found)
         if empty:
-            looked_for = ", ".join((*PROSE_SUFFIXES, *choice.include))
-            yield NotFound(path, f"no prose in this folder (looked for {looked_for})")
+            looked_for = ", ".join((*USUAL, *choice.include))
+            others = len(PROSE_SUFFIXES) - len(USUAL)
+            yield NotFound(path, f"no prose in this folder (looked for {looked_for} and {others} other suffixes)")
     elif os.path.lexists(path):
         yield _file(path, Path(path.name), path.parent)
     elif glob.has_magic(argument) and (matches := list(_matching(argument, choice))):

@@ -24,7 +24,7 @@ def decide(paths: Sequence[str], settings: Settings, out: Path, *, follow: bool,
     """Examine the files, ask, and write the copies to ``out``; the run with the report of what was written."""
     with output.progress_bar(quiet) as progress:
         run = run_files(paths, settings, skip=out, follow=follow, progress=progress)
-    if all(file.error for file in run.report.files):
+    if output.nothing_done(run.report):
         output.print_errors(run.report)
         raise typer.Exit(2)
     console = Console(stderr=True, highlight=False)

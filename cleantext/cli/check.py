@@ -77,7 +77,8 @@ def check(
     else:
         with output.progress_bar(quiet) as progress:
             run = run_files(paths, settings, follow=follow, progress=progress)
-    written = output.write_reports(run, report or [])
+    nothing = output.nothing_done(run.report)
+    written = output.write_reports(run, [] if nothing else report or [])
     if update_baseline and held:
         output.update_baseline(Path(held), run.report, quiet)
     elif not quiet:
@@ -85,7 +86,7 @@ def check(
     output.print_errors(run.report)
     if not quiet:
         output.print_skipped(run)
-    if not quiet and output_format is options.OutputFormat.TEXT:
+    if not quiet and not nothing and output_format is options.OutputFormat.TEXT:
         output.print_summary(run, time.monotonic() - started, output.places(written))
     if written != (report or []) or any(file.error for file in run.report.files):
         raise typer.Exit(2)

@@ -108,14 +108,15 @@ def clean(
 
     def told(run: Run, seconds: float, *, again: bool = False, known: Collection[str] = ()) -> bool:
         """Write and say what came of it, but not of files that are ``known`` to fail; whether all is well."""
-        written = output.write_reports(run, reports)
+        nothing = output.nothing_done(run.report)
+        written = output.write_reports(run, [] if nothing else reports)
         if not stdin and not again and (verbose or output_format is not options.OutputFormat.TEXT):
             output.print_findings(run, output_format, everything=verbose)
         output.print_errors(run.report, known)
         if not quiet:
             output.print_skipped(run)
-            some = any(file.error is None for file in run.report.files)
-            copies = {"Reviewed copies": f"{out}/"} if out and some else {}
+        if not quiet and not nothing:
+            copies = {"Reviewed copies": f"{out}/"} if out else {}
             output.print_summary(run, seconds, copies | output.places(written))
             if out and not interactive:
                 output.print_next(run.report, paths, out, written)

@@ -212,6 +212,11 @@ def print_errors(report: Report, known: Collection[str] = ()) -> None:
             print(f"cleantext: {visible(file.path)}: {visible(file.error)}", file=sys.stderr)
 
 
+def nothing_done(report: Report) -> bool:
+    """Whether no file was read and written: then there is nothing to tell but why."""
+    return all(file.error for file in report.files)
+
+
 def print_skipped(run: Run) -> None:
     """A line on standard error for each reason to leave files out, with the suffixes of those that were no prose."""
     if run.done.unchanged:

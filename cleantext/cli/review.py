@@ -119,7 +119,7 @@ def review(
             output.print_errors(run.report)
             if not quiet:
                 output.print_skipped(run)
-            if all(file.error for file in run.report.files):
+            if output.nothing_done(run.report):
                 raise typer.Exit(2)
             report, sources, layouts = run.report, run.sources, run.layouts
             stack.close()  # LanguageTool has done its work

@@ -54,10 +54,8 @@ def render(report: Report, sources: Sources, *, width: int = 80) -> str:
 
 
 def findings(report: Report, sources: Sources, *, width: int = 80) -> Iterator[Text]:
-    """Each finding as a block of lines, and a line for each file that failed. Print them with ``soft_wrap``."""
+    """Each finding as a block of lines. Print them with ``soft_wrap``."""
     for file in in_order(report).files:
-        if file.error is not None:
-            yield Text.assemble((visible(file.path), "bold"), ": ", ("error", "bold red"), f": {visible(file.error)}")
         for finding in file.findings:
             yield finding_text(file.path, finding, sources.get(file.path), width=width)
 

@@ -158,9 +158,29 @@ def test_an_output_that_can_not_be_written_is_named(folder: Path, tmp_path: Path
     (tmp_path / "file").write_text("")
     done = run("clean", folder, "-o", tmp_path / "file/out")
     assert done.returncode == 2 and b"Traceback" not in done.stderr
-    for name in ("report.html", "report.json"):
-        assert f"can't write {tmp_path}/file/out/{name}: Not a directory" in done.stderr.decode()
     assert f"{folder}/a.txt: can't write {tmp_path}/file/out" in done.stderr.decode()
+    done = run("clean", folder, "-o", tmp_path / "out", "--report", tmp_path / "file/r.json")
+    assert done.returncode == 2 and f"can't write {tmp_path}/file/r.json: " in done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--report", "r.json"], ["clean", "-o", "out"]])
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("missing.txt", b"cleantext: missing.txt: no such file or folder\n"),
+        (
+            "empty",
+            b"cleantext: empty: no prose in this folder (looked for .txt, .md, .html, .docx and 29 other suffixes)\n",
+        ),
+    ],
+)
+def test_what_can_not_be_read_is_one_line_and_nothing_is_written(
+    tmp_path: Path, command: list[str], path: str, said: bytes
+) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run(*command, path, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", said)
+    assert os.listdir(tmp_path) == ["empty"]
 
 
 def test_copies_of_an_earlier_run_are_no_input(folder: Path, tmp_path: Path) -> None:
@@ -432,11 +452,12 @@ def test_a_rule_is_shown_as_it_is_written() -> None:
 
 
 def test_the_summary_names_only_what_was_written(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(BAD)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(BAD)
     for name in ("a.txt", "report.html"):
         (tmp_path / "out" / name).mkdir(parents=True)
-    done = run("clean", "a.txt", "a.txt", "-o", "out", cwd=tmp_path)
+    done = run("clean", "a.txt", "a.txt", "b.txt", "-o", "out", cwd=tmp_path)
     shown = done.stderr.decode()
     assert done.returncode == 2 and "cleantext: a.txt: can't write out/a.txt: Is a directory" in shown
-    assert "Reviewed copies" not in shown and "By damage" not in shown
+    assert "2 files, 1 failed" in shown and "Reviewed copies" in shown
     assert "Report (html)" not in shown and "Report (json)" in shown

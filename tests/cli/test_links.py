@@ -56,6 +56,7 @@ def test_in_place_leaves_what_links_lead_to(work: Path) -> None:
 
 
 def test_a_copy_and_a_report_never_go_through_a_link(work: Path) -> None:
+    (work / "in/b.txt").write_text(BAD)
     (work / "out").mkdir()
     for name in ("a.txt", "report.html", "report.json"):
         (work / "elsewhere" / name).write_text("kept")

@@ -72,9 +72,8 @@ def test_without_the_source_the_place_is_left_out() -> None:
     assert "^" not in render(report(finding()), {})
 
 
-def test_a_failed_file_is_an_error_line() -> None:
-    shown = render(report(error="no such file"), {})
-    assert "a.txt: error: no such file" in shown and "1 failed" in shown
+def test_a_failed_file_is_counted() -> None:
+    assert "1 failed" in render(report(error="no such file"), {})
 
 
 def test_names_and_messages_can_not_drive_the_terminal() -> None:
