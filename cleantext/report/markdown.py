@@ -31,7 +31,7 @@ def _lines(report: Report, sources: Sources) -> Iterator[str]:
     yield (
         f"{count(len(report.files), 'file')} read: **{count(totals.states['applied'], 'place')}** changed, "
         f"**{count(totals.states['proposed'], 'change')}** proposed, "
-        f"**{count(totals.states['flagged'], 'place')}** only a person can mend."
+        f"**{count(totals.states['flagged'], 'place')}** to look at."
     )
     for note in report.notes:
         yield f"\n> {_code(note, 400)}"

@@ -33,9 +33,11 @@ MOST_NAMED = 3
 DAMAGE_STEPS = (0, 0.05, 0.2, 0.5, 1.01)
 """The shares of damaged sentences by which the summary sorts files."""
 KINDS_NAMED = 8
+RATED = 100_000
+"""Bytes from which on the rate is told: for less, most of the time goes into the start."""
 MEANING = {
-    "applied": "sure, and done", "proposed": "likely; done only if you accept it",
-    "flagged": "needs you: no sure repair",
+    "applied": "sure, and done", "proposed": "not sure; done only if you accept it",
+    "flagged": "no repair is likely enough: choose or write one",
 }  # fmt: skip
 
 _INDENT = "    "
@@ -181,14 +183,14 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
             yield "By kind", Text(_by_kind(report))
     damaged = sorted((f for f in report.files if f.damage.share >= WORTH_NAMING), key=lambda f: -f.damage.share)
     if damaged:
-        named = [f"{visible(f.path)} {f.damage.share:.0%}" for f in damaged[:MOST_NAMED]]
+        named = [f"{_name(f.path)} {f.damage.share:.0%}" for f in damaged[:MOST_NAMED]]
         named[0] += " of its sentences"
         if len(damaged) > MOST_NAMED:
             named.append(f"and {count(len(damaged) - MOST_NAMED, 'more file')}")
         yield "Damaged", Text("; ".join(named))
     for file in damaged:
         if file.damage.verdict:
-            yield "Verdict", Text(f"{visible(file.path)}: {file.damage.verdict}")
+            yield "Verdict", Text(f"{_name(file.path)}: {file.damage.verdict}")
     for state in STATES:
         if totals.states[state] or state in ("applied", "proposed", "flagged"):
             meaning = f" ({_meaning(state, report)})" if state in MEANING and totals.states[state] else ""
@@ -200,14 +202,29 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
 
 
 def _meaning(state: str, report: Report) -> str:
-    """What a state says to the reader. Where nothing was to be applied, what is safe was only proposed."""
-    if state == "applied" and report.level == "suggested":
-        return "all that had a repair, sure or likely"
-    if state != "proposed" or report.level != "none":
-        return MEANING[state]
-    found = (finding for file in report.files for finding in file.findings if finding.state == state)
+    """What a state says to the reader, at the level of the run.
+
+    Where nothing was to be applied, what is safe was only proposed, and what was applied was accepted by a person.
+    Where all was, the rest is what the file can't take.
+    """
+    found = [finding for file in report.files for finding in file.findings if finding.state == state]
     safe = sum(bool(finding.fix and finding.fix.applicability == "safe") for finding in found)
-    return f"{safe:,} sure: cleantext clean applies {'it' if safe == 1 else 'them'}" if safe else MEANING[state]
+    match state, report.level:
+        case "applied", "suggested":
+            return "every repair that could be made, sure or not"
+        case "proposed", "suggested":
+            return "not done; the report says why"
+        case "applied", "none":
+            return "as you decided"
+        case "applied", "safe" if safe < len(found):
+            return "sure, or as you decided"
+        case "proposed", "none" if safe:
+            return f"{safe:,} sure: cleantext clean applies {'it' if safe == 1 else 'them'}, and perhaps more"
+    return MEANING[state]
+
+
+def _name(path: str) -> str:
+    return "standard input" if path == "-" else visible(path)
 
 
 def _by_damage(report: Report) -> str:
@@ -238,7 +255,7 @@ def _plural(name: str, number: int) -> str:
 
 
 def _time(seconds: float, read: int) -> Text:
-    rate = f", {filesize.decimal(int(read / seconds))}/s" if read and seconds else ""
+    rate = f", {filesize.decimal(int(read / seconds))}/s" if read >= RATED and seconds else ""
     return Text(_duration(seconds) + rate)
 
 

@@ -108,8 +108,8 @@ def test_an_excerpt_fits_and_its_carets_stand_below_it(source: str, start: int, 
 def test_a_check_says_what_clean_would_apply() -> None:
     """Nothing was to be applied, so what is safe was only proposed: that it waits for a decision would be untrue."""
     checked = msgspec.structs.replace(report(finding(state="proposed")), level="none")
-    assert "1 (1 sure: cleantext clean applies it)" in render(checked, {})
-    assert "1 (likely; done only if you accept it)" in render(report(finding(state="proposed")), {})
+    assert "1 (1 sure: cleantext clean applies it, and perhaps more)" in render(checked, {})
+    assert "1 (not sure; done only if you accept it)" in render(report(finding(state="proposed")), {})
 
 
 def test_the_summary_names_damaged_files_and_counts_the_others() -> None:
@@ -124,7 +124,30 @@ def test_the_summary_names_damaged_files_and_counts_the_others() -> None:
 
 def test_only_what_was_safe_is_called_sure() -> None:
     assert "1 (sure, and done)" in render(report(finding()), {})
-    assert "sure, and done" not in render(msgspec.structs.replace(report(finding()), level="suggested"), {})
+    unsure = finding(fix=ReportedFix("suggested", (ReportedEdit(15, 17, ""),)))
+    assert "1 (sure, or as you decided)" in render(report(unsure), {})
+    assert "1 (as you decided)" in render(msgspec.structs.replace(report(unsure), level="none"), {})
+
+
+def test_what_is_left_where_all_was_to_be_done_is_not_called_a_question() -> None:
+    both = report(finding(), finding(state="proposed"))
+    shown = render(msgspec.structs.replace(both, level="suggested"), {})
+    assert "Applied 1 (every repair that could be made, sure or not)" in " ".join(shown.split())
+    assert "Proposed 1 (not done; the report says why)" in " ".join(shown.split())
+
+
+def test_a_rate_is_told_of_much_text_only() -> None:
+    for read, said in ((99_999, "Time 2.0 s"), (100_000, "Time 2.0 s, 50.0 kB/s")):
+        console = Console(file=io.StringIO())
+        console.print(summary(report(), seconds=2, read=read))
+        assert isinstance(console.file, io.StringIO)
+        assert " ".join(console.file.getvalue().split()).endswith(said)
+
+
+def test_standard_input_is_named() -> None:
+    file = msgspec.structs.replace(report(path="-").files[0], damage=ReportedDamage(share=0.98, verdict="discard it"))
+    shown = render(msgspec.structs.replace(report(), files=(file,)), {})
+    assert "standard input 98% of its" in shown and "standard input: discard it" in shown
 
 
 def test_a_line_that_goes_with_the_line_ends_before_it_is_the_one_shown() -> None:
