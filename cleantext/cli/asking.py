@@ -59,4 +59,4 @@ def decide(paths: Sequence[str], settings: Settings, out: Path, *, follow: bool,
         for remark in done.remarks:
             print(f"note: {visible(remark)}", file=sys.stderr)
         print(f"{count(len(made), 'decision')} in {out / LOG}", file=sys.stderr)
-    return Run(done.report, done.sources, skipped=run.skipped, done=run.done, layouts=run.layouts)
+    return Run(done.report, done.sources, skipped=run.skipped, layouts=run.layouts)

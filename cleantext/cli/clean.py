@@ -118,8 +118,8 @@ def clean(
         if not quiet and not nothing:
             copies = {"Reviewed copies": f"{out}/"} if out else {}
             output.print_summary(run, seconds, copies | output.places(written))
-            if out and not interactive:
-                output.print_next(run.report, paths, out, written)
+            if out:
+                output.print_next(run.report, paths, out, written, interactive=interactive)
         return written == reports and not any(file.error for file in run.report.files)
 
     if interactive:

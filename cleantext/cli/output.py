@@ -256,14 +256,16 @@ def loud(report: Report) -> Report:
     return msgspec.structs.replace(report, files=files)
 
 
-def print_next(report: Report, paths: Sequence[str], out: Path, reports: Sequence[Path]) -> None:
+def print_next(report: Report, paths: Sequence[str], out: Path, reports: Sequence[Path], *, interactive: bool) -> None:
     """What to do now, where something is left to decide."""
     left = tally_report(report).open
     if not left:
         return
     page = next((f"open {visible(str(path))}, or " for path in reports if path.suffix == ".html"), "")
+    if interactive:
+        page = "the same command goes on; or "
     command = shlex.join(["cleantext", "review", *paths, "-o", str(out)])
-    print(f"{count(left, 'place')} to decide: {page}run: {visible(command)}", file=sys.stderr)
+    print(f"{count(left, 'place')} to decide: {page}run:\n    {visible(command)}", file=sys.stderr)
 
 
 def places(reports: Iterable[Path]) -> dict[str, str]:

@@ -49,6 +49,8 @@ def test_yes_no_and_quit_and_the_rest_another_time(work: Path) -> None:
     assert "a.txt:1:16" in done.stderr and "[-" in done.stderr and "Accept? [y,n,e," in done.stderr
     assert (work / "out/a.txt").read_text() == TEXT.replace("alone. .", "alone.")
     assert "accept" in decided(work)
+    assert "(as you decided)" in done.stderr and "B/s" not in done.stderr
+    assert "to decide: the same command goes on; or run:\n    cleantext review a.txt -o out" in done.stderr
     done = clean(work, "d\n")
     assert "a.txt:1:16" not in done.stderr.partition("Accept?")[0]
     assert (work / "out/a.txt").read_text() == TEXT.replace("alone. .", "alone.") and "reject" in decided(work)
@@ -71,5 +73,5 @@ def test_it_wants_files_and_a_folder(work: Path) -> None:
 
 def test_the_next_step_is_told(work: Path) -> None:
     done = run("clean", "a.txt", "-o", "out", "--level", "none", cwd=work)
-    assert b"to decide: open out/report.html, or run: cleantext review a.txt -o out" in done.stderr
-    assert b"2 sure: cleantext clean applies them" in done.stderr
+    assert b"to decide: open out/report.html, or run:\n    cleantext review a.txt -o out" in done.stderr
+    assert b"2 sure: cleantext clean applies them, and perhaps" in done.stderr
