@@ -8,6 +8,7 @@ import sqlite3
 import typer
 
 import cleantext
+from cleantext.cli.output import say
 from cleantext.language_model import encoder
 from cleantext.language_model.encoder import EncoderError
 from cleantext.languagetool import installation
@@ -17,24 +18,26 @@ from cleantext.languagetool.java import find_java
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load_shipped
 
+_NAMES = 14  # columns before what is said of each
+
 
 def doctor() -> None:
     """Show each checker's version and state. Exit code: 0 all work, 1 one does not."""
-    typer.echo(f"cleantext     {cleantext.__version__}")
-    typer.echo(f"rules         {len(compile_rules(load_shipped()))} rules, ok")
-    typer.echo(f"ftfy          {importlib.metadata.version('ftfy')}, ok")
-    typer.echo(f"encoder       {_encoder()}")
+    say(f"cleantext     {cleantext.__version__}", _NAMES)
+    say(f"rules         {len(compile_rules(load_shipped()))} rules, ok", _NAMES)
+    say(f"ftfy          {importlib.metadata.version('ftfy')}, ok", _NAMES)
+    say(f"encoder       {_encoder()}", _NAMES)
     java = find_java()
-    typer.echo(f"Java          {f'{java.version}, {java.path}' if java else 'none of version 17 or later'}")
+    say(f"Java          {f'{java.version}, {java.path}' if java else 'none of version 17 or later'}", _NAMES)
     place, damaged = installation.installed(), installation.damaged()
     if place and damaged:
-        typer.echo(f"LanguageTool  {VERSION}, damaged ({', '.join(damaged)}); run: cleantext setup")
+        say(f"LanguageTool  {VERSION}, damaged ({', '.join(damaged)}); run: cleantext setup", _NAMES)
     elif place and java:
         languages = ", ".join(installation.installed_languages())
-        typer.echo(f"LanguageTool  {VERSION}, ok, {languages}, {place}")
+        say(f"LanguageTool  {VERSION}, ok, {languages}, {place}", _NAMES)
     else:
-        typer.echo("LanguageTool  not ready; run: cleantext setup")
-    typer.echo(f"its cache     {_cached()}")
+        say("LanguageTool  not ready; run: cleantext setup", _NAMES)
+    say(f"its cache     {_cached()}", _NAMES)
     if not place or not java or damaged:
         raise typer.Exit(1)
 

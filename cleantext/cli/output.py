@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+import textwrap
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -184,8 +185,9 @@ def _print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
             typer.echo(markdown.render(report, run.sources), nl=False)
         case OutputFormat.TEXT:
             console = Console(highlight=False)
-            for line in terminal.findings(report, run.sources, width=min(console.width, 120)):
-                console.print(line, soft_wrap=True)
+            width = min(console.width, 120)
+            for text in terminal.findings(report, run.sources, width=width):
+                console.print(terminal.hanging(text, console, width) if console.is_terminal else text, soft_wrap=True)
 
 
 def remember(settings: Settings, report: Report, decisions: Iterable[Decision], quiet: bool) -> None:
@@ -277,10 +279,27 @@ def print_summary(run: Run, seconds: float, written: dict[str, str]) -> None:
     """The table at the end of a run, on standard error."""
     console = Console(stderr=True, highlight=False)
     read = run.done.bytes - run.done.unchanged_bytes
-    console.print(terminal.summary(run.report, seconds=seconds, read=read, written=written))
+    console.print(terminal.summary(run.report, seconds=seconds, read=read))
+    _print_places(console, written)
 
 
 def print_dataset(tally: Tally, shards: str, seconds: float, read: int, written: dict[str, str]) -> None:
     """The table at the end of a run over shards, on standard error."""
     console = Console(stderr=True, highlight=False)
-    console.print(terminal.dataset_summary(tally, shards, seconds=seconds, read=read, written=written))
+    console.print(terminal.dataset_summary(tally, shards, seconds=seconds, read=read))
+    _print_places(console, written)
+
+
+def _print_places(console: Console, written: Mapping[str, str]) -> None:
+    for line in terminal.places(written):
+        console.print(line, soft_wrap=True)
+
+
+def say(line: str, indent: int = 4) -> None:
+    """A line on standard output, at a terminal wrapped at words with what follows indented."""
+    console = Console()
+    if console.is_terminal:
+        line = textwrap.fill(
+            line, console.width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+        )
+    typer.echo(line)

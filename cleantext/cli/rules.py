@@ -17,7 +17,7 @@ from rich.text import Text
 from cleantext.assembly import rule_set, wanted_rules
 from cleantext.batch.discovery import NotFound, Skipped, discover
 from cleantext.checkers.hits import Hits, measure
-from cleantext.cli import options
+from cleantext.cli import options, output
 from cleantext.core.revision import Revision
 from cleantext.core.settings import Settings, SettingsError, names
 from cleantext.core.wording import nearest
@@ -47,16 +47,17 @@ app = typer.Typer(help="List, show and test rules.", add_completion=False, no_ar
 @app.command("list")
 def list_rules(config: options.ConfigOption = None) -> None:
     """List the rules: pack, id, severity, fix, title."""
-    table = Table(box=None, pad_edge=False)
-    for heading in ("Pack", "Rule", "Severity", "Fix", "Title"):
-        table.add_column(heading, no_wrap=heading != "Title", overflow="fold" if heading == "Title" else "ellipsis")
+    table = Table("Pack", "Rule", "Severity", "Fix", "Title", box=None, pad_edge=False)
+    at_terminal = Console().is_terminal  # where a row is wider than most windows
     for packed in rule_set(options.settings_of(config)).rules:
-        rule = packed.rule
-        table.add_row(
-            packed.pack, rule.id, rule.severity, rule.fix.applicability if rule.fix else "-", Text(rule.title)
-        )
-    console = Console()
-    Console(width=max(console.width, 80) if console.is_terminal else 160).print(table)
+        rule, fix = packed.rule, packed.rule.fix.applicability if packed.rule.fix else "-"
+        if at_terminal:
+            output.say(f"{rule.id} ({packed.pack}, {rule.severity}{f', {fix}' if rule.fix else ''})")
+            output.say(f"    {rule.title}")
+        else:
+            table.add_row(packed.pack, rule.id, rule.severity, fix, Text(rule.title))
+    if not at_terminal:
+        Console(width=160).print(table)
 
 
 @app.command("suggest")
@@ -100,7 +101,8 @@ def show(
     packed = {p.rule.id: p for p in rule_set(options.settings_of(config)).rules}
     if rule_id not in packed:
         raise SettingsError(f"no rule '{rule_id}'{nearest(rule_id, list(packed))}")
-    typer.echo("\n".join(_described(packed[rule_id].rule, packed[rule_id].pack)))
+    for line in _described(packed[rule_id].rule, packed[rule_id].pack):
+        output.say(line, 8)
 
 
 @app.command("evidence")

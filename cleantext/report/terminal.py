@@ -41,6 +41,8 @@ MEANING = {
 }  # fmt: skip
 
 _INDENT = "    "
+_HANGING = "  "
+_LABEL = 15  # columns of the names in the summary
 _PLACE = 60  # characters of the block of a finding
 _NAMED = 60  # characters of a repair that are shown
 
@@ -108,37 +110,44 @@ def excerpt(source: str, span: Span, width: int) -> tuple[str, str]:
     return head + left + middle + right + tail, carets
 
 
-def summary(
-    report: Report, *, seconds: float | None = None, read: int = 0, written: Mapping[str, str] | None = None
-) -> RenderableType:
-    """The end of a run: files, findings, what became of them, what could not run, and where things lie.
+def hanging(text: Text, console: Console, width: int) -> Text:
+    """The text with its first line wrapped at words, what follows indented; its other lines are as they were."""
+    first, *others = text.split("\n")
+    longest = max((cell_len(word) for word in first.plain.split()), default=0)  # a path is not broken
+    lines = first.wrap(console, max(longest, width - len(_HANGING)))
+    return Text("\n").join([*lines[:1], *(Text(_HANGING) + line for line in lines[1:]), *others])
 
-    ``read`` is the number of bytes that were worked on for so many ``seconds``. ``written`` maps what was written to
-    where: ``{"Reviewed copies": "reviewed/", "Report": "report.html"}``.
+
+def summary(report: Report, *, seconds: float | None = None, read: int = 0) -> RenderableType:
+    """The end of a run: files, findings, what became of them, what could not run.
+
+    ``read`` is the number of bytes that were worked on for so many ``seconds``.
     """
     notes = [Text.assemble(("note: ", "bold yellow"), visible(note)) for note in report.notes]
-    return Group(*notes, *([Text()] if notes else []), _table(_rows(report, seconds, read, written or {})))
+    return Group(*notes, *([Text()] if notes else []), _table(_rows(report, seconds, read)))
 
 
-def dataset_summary(
-    tally: dataset.Tally, shards: str, *, seconds: float, read: int, written: Mapping[str, str]
-) -> RenderableType:
+def dataset_summary(tally: dataset.Tally, shards: str, *, seconds: float, read: int) -> RenderableType:
     """The end of a run over shards, as ``summary`` tells that over files; ``shards`` says how many there were."""
-    return _table(_dataset_rows(tally, shards, seconds, read, written))
+    return _table(_dataset_rows(tally, shards, seconds, read))
+
+
+def places(written: Mapping[str, str]) -> Iterator[Text]:
+    """What was written and where, ``{"Reviewed copies": "reviewed/"}``, below the summary; print with ``soft_wrap``."""
+    for label, where in written.items():
+        yield Text.assemble((f"{label:{_LABEL}}  ", "dim"), (visible(where), "bold"))
 
 
 def _table(rows: Iterable[tuple[str, Text]]) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
+    table.add_column(style="dim", no_wrap=True, min_width=_LABEL)
     table.add_column(overflow="fold")
     for label, value in rows:
         table.add_row(label, value)
     return table
 
 
-def _dataset_rows(
-    tally: dataset.Tally, shards: str, seconds: float, read: int, written: Mapping[str, str]
-) -> Iterator[tuple[str, Text]]:
+def _dataset_rows(tally: dataset.Tally, shards: str, seconds: float, read: int) -> Iterator[tuple[str, Text]]:
     yield "Shards", Text(shards)
     records = Text(count(tally.records, "record"))
     if tally.failed:
@@ -156,11 +165,9 @@ def _dataset_rows(
         if tally.states.get(state):
             yield state.capitalize(), Text(f"{tally.states[state]:,}")
     yield "Time", _time(seconds, read)
-    for label, where in written.items():
-        yield label, Text(visible(where), "bold")
 
 
-def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str, str]) -> Iterator[tuple[str, Text]]:
+def _rows(report: Report, seconds: float | None, read: int) -> Iterator[tuple[str, Text]]:
     totals = tally_report(report)
     broken = failed(report)
     files = Text(count(len(report.files), "file"))
@@ -197,8 +204,6 @@ def _rows(report: Report, seconds: float | None, read: int, written: Mapping[str
             yield state.capitalize(), Text(f"{totals.states[state]:,}{meaning}")
     if seconds is not None:
         yield "Time", _time(seconds, read)
-    for label, where in written.items():
-        yield label, Text(visible(where), "bold")
 
 
 def _meaning(state: str, report: Report) -> str:

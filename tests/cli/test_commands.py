@@ -288,6 +288,18 @@ def test_rules_are_listed_shown_and_tested() -> None:
     assert run("rules", "evidence", "boundary-perod*").returncode == 2
 
 
+def test_lines_are_wrapped_at_a_terminal_and_nowhere_else(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = (["rules", "list"], ["rules", "show", "i-with-third-person"], ["check", "a.txt"])
+    wide = [run(*command, cwd=folder).stdout.decode() for command in commands]
+    monkeypatch.setenv("COLUMNS", "80")
+    assert [run(*command, cwd=folder).stdout.decode() for command in commands] == wide
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    for command, before in zip(commands, wide, strict=True):
+        shown = re.sub("\x1b\\[[0-9;]*m", "", run(*command, cwd=folder).stdout.decode())
+        assert max(map(len, before.splitlines())) > 80 >= max(map(len, shown.splitlines())), command
+
+
 def test_hits_on_clean_text_are_counted(folder: Path) -> None:
     done = run("rules", "hits", folder, "--samples", "1").stdout
     assert b"stray-period-after-sentence: 1, " in done and b"per million words" in done and b"stood alone" in done

@@ -13,7 +13,7 @@ from rich.console import Console
 import cleantext
 from cleantext.core.span import Span
 from cleantext.report.model import FileReport, Report, ReportedDamage, ReportedEdit, ReportedFinding, ReportedFix
-from cleantext.report.terminal import excerpt, render, summary
+from cleantext.report.terminal import excerpt, finding_text, hanging, places, render, summary
 
 SOURCE = "It stood alone. . Then it fell.\n"
 
@@ -85,7 +85,7 @@ def test_names_and_messages_can_not_drive_the_terminal() -> None:
 
 def test_colours_are_left_out_where_nobody_looks() -> None:
     console = Console(file=io.StringIO(), force_terminal=False)
-    console.print(summary(report(finding()), seconds=61, written={"Report": "r.html"}))
+    console.print(summary(report(finding()), seconds=61))
     assert isinstance(console.file, io.StringIO)
     assert "\x1b" not in console.file.getvalue() and "1 min 1 s" in console.file.getvalue()
 
@@ -152,3 +152,22 @@ def test_standard_input_is_named() -> None:
 
 def test_a_line_that_goes_with_the_line_ends_before_it_is_the_one_shown() -> None:
     assert excerpt("It fell.\n\nClick here", Span(8, 20), 40) == ("Click here", "^" * 10)
+
+
+def test_a_message_is_wrapped_at_words_and_its_excerpt_stays() -> None:
+    text, console = finding_text("a.txt", finding(message="漢字 and a" + " long" * 20), SOURCE, width=40), Console()
+    *message, line, carets = hanging(text, console, 40).plain.split("\n")
+    assert len(message) > 2 and all(cell_len(line) <= 40 and line.startswith("  ") for line in message[1:])
+    assert " ".join(" ".join(message).split()) == text.plain.split("\n")[0]
+    assert [line, carets] == text.plain.split("\n")[1:]
+    path = "folder/" * 10 + "a.txt"
+    assert path in hanging(finding_text(path, finding(), SOURCE, width=40), console, 40).plain
+
+
+def test_a_path_is_told_on_one_line() -> None:
+    path = "folder/" * 30
+    console = Console(file=io.StringIO(), width=40)
+    for line in places({"Reviewed copies": path}):
+        console.print(line, soft_wrap=True)
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue() == f"Reviewed copies  {path}\n"
