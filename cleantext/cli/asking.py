@@ -22,7 +22,7 @@ from cleantext.review.decisions import NotDecisions, last
 
 def decide(paths: Sequence[str], settings: Settings, out: Path, *, follow: bool, quiet: bool) -> Run:
     """Examine the files, ask, and write the copies to ``out``; the run with the report of what was written."""
-    with output.progress_bar(quiet) as progress:
+    with output.progress_bar(quiet, "Checking") as progress:
         run = run_files(paths, settings, skip=out, follow=follow, progress=progress)
     if output.nothing_done(run.report):
         output.print_errors(run.report)

@@ -75,7 +75,7 @@ def check(
     if "-" in paths:
         run = run_bytes(output.standard_input(), settings)
     else:
-        with output.progress_bar(quiet) as progress:
+        with output.progress_bar(quiet, "Checking") as progress:
             run = run_files(paths, settings, follow=follow, progress=progress)
     nothing = output.nothing_done(run.report)
     written = output.write_reports(run, [] if nothing else report or [])

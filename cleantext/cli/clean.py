@@ -135,7 +135,7 @@ def clean(
         failed: Failures = {}
         with Crew(settings) as crew:
             for number, _ in enumerate(rounds(paths, out) if watch and out else [None]):
-                with output.progress_bar(quiet) as progress:
+                with output.progress_bar(quiet, "Cleaning") as progress:
                     run = run_files(
                         paths, settings, output=out, in_place=in_place, follow=follow, force=force and not number,
                         crew=crew, progress=progress,

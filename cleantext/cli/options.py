@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shlex
 import sys
@@ -86,6 +87,13 @@ def share(text: str) -> float:
     except ValueError:
         pass
     raise typer.BadParameter(f"{text!r} is no share from 0 to 1, such as 0.3 for 30 %")
+
+
+def hushed(quiet: bool) -> bool:
+    """What ``--quiet`` says; it keeps what takes long from being told, too."""
+    if quiet:
+        logging.getLogger("cleantext").setLevel(logging.WARNING)
+    return quiet
 
 
 def rule_names(incomplete: str) -> list[str]:
@@ -229,7 +237,7 @@ Remember = Annotated[
     typer.Option("--remember", help="Keep what was accepted and rejected in cleantext-decisions.json for later runs."),
 ]
 FormatOption = Annotated[OutputFormat, typer.Option("--output-format", help="How findings are printed.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", callback=hushed, help="Print errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding, INFO included.")]
 
 

@@ -37,7 +37,7 @@ KINDS = 6  # of skipped files that are named
 
 
 @contextmanager
-def progress_bar(quiet: bool, what: str = "file") -> Iterator[Told]:
+def progress_bar(quiet: bool, doing: str, what: str = "file") -> Iterator[Told]:
     """A bar on standard error while a batch runs, where somebody looks at it; ``what`` is counted beside bytes."""
     if quiet or not sys.stderr.isatty():
         yield lambda done: None
@@ -51,7 +51,7 @@ def progress_bar(quiet: bool, what: str = "file") -> Iterator[Told]:
     )  # fmt: skip
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, redirect_stderr=True, expand=True) as bar:
-        task = bar.add_task("", total=None, counted="Cleaning", size="", rate="")
+        task = bar.add_task("", total=None, counted=doing, size="", rate="")
         begun = time.monotonic()
 
         def tell(done: batch.Progress) -> None:
@@ -60,7 +60,7 @@ def progress_bar(quiet: bool, what: str = "file") -> Iterator[Told]:
                 task, completed=done.bytes, total=done.of_bytes,
                 counted=f"{done.files:,} of {count(done.of_files, what)}",
                 size=f"{filesize.decimal(done.bytes)} of {filesize.decimal(done.of_bytes)}",
-                rate=f"{filesize.decimal(int(rate))}/s",
+                rate=f"{filesize.decimal(int(rate))}/s" if done.bytes >= terminal.RATED else "",
             )  # fmt: skip
 
         yield tell

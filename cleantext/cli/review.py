@@ -114,7 +114,7 @@ def review(
         elif inbox is not None:
             report, sources = inbox.examine()
         else:
-            with output.progress_bar(quiet) as progress:
+            with output.progress_bar(quiet, "Checking") as progress:
                 run = run_files(paths or (), settings, skip=out, follow=follow, crew=crew, progress=progress)
             output.print_errors(run.report)
             if not quiet:

@@ -44,7 +44,7 @@ def clean(
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own keeps much that it has let go of
     started = time.monotonic()
     state = Progress()
-    with output.progress_bar(quiet, "shard") as bar:
+    with output.progress_bar(quiet, "Cleaning", "shard") as bar:
 
         def told(done: Sequence[ShardDone], within: int, shards: Sequence[Shard]) -> None:
             nonlocal state

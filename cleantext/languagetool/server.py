@@ -8,13 +8,17 @@ known needs none. A server is a small value that goes into worker processes.
 from __future__ import annotations
 
 import contextlib
+import logging
+import multiprocessing
 import secrets
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
+from threading import Lock
 from typing import Protocol
 
 import msgspec
@@ -26,6 +30,7 @@ from cleantext.languagetool.installation import JAR, installed
 from cleantext.storage import isolation
 
 THREADS = 2
+_TELLING = Lock()
 
 
 class Unavailable(RuntimeError):
@@ -80,6 +85,8 @@ class GuardedServer:
 
     def address(self, failed: str | None = None) -> str:
         """See ``Server``."""
+        with _TELLING:
+            _tell_of_start(self)
         answer = self._ask(Question(failed))
         if answer.address is None:
             raise (Gone if answer.ever else Unavailable)(answer.reason)
@@ -90,6 +97,10 @@ class GuardedServer:
         answer = self._ask(Question(peek=True))
         return "" if answer.ever else answer.reason
 
+    def sleeps(self) -> bool:
+        """Whether nobody has asked for the server yet."""
+        return self._ask(Question(peek=True)) == Answer()
+
     def _ask(self, question: Question) -> Answer:
         try:
             with Client(("127.0.0.1", self.port), authkey=self.key) as guardian:
@@ -97,6 +108,13 @@ class GuardedServer:
                 return msgspec.json.decode(guardian.recv_bytes(), type=Answer)
         except (OSError, EOFError, AuthenticationError, msgspec.MsgspecError):
             return Answer(reason="its guardian ended", ever=True)
+
+
+@cache
+def _tell_of_start(server: GuardedServer) -> None:
+    """Once for a server, and by the process that the user started: its workers have nothing to add."""
+    if multiprocessing.parent_process() is None and server.sleeps():
+        logging.getLogger("cleantext").info("starting LanguageTool (some 10 seconds)")
 
 
 @contextmanager

@@ -8,11 +8,17 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from cleantext.batch.run import Told
+from cleantext.cli import output
 from cleantext.cli.app import COMMANDS, _say_what_takes_long
+from cleantext.languagetool.guardian import Answer
+from cleantext.languagetool.server import GuardedServer
+from tests.cli.running import run
 
 NOT_FOR_A_NOTE = (
     "ftfy", "starlette", "rich.progress", "pathspec", "charset_normalizer", "urllib.request",
@@ -78,8 +84,8 @@ def test_what_is_said_of_long_work_goes_above_a_progress_bar(monkeypatch: pytest
     monkeypatch.setattr(logger, "level", logger.level)
     _say_what_takes_long()
     with contextlib.redirect_stderr(io.StringIO()) as bar:
-        logger.info("preparing rules (once)")
-    assert bar.getvalue() == "cleantext: preparing rules (once)\n"
+        logger.info("preparing rules")
+    assert bar.getvalue() == "cleantext: preparing rules\n"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only forked workers share a bar")
@@ -92,5 +98,39 @@ def test_a_forked_worker_wipes_the_line_of_the_bar_and_does_not_draw_it(monkeypa
     terminal = io.StringIO()
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     with contextlib.redirect_stderr(terminal):
-        logger.info("preparing rules (once)")
-    assert terminal.getvalue() == "\r\x1b[Kcleantext: preparing rules (once)\n"
+        logger.info("preparing rules")
+    assert terminal.getvalue() == "\r\x1b[Kcleantext: preparing rules\n"
+
+
+def test_the_start_of_languagetool_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    running = Answer("http://127.0.0.1:1", ever=True)
+    answers = iter([Answer(), running, running])
+    monkeypatch.setattr(GuardedServer, "_ask", lambda self, question: next(answers))
+    with caplog.at_level(logging.INFO, "cleantext"):
+        assert [GuardedServer(1, b"").address() for _ in range(2)] == [running.address] * 2
+    assert caplog.messages == ["starting LanguageTool (some 10 seconds)"]
+
+
+def test_quiet_leaves_out_what_takes_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "print_errors", lambda report: logging.getLogger("cleantext").info("preparing rules"))
+    (tmp_path / "a.txt").write_text("It stood alone.\n")
+    assert b"preparing rules" in run("check", tmp_path / "a.txt").stderr
+    assert run("check", tmp_path / "a.txt", "--quiet").stderr == b""
+
+
+@pytest.mark.parametrize(("command", "doing"), [(["check"], "Checking"), (["clean", "-o", "out"], "Cleaning")])
+def test_the_bar_says_what_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], doing: str
+) -> None:
+    said: list[str] = []
+
+    @contextlib.contextmanager
+    def bar(quiet: bool, doing: str) -> Iterator[Told]:
+        said.append(doing)
+        yield lambda done: None
+
+    monkeypatch.setattr(output, "progress_bar", bar)
+    (tmp_path / "a.txt").write_text("It stood alone.\n")
+    assert run(*command, "a.txt", cwd=tmp_path).returncode == 0 and said == [doing]

@@ -40,7 +40,7 @@ _SYMBOLS = _FLAGS | hyperscan.HS_FLAG_UTF8
 @cache
 def _say_that_it_takes_long() -> None:
     """Said once, however many databases a process compiles."""
-    logging.getLogger("cleantext").info("preparing rules (once)")
+    logging.getLogger("cleantext").info("preparing rules (this first time only; up to a minute)")
 
 
 class _Kept(msgspec.Struct):
