@@ -41,7 +41,6 @@ MEANING = {
 }  # fmt: skip
 
 _INDENT = "    "
-_HANGING = "  "
 _LABEL = 15  # columns of the names in the summary
 _PLACE = 60  # characters of the block of a finding
 _NAMED = 60  # characters of a repair that are shown
@@ -111,11 +110,17 @@ def excerpt(source: str, span: Span, width: int) -> tuple[str, str]:
 
 
 def hanging(text: Text, console: Console, width: int) -> Text:
-    """The text with its first line wrapped at words, what follows indented; its other lines are as they were."""
-    first, *others = text.split("\n")
-    longest = max((cell_len(word) for word in first.plain.split()), default=0)  # a path is not broken
-    lines = first.wrap(console, max(longest, width - len(_HANGING)))
-    return Text("\n").join([*lines[:1], *(Text(_HANGING) + line for line in lines[1:]), *others])
+    """The text with lines that are too long wrapped at words: what follows is indented as the line is, or a bit."""
+    lines: list[Text] = []
+    for line in text.split("\n", allow_blank=True):
+        if cell_len(line.plain) <= width:
+            lines.append(line)
+            continue
+        indent = line.plain[: len(line.plain) - len(line.plain.lstrip(" "))] or "  "
+        longest = max(cell_len(word) for word in line.plain.split())  # a path is not broken
+        first, *others = line.wrap(console, max(longest, width - len(indent)))
+        lines += [first, *(Text(indent) + other for other in others)]
+    return Text("\n").join(lines)
 
 
 def summary(report: Report, *, seconds: float | None = None, read: int = 0) -> RenderableType:

@@ -6,6 +6,7 @@ at once; who stops goes on from there later, here or in the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,9 @@ s  skip: decide later             q  stop here; what is undecided stays as it is
 """
 _AROUND = 60  # characters of the text before and after a change
 _OTHERS = 9
+_SHOWN = 50  # characters of what is changed or was typed
+_INDENT = "    "
+_LINE_ENDS = re.compile(r"[\r\n]+")
 
 
 class Stopped(Exception):
@@ -90,7 +94,8 @@ def _decisions(
 ) -> _Made:
     first = found[0]
     others = _others(found)
-    letters = ",".join(["y"] * bool(first.fix) + ["n", "e"] + ["1"] * bool(others) + ["a", "d", "s", "q", "?"])
+    readings = [f"1-{len(others)}" if len(others) > 1 else "1"] * bool(others)
+    letters = ",".join([*["y"] * bool(first.fix), "n", "e", *readings, "a", "d", "s", "q", "?"])
     while True:
         word = said or answer(f"{'Accept' if first.fix else 'Leave as it is'}? [{letters}] ").strip()
         if word == "q":
@@ -105,14 +110,18 @@ def _decisions(
             return _Made([_decision(path, finding, "reject") for finding in found], "d" if word == "d" else None)
         if word == "e":
             span = _words(first, source)
-            text = answer(f"Instead of “{visible(span.of(source))}”: ")
+            old = crop(visible(span.of(source)), _SHOWN)
+            text = answer(f"Instead of “{old}”: ")
+            if not text and answer(f"Remove “{old}”? [y,n] ").strip() != "y":
+                continue
             return _Made([_own(path, first, source, span, text), *_rejected(path, found[1:])])
         if word.isdecimal() and 1 <= int(word) <= len(others):
             finding, fix = others[int(word) - 1]
             return _Made(
                 [_reading(path, finding, fix, source), *_rejected(path, [f for f in found if f is not finding])]
             )
-        show(Text(HELP))
+        wrong = f"“{crop(visible(word), _SHOWN)}” is no choice here.\n" if word not in ("", "?") else ""
+        show(Text(wrong + HELP))
 
 
 def _others(found: Sequence[ReportedFinding]) -> list[tuple[ReportedFinding, ReportedFix]]:
@@ -175,8 +184,9 @@ def _sure(finding: ReportedFinding) -> float:
     return min(finding.confidence, finding.fix_confidence)
 
 
-def _on_one_line(text: str) -> str:
-    return visible(" ".join(text.splitlines()))
+def _in_lines(text: str) -> str:
+    """The lines of the text below each other, without the empty ones."""
+    return f"\n{_INDENT}".join(map(visible, _LINE_ENDS.split(text)))
 
 
 def _question(file: FileReport, found: Sequence[ReportedFinding], source: str, number: str) -> Text:
@@ -188,9 +198,10 @@ def _question(file: FileReport, found: Sequence[ReportedFinding], source: str, n
     edits = _whole(source, first.fix) if first.fix else [Edit(cover(first), "")]
     start, end = edits[0].span.start, edits[-1].span.end
     at = max(0, start - _AROUND)
-    text.append("    " + "…" * (at > 0))
+    text.append(_INDENT + "…" * (at > 0) + _in_lines(source[at:start].lstrip("\r\n")))
+    at = start
     for edit in edits:
-        text.append(_on_one_line(source[at : edit.span.start]))
+        text.append(_in_lines(source[at : edit.span.start]))
         old = visible(edit.span.of(source))
         if first.fix is None:
             text.append(f"[{old}]", "yellow")
@@ -199,7 +210,7 @@ def _question(file: FileReport, found: Sequence[ReportedFinding], source: str, n
             text.append(f"{{+{visible(edit.replacement)}+}}" * bool(edit.replacement), "green")
         at = edit.span.end
     stop = min(len(source), end + _AROUND)
-    text.append(_on_one_line(source[at:stop]) + "…" * (stop < len(source)) + "\n")
+    text.append(_in_lines(source[at:stop].rstrip("\r\n")) + "…" * (stop < len(source)) + "\n")
     for i, (_, fix) in enumerate(_others(found), 1):
-        text.append(f"    {i}  {crop(visible(in_words(source, [edit.edit for edit in fix.edits])), 70)}\n", "dim")
+        text.append(f"{_INDENT}{i}  {crop(visible(in_words(source, [edit.edit for edit in fix.edits])), 70)}\n", "dim")
     return text
