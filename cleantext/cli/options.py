@@ -230,7 +230,12 @@ Follow = Annotated[
 ]
 ReportOption = Annotated[
     list[Path] | None,
-    typer.Option("--report", metavar="FILE", help=f"Write the report here, by suffix {REPORT_SUFFIXES} (repeat)."),
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help=f"Write the report here, by suffix {REPORT_SUFFIXES} (repeat). Where none is named, clean writes "
+        "report.html and report.json into its folder.",
+    ),
 ]
 Remember = Annotated[
     bool,
