@@ -24,7 +24,7 @@ from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import thesaurus
 from cleantext.language_model.encoder import KINDS, Encoder, Matrix, shipped
 from cleantext.language_model.wordpiece import ADDED, LEFT_OUT
-from cleantext.proposers.proposal import Mechanism, Repair, like, put
+from cleantext.proposers.proposal import Mechanism, Repair, like, without
 from cleantext.proposers.replaced import ORIGINALS
 from cleantext.proposers.swaps import Row, article, exchanged, proposed
 
@@ -221,20 +221,11 @@ def _candidate(text: str, words: Row, these: Sequence[_Misfit], options: Sequenc
 
 
 def _left_out(text: str, words: Row, first: int, stop: int) -> Repair:
-    """Without the words and one of the spaces around them. The next word begins the sentence then, or an article before
-    them follows its sound.
-    """
-    start, end, after = words.starts[first], words.ends[stop - 1], words.forms[stop]
-    if text[end : end + 1] == " " and not text[start - 1 : start].strip():
-        end += 1
-    elif text[start - 1 : start] == " ":
-        start -= 1
-    repair = put(start, end)
-    if not after or words.starts[stop] != end:
-        return repair
-    if words.opening[first] and words.forms[first][:1].isupper():
-        return (*repair, *put(end, end + 1, after[0].upper()))
-    return (*article(words, first - 1, after), *repair)
+    """Without the words. The next one begins the sentence then, or an article before them follows its sound."""
+    repair = without(text, words.starts[first], words.ends[stop - 1], opens=words.opening[first])
+    after = words.forms[stop]
+    beside = after and words.starts[stop] == repair[0].span.end
+    return (*article(words, first - 1, after), *repair) if beside else repair
 
 
 def _like(model: str, words: str) -> str:
