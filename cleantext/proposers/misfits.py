@@ -26,6 +26,7 @@ from cleantext.language_model.encoder import KINDS, Encoder, Matrix, shipped
 from cleantext.language_model.wordpiece import ADDED, LEFT_OUT
 from cleantext.proposers.proposal import Mechanism, Repair, like, without
 from cleantext.proposers.replaced import ORIGINALS
+from cleantext.proposers.reworded import rewording
 from cleantext.proposers.swaps import Row, article, exchanged, proposed
 
 MISFIT = Mechanism(
@@ -91,7 +92,7 @@ class Misfits:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """One candidate for each such word, and for neighbours together."""
-        return proposed(analysis, self.name, self._in_row)
+        return rewording(analysis, proposed(analysis, self.name, self._in_row))
 
     def _in_row(self, text: str, words: Row) -> Iterator[Candidate]:
         misfits = _misfits(self.encoder or shipped(), words)
