@@ -21,13 +21,14 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
 from cleantext.language.memo import Memo
-from cleantext.language.thesaurus import thesaurus
+from cleantext.language.thesaurus import SLOTS, thesaurus
 from cleantext.language_model.encoder import KINDS, Encoder, Matrix, shipped
 from cleantext.language_model.wordpiece import ADDED, LEFT_OUT
 from cleantext.proposers.proposal import Mechanism, Repair, like, without
 from cleantext.proposers.replaced import ORIGINALS
 from cleantext.proposers.reworded import rewording
-from cleantext.proposers.swaps import Row, article, exchanged, proposed
+from cleantext.proposers.spun import bases
+from cleantext.proposers.swaps import Row, article, exchanged, proposed, sounding
 
 MISFIT = Mechanism(
     "misfits",
@@ -54,6 +55,7 @@ Words of several pieces are rated by their first."""
 _ASKED = [KINDS.index(kind) for kind in ("wording", "grammar")]
 _ADDED = {name: word for word, name in ADDED.items()}
 _SPELT = {"i": "I"}
+_THIRD = SLOTS.index("third")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,16 @@ def _together(these: Sequence[_Misfit]) -> list[Option]:
     found = []
     for chosen in product(*each):
         words = tuple(chain.from_iterable(option.words for option in chosen))
-        if words:
+        if words and not any(map(_clash, words, words[1:])):
             found.append(Option(words, sum(option.worth for option in chosen)))
     return found
+
+
+def _clash(one: str, other: str) -> bool:
+    """Whether two words can't follow each other: an article of the wrong sound, a verb of the wrong person."""
+    if one in ("a", "an"):
+        return one != sounding(other)
+    return one in ("I", "you", "we", "they") and any(slot == _THIRD for _, slot in bases(other))
 
 
 def _options(encoder: Encoder, meaning: Matrix, words: Row, i: int, expected: Sequence[str]) -> list[Option]:
