@@ -22,6 +22,7 @@ from cleantext.core.finding import Applicability, Finding, Fix, Source, State, f
 from cleantext.core.revision import Revision, SourcedEdit
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
+from cleantext.formats.whole_lines import with_line_ends
 from cleantext.judge.damage import Damage, damage_of
 from cleantext.language.analysis import Analysis
 
@@ -140,7 +141,7 @@ class _Run:
         for _ in range(MAX_PASSES):
             begun = [checker.check(self.analysis) for checker in checkers]  # LanguageTool works while the others do
             findings = [f for f in dict.fromkeys(chain.from_iterable(begun)) if not self._fixed(f)]
-            chosen, losers, step = self._step(self._still_running(self._undecided(findings)))
+            chosen, whole, losers, step = self._step(self._still_running(self._undecided(findings)))
             if not chosen:
                 return findings
             self._rules.append({f.rule for f in chosen})
@@ -151,9 +152,9 @@ class _Run:
             lost = [loser.fix for loser in losers if loser.fix]
             places = SpanIndex((edit.span, number) for number, fix in enumerate(lost) for edit in fix.edits)
             latest: dict[str, Finding] = {}
-            for finding in chosen:
+            for finding, done in zip(chosen, whole, strict=True):
                 folded = [lost[number] for number in sorted(touching(finding.fix, places))]
-                latest[self._key(finding)] = self._in_source(with_alternatives(finding, folded))
+                latest[self._key(finding)] = self._in_source(with_alternatives(done, folded))
             self.done |= latest
             self._seen.append(step.text)
             self.analysis = Analysis(step, self.analysis)
@@ -161,20 +162,36 @@ class _Run:
         endless = {finding.rule for finding in self.done.values() if still.touching(finding.span)}
         raise _Endless(f"no end after {MAX_PASSES} passes", endless)
 
-    def _step(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding], Revision]:
-        """The fixes to apply, those that lose against them, and the revision after them, which the file can take."""
+    def _step(self, findings: Sequence[Finding]) -> tuple[list[Finding], Sequence[Finding], list[Finding], Revision]:
+        """The fixes to apply, the same with line ends, those that lose against them, and the revision after them, which
+        the file can take.
+        """
         while True:
             writable = [f for f in findings if not self._refused(f)]
             chosen, losers = without_conflicts(f for f in writable if self.level.allows(f.fix))
-            edits = ((edit, (self._key(f),)) for f in chosen if f.fix for edit in f.fix.edits)
+            whole = self._with_line_ends(chosen, self.revision.text, (e.place for e in self.revision.edits))
+            edits = ((edit, (self._key(f),)) for f in whole if f.fix for edit in f.fix.edits)
             step = self.revision.apply(edits)
             refused = {key for e in step.edits if self.document.refusal([e.edit]) for key in e.causes}
             alone = {self._origin(f) for f in chosen if self._key(f) in refused}
             if not alone and chosen and self.document.refusal([e.edit for e in step.edits]):
                 alone = {self._origin(chosen[-1])}
             if not alone:
-                return chosen, losers, step
+                return chosen, whole, losers, step
             self._unwritable |= alone  # fixes that touch are one edit of the source, and that is too much for it
+
+    def _with_line_ends(self, findings: Sequence[Finding], text: str, earlier: Iterable[Span]) -> Sequence[Finding]:
+        """The same findings in ``text``; in plain text the lines that their fixes leave out as a whole go with their
+        ends, unless that meets an ``earlier`` edit.
+        """
+        if self.document.layout is not None:
+            return findings
+        edits = [edit for f in findings if f.fix for edit in f.fix.edits]
+        places = [edit.span for edit in edits] + list(earlier)
+        new = with_line_ends(text, edits, SpanIndex((place, place) for place in places))
+        if not new:
+            return findings
+        return [replace(f, fix=f.fix.with_edits(new)) if f.fix else f for f in findings]
 
     def _refused(self, finding: Finding) -> bool:
         """Whether the file can't take a fix that would be applied."""
@@ -210,7 +227,8 @@ class _Run:
         remaining = [self._told(self._in_source(f)) for f in left]
         heard = [f for f in remaining if not self._silenced(f)]
         judged += [(f, State.SUPPRESSED, "") for f in remaining if self._silenced(f)]
-        judged += [(f, self._state(f), "") for f in folded(heard, text)]
+        heard_once = self._with_line_ends(folded(heard, text), text, (e.edit.span for e in self.revision.edits))
+        judged += [(f, self._state(f), "") for f in heard_once]
         judged.sort(key=lambda j: (j[0].span, j[0].rule, j[1]))
         ids: dict[str, str] = {}
         used: dict[str, int] = {}

@@ -114,6 +114,22 @@ def test_a_rule_wins_over_grammar_and_keeps_its_suggestion() -> None:
     assert finding.alternatives[0].edits[0].replacement == "Is"
 
 
+def test_a_line_that_is_left_out_goes_with_its_end_done_or_proposed() -> None:
+    text, checkers = "It rained.\n\nAd\nMore\n\nIt stopped.", [Replacing("Ad", ""), Replacing("More", "")]
+    assert examine(document(text), checkers, Level.SAFE).text == "It rained.\n\nIt stopped."
+    proposed = [judged.finding for judged in examine(document(text), checkers, Level.NONE).findings]
+    assert [finding.span.of(text) for finding in proposed] == ["Ad", "More"]
+    edits = [edit for finding in proposed if finding.fix for edit in finding.fix.edits]
+    assert apply_edits(text, edits) == "It rained.\n\nIt stopped."
+    assert apply_edits(text, edits[:1]) == "It rained.\n\nMore\n\nIt stopped."
+
+
+def test_a_line_that_is_left_out_does_not_meet_an_earlier_edit() -> None:
+    text, encoding = "It rained.\nAd\nIt stopped.", Replacing("It s", "That s", Source.ENCODING)
+    done = examine(document(text), [encoding, Replacing("Ad", "")], Level.SAFE)
+    assert done.text == "It rained.\n\nThat stopped." and len(done.applied) == 2
+
+
 ENDLESS: list[tuple[list[tuple[str, str]], str]] = [
     ([("x", "y"), ("y", "x")], "x-y, y-x was applied: these rules undo each other's edits"),
     ([("x", "xx")], "x-xx was applied: what the fix writes is matched again"),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from cleantext import __version__
 from cleantext.assembly import Assembly
 from cleantext.batch.discovery import Choice, Found, NotFound, Skipped, discover
+from cleantext.batch.earlier import earlier
 from cleantext.batch.fingerprint import fingerprint, languagetool_ready
 from cleantext.batch.restart import Restart
 from cleantext.batch.sources import ReadSources
@@ -70,6 +74,19 @@ class Run:
     skipped: Sequence[Skipped] = ()
     done: Progress = Progress()
     layouts: Layouts = no_layout
+
+    def with_earlier(self, out: Path) -> Run:
+        """The same, for the report of the folder ``out``, with what that says of files that this run did not read."""
+        files, sources = tuple(earlier(self.report, out)), ReadSources()
+        for file in files:
+            sources.add(file, None)
+        report = msgspec.structs.replace(self.report, files=(*self.report.files, *files))
+        return replace(
+            self,
+            report=report,
+            sources=ChainMap(self.sources, sources),  # type: ignore[arg-type]  # nobody writes to it
+            layouts=lambda path: self.layouts(path) or sources.layout(path),
+        )
 
 
 class Crew:

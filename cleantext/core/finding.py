@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -89,6 +90,10 @@ class Fix:
     def shift(self, by: int) -> Fix:
         """The same fix, ``by`` characters further on."""
         return Fix(tuple(edit.shift(by) for edit in self.edits), self.applicability)
+
+    def with_edits(self, new: Mapping[Edit, Edit]) -> Fix:
+        """The same fix, some of its edits exchanged for others."""
+        return Fix(tuple(new.get(edit, edit) for edit in self.edits), self.applicability)
 
     def demoted(self) -> Fix:
         """The same fix, to be asked about first."""

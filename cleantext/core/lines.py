@@ -6,6 +6,8 @@ from bisect import bisect_right
 
 import regex
 
+from cleantext.core.span import Span
+
 _LINE_END = regex.compile(r"\r\n|\r|\n")
 
 
@@ -27,3 +29,25 @@ class Lines:
         """Line and column of the offset ``at``."""
         line = self.number(at)
         return line, at - self.starts[line - 1] + 1
+
+
+def with_end(text: str, lines: Span) -> Span:
+    """Whole lines with their ends, and with one of two empty lines around them; at the end of a text
+    that has no line end, with all white space before them.
+
+    >>> [with_end(t, Span(3, 5)).of(t) for t in ("a.\nAd\nb.", "a\n\nAd\n\nb.", "a.\nAd")]
+    ['Ad\n', '\nAd\n', '\nAd']
+    """
+    first, last = lines.start, lines.end
+    while first and text[first - 1].isspace():
+        first -= 1
+    while last < len(text) and text[last].isspace():
+        last += 1
+    before = list(_LINE_END.finditer(text, first, lines.start))
+    behind = list(_LINE_END.finditer(text, lines.end, last))
+    if not behind:
+        return Span(first, last)
+    at_top, at_end = first <= text.startswith("\ufeff"), last == len(text)
+    if (at_top or len(before) > 1) and (at_end or len(behind) > 1):  # touches neither neighbour but at the top
+        return Span(before[-1].start(), behind[0].end()) if before else Span(first, behind[:2][-1].end())
+    return Span(before[-1].end() if before else first, behind[0].end())

@@ -47,6 +47,15 @@ def by_looks(text: str) -> tuple[Block, ...]:
     return (Block(span, BlockKind.LINE if kind is BlockKind.HEADING else kind),)
 
 
+def may_be_joined(line: str, following: str) -> bool:
+    """Whether two lines, if they followed each other, might be taken for wrapped ones of one paragraph, though nothing
+    goes on from one to the other.
+    """
+    wrapped = NARROWEST <= len(line.strip()) <= WIDEST and len(following.strip()) <= WIDEST
+    goes_on = not _STOP.search(line.rstrip()) and not following.lstrip()[:1].isupper()
+    return wrapped and not goes_on and not _LIST_ITEM.match(following.lstrip())
+
+
 def _paragraphs(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """The first and the last line of each paragraph: one line, or all lines of one that was wrapped."""
     pieces = [piece for first, last in _runs(text, lines) for piece in _pieces(lines, first, last)]

@@ -20,7 +20,7 @@ from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word, prefers_capital
-from cleantext.proposers.proposal import Mechanism, Repair, compiled, in_each, put
+from cleantext.proposers.proposal import Mechanism, Repair, compiled, in_each, put, without
 
 _ORDER = "The source probably puts speaker and verb in another order, and both orders were translated."
 _CUT = "The translator probably took the quotation and its tag for two sentences."
@@ -201,19 +201,9 @@ def _heard(row: Row, left: str, tag: str, at: int, size: int, first: int) -> boo
 
 
 def _without(row: Row, first: int, stop: int) -> Repair:
-    """Without the parts from ``first`` to before ``stop``, and with a capital where they had begun the sentence."""
-    text, parts = row.text, row.parts
-    start = parts[first].start
-    if stop >= len(parts):
-        return put(parts[first - 1].end if first else 0, parts[-1].end)
-    if not text[parts[stop].start].isalnum() and first:
-        return put(parts[first - 1].end, parts[stop - 1].end)
-    end = parts[stop].start
-    if not text[start].isalnum() and first:
-        return put(parts[first - 1].end, parts[stop - 1].end)
-    if text[start].isupper() and text[end].islower() and (not first or row.symbols[first - 1] in ".!?E"):
-        return put(start, end + 1, text[end].upper())
-    return put(start, end)
+    """Without the parts from ``first`` to before ``stop``."""
+    opens = not first or row.symbols[first - 1] in ".!?E"
+    return without(row.text, row.parts[first].start, row.parts[:stop][-1].end, opens=opens)
 
 
 # -- orders without a quotation -------------------------------------------------------------------------------------

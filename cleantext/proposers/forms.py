@@ -20,6 +20,7 @@ from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import SLOTS, thesaurus
 from cleantext.proposers.constructions import constructions
 from cleantext.proposers.proposal import Mechanism, Repair, put
+from cleantext.proposers.reworded import rewording
 from cleantext.proposers.rivals import (
     AGREEMENT,
     ARTICLE,
@@ -110,7 +111,7 @@ class Forms:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """One candidate a place, with the likeliest repairs."""
-        return proposed(analysis, self.name, _candidates)
+        return rewording(analysis, proposed(analysis, self.name, _candidates))
 
 
 def _candidates(text: str, words: Row) -> Iterator[Candidate]:

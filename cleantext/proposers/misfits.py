@@ -21,12 +21,14 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis
 from cleantext.language.memo import Memo
-from cleantext.language.thesaurus import thesaurus
+from cleantext.language.thesaurus import SLOTS, thesaurus
 from cleantext.language_model.encoder import KINDS, Encoder, Matrix, shipped
 from cleantext.language_model.wordpiece import ADDED, LEFT_OUT
-from cleantext.proposers.proposal import Mechanism, Repair, like, put
+from cleantext.proposers.proposal import Mechanism, Repair, like, without
 from cleantext.proposers.replaced import ORIGINALS
-from cleantext.proposers.swaps import Row, article, exchanged, proposed
+from cleantext.proposers.reworded import rewording
+from cleantext.proposers.spun import bases
+from cleantext.proposers.swaps import Row, article, exchanged, proposed, sounding
 
 MISFIT = Mechanism(
     "misfits",
@@ -53,6 +55,7 @@ Words of several pieces are rated by their first."""
 _ASKED = [KINDS.index(kind) for kind in ("wording", "grammar")]
 _ADDED = {name: word for word, name in ADDED.items()}
 _SPELT = {"i": "I"}
+_THIRD = SLOTS.index("third")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Misfits:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """One candidate for each such word, and for neighbours together."""
-        return proposed(analysis, self.name, self._in_row)
+        return rewording(analysis, proposed(analysis, self.name, self._in_row))
 
     def _in_row(self, text: str, words: Row) -> Iterator[Candidate]:
         misfits = _misfits(self.encoder or shipped(), words)
@@ -146,9 +149,16 @@ def _together(these: Sequence[_Misfit]) -> list[Option]:
     found = []
     for chosen in product(*each):
         words = tuple(chain.from_iterable(option.words for option in chosen))
-        if words:
+        if words and not any(map(_clash, words, words[1:])):
             found.append(Option(words, sum(option.worth for option in chosen)))
     return found
+
+
+def _clash(one: str, other: str) -> bool:
+    """Whether two words can't follow each other: an article of the wrong sound, a verb of the wrong person."""
+    if one in ("a", "an"):
+        return one != sounding(other)
+    return one in ("I", "you", "we", "they") and any(slot == _THIRD for _, slot in bases(other))
 
 
 def _options(encoder: Encoder, meaning: Matrix, words: Row, i: int, expected: Sequence[str]) -> list[Option]:
@@ -221,20 +231,11 @@ def _candidate(text: str, words: Row, these: Sequence[_Misfit], options: Sequenc
 
 
 def _left_out(text: str, words: Row, first: int, stop: int) -> Repair:
-    """Without the words and one of the spaces around them. The next word begins the sentence then, or an article before
-    them follows its sound.
-    """
-    start, end, after = words.starts[first], words.ends[stop - 1], words.forms[stop]
-    if text[end : end + 1] == " " and not text[start - 1 : start].strip():
-        end += 1
-    elif text[start - 1 : start] == " ":
-        start -= 1
-    repair = put(start, end)
-    if not after or words.starts[stop] != end:
-        return repair
-    if words.opening[first] and words.forms[first][:1].isupper():
-        return (*repair, *put(end, end + 1, after[0].upper()))
-    return (*article(words, first - 1, after), *repair)
+    """Without the words. The next one begins the sentence then, or an article before them follows its sound."""
+    repair = without(text, words.starts[first], words.ends[stop - 1], opens=words.opening[first])
+    after = words.forms[stop]
+    beside = after and words.starts[stop] == repair[0].span.end
+    return (*article(words, first - 1, after), *repair) if beside else repair
 
 
 def _like(model: str, words: str) -> str:

@@ -109,9 +109,29 @@ def in_each(analysis: Analysis, name: str, propose: Callable[[Passage], Iterable
             yield candidate.shift(passage.start)
 
 
-def without(text: str, start: int, stop: int) -> Repair:
-    """Without a stretch and the space that it would leave."""
-    stop += len(text[stop:]) - len(text[stop:].lstrip())
-    if stop == len(text):
-        start = len(text[:start].rstrip())
-    return put(start, stop)
+_OPENING = "([{“‘«"
+
+
+def without(text: str, start: int, stop: int, *, opens: bool = False) -> Repair:
+    """Without a stretch, and no blank too many: one stays between words, none before a mark or at the end of a line,
+    and a line that has nothing else goes whole. Where the stretch ``opens`` a sentence, the next word does then.
+    """
+    first, end = start, stop
+    while first and text[first - 1].isspace() and text[first - 1] not in "\r\n":
+        first -= 1
+    while end < len(text) and text[end].isspace() and text[end] not in "\r\n":
+        end += 1
+    if end == len(text):
+        while first and text[first - 1].isspace():
+            first -= 1
+        return put(first, end)
+    begins = not first or text[first - 1] in "\r\n"
+    if text[end] in "\r\n":
+        return put(start, end + 1 + text.startswith("\r\n", end)) if begins else put(first, end)
+    if end == stop and not text[end].isalnum() and text[end] not in _OPENING:
+        return put(first, end)
+    if first == start and not begins and text[start - 1] not in _OPENING:
+        return put(start, stop)
+    if opens and text[start].isupper() and text[end].islower():
+        return put(start, end + 1, text[end].upper())
+    return put(start, end)

@@ -28,9 +28,9 @@ _PAGE = "Parts of the web page around the article were probably copied with it."
 
 HEADLINES = Mechanism("residue", "residue-headlines", "links to other articles in the text", _PAGE)
 SHARING = Mechanism("residue", "residue-sharing", "share buttons in the text", _PAGE)
-COMMENTS = Mechanism("residue", "residue-comments", "buttons of a comment section in the text", _PAGE)
-BANNER = Mechanism("residue", "residue-banner", "a banner of the web page in the text", _PAGE)
-NEWSLETTER = Mechanism("residue", "residue-newsletter", "an invitation to subscribe in the text", _PAGE)
+COMMENTS = Mechanism("residue", "residue-comments", "words around a post or its comments in the text", _PAGE)
+BANNER = Mechanism("residue", "residue-banner", "labels or notices of the web page in the text", _PAGE)
+NEWSLETTER = Mechanism("residue", "residue-newsletter", "an offer or invitation of the web page in the text", _PAGE)
 CREDIT = Mechanism("residue", "residue-credit", "a caption or credit in the text", _PAGE)
 DATELINE = Mechanism("residue", "residue-dateline", "a news agency's own line in the text", _PAGE)
 EDITOR = Mechanism("residue", "residue-editor", "an editors' note in the text", _PAGE)

@@ -123,7 +123,12 @@ def article(words: Row, at: int, before: str) -> Repair:
     form = words.forms[at]
     if form.lower() not in ("a", "an"):
         return ()
-    return put(words.starts[at], words.ends[at], like(form, "an" if _OPEN.match(before) else "a"))
+    return put(words.starts[at], words.ends[at], like(form, sounding(before)))
+
+
+def sounding(word: str) -> str:
+    """The indefinite article that a word has by its sound."""
+    return "an" if _OPEN.match(word) else "a"
 
 
 _OPEN = re.compile(r"(?!eu|one\b|once\b|uni(?![nm])|us[aeu]|ut[eio])[aeiou]|hour|hono|heir", re.IGNORECASE)

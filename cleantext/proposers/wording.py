@@ -27,6 +27,7 @@ from cleantext.language_model.ngram import ORDER, shipped
 from cleantext.language_model.words import forms
 from cleantext.proposers.proposal import Mechanism, like, prose
 from cleantext.proposers.replaced import LISTED, ORIGINALS
+from cleantext.proposers.reworded import rewording
 from cleantext.proposers.spun import bases, inflected, spun, terms
 from cleantext.proposers.swaps import Floats, Row, exchanged, proposed, row
 
@@ -75,9 +76,14 @@ class Wording:
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
         """Candidates, longer ones before single words."""
-        yield from proposed(analysis, "wording-joined", _joined)
-        yield from proposed(analysis, "wording-names", _names)
-        yield from _synonyms(analysis.text, row(tuple(prose(analysis))))
+        yield from rewording(
+            analysis,
+            chain(
+                proposed(analysis, "wording-joined", _joined),
+                proposed(analysis, "wording-names", _names),
+                _synonyms(analysis.text, row(tuple(prose(analysis)))),
+            ),
+        )
 
 
 # Single words

@@ -57,6 +57,8 @@ def test_what_is_read() -> None:
         ('<p translate="no">The hall is shut , he said.</p>', '<p translate="no">The hall is shut , he said.</p>'),
         ("<p>Type <code>a , b</code> to go on.</p>", "<p>Type <code>a , b</code> to go on.</p>"),
         ("<p>The plan was <i>was</i> good for us.</p>", "<p>The plan was<i></i> good for us.</p>"),
+        ("<p>Posted by <a href=/u>admin</a> on June 3, 2021</p>", "<p><a href=/u></a></p>"),  # tags stay
+        ("<p>It fell.</p><footer>© 2021 Pier Post. All rights reserved.</footer>", "<p>It fell.</p><footer></footer>"),
     ],
 )  # fmt: skip
 def test_damage_is_repaired_next_to_markup(damaged: str, repaired: str) -> None:

@@ -97,3 +97,13 @@ def test_what_failed_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_plain_sentences_stay(text: str) -> None:
     assert candidates(PROPOSER, text) == []
+
+
+def test_neighbours_agree_with_each_other() -> None:
+    text = (
+        "Individuals develop tomatoes in their greenery enclosures. On the off chance that you need to develop them, "
+        "pick a radiant spot. The neighbours have shown their inconformity, since it does already three years."
+    )
+    repaired = [apply_edits(text, fix.edits) for c in candidates(PROPOSER, text) for fix in c.fixes]
+    assert any(" an away " in each for each in repaired)
+    assert not any(" a away " in each or "they makes" in each for each in repaired)

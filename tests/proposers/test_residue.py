@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleantext.proposers.residue import Residue
-from tests.proposers.proposals import repairs, rules
+from tests.proposers.proposals import candidates, repairs, rules
 
 AMONG = [
     ("They left. READ NEXT Pier shut again Five wet walks “We wait,” she said.", "They left. “We wait,” she said."),
@@ -68,3 +68,17 @@ def test_one_of_the_repairs(text: str, repaired: str) -> None:
 @pytest.mark.parametrize("text", QUIET)
 def test_quiet(text: str) -> None:
     assert rules(Residue(), text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Posted by admin on June 3, 2021", "words around a post or its comments in the text"),
+        ("7 shares", "words around a post or its comments in the text"),
+        ("© 2021 The Pier Post. All rights reserved.", "labels or notices of the web page in the text"),
+        ("Home » News » Harbour", "labels or notices of the web page in the text"),
+        ("Buy tickets", "an offer or invitation of the web page in the text"),
+    ],
+)
+def test_the_message_fits_all_that_is_found(text: str, message: str) -> None:
+    assert message in {candidate.message for candidate in candidates(Residue(), text)}

@@ -13,12 +13,13 @@ from typing import Literal
 
 import regex
 
+from cleantext.core.lines import with_end
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.rulebook.label_grammar import Grammar, Line
 from cleantext.rulebook.label_slots import WORDS
 from cleantext.rulebook.match import FindInDocument, FindInPassage, Lists, Match, Pattern, Sees, Strict
-from cleantext.rulebook.matchers.line import TOP, with_end
+from cleantext.rulebook.matchers.line import TOP
 from cleantext.rulebook.patterns import compiled
 from cleantext.rulebook.prefilter.need import Gate
 

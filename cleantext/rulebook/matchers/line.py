@@ -7,6 +7,7 @@ from typing import Literal
 
 import regex
 
+from cleantext.core.lines import with_end
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.rulebook.match import FindInDocument, Lists, Match, Pattern, Sees, Strict
@@ -103,27 +104,3 @@ def _at(position: str, i: int, count: int) -> bool:
         case "top":
             return i < TOP
     return True
-
-
-def with_end(text: str, line: Span) -> Span:
-    """The line and its end, with the empty line that would double when it goes; the line end before it at the
-    end of the text."""
-    if text[line.start - 2 : line.start] == "\n\n" and text.startswith("\n\n", line.end) and line.start >= 2:
-        return Span(line.start - 1, line.end + 1)  # touches neither neighbour, which may have findings of its own
-    end = line.end
-    while end < len(text) and text[end] in " \t":
-        end += 1
-    end = _behind_line_end(text, end)
-    blank_before = text[: line.start].rstrip(" \t").endswith(("\n\n", "\r\n\r\n", "\r\r")) or not line.start
-    if blank_before and end > line.end:
-        end = _behind_line_end(text, end)
-    if end == line.end:  # the last line has no end of its own
-        start = len(text[: line.start].rstrip())
-        return Span(start, end)
-    return Span(line.start, end)
-
-
-def _behind_line_end(text: str, at: int) -> int:
-    if text.startswith("\r\n", at):
-        return at + 2
-    return at + 1 if text[at : at + 1] in ("\n", "\r") else at
