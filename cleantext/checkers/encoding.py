@@ -92,6 +92,7 @@ PACK = "encoding"
 
 _SUSPECT = regex.compile(r"[^\t\n\r -~“”‘’—–…é]|&[#\w]+;")
 _ALONE = ("Ã", "Â")
+_SIGN = regex.compile(r"[\xa1-\xbf]")  # with an "Â" before it, it was this sign already
 _LEADS = tuple("ÃÂÅÎÐÙâãð")
 _SYMBOL = regex.compile(r"&(?:amp;)?(?:copy|reg|trade|sect|para|deg|euro|pound|yen|hellip);|&amp;")
 _WIDE_MARKS = regex.compile(r"[\u3001\u3002\uff01-\uff0f\uff1a-\uff20]+")
@@ -223,7 +224,8 @@ def _judged(text: str, edit: Edit, causes: Sequence[_Cause], curly: bool, waits:
         fixes = [Fix((Edit(odd.span, reading),), Applicability.SUGGESTED) for reading in odd.readings]
         yield _finding(kind, odd.span, *fixes)
         return
-    safe = all(cause.sure for cause in causes) and found.strip() not in _ALONE
+    lost = found.strip() in _ALONE and not _SIGN.match(text, edit.span.end)
+    safe = all(cause.sure for cause in causes) and not lost
     safe = safe and not (kind is _MOJIBAKE and (waits or _became_a_space(text, edit) or ABOUT_ENCODINGS.search(text)))
     safe = safe and not _WIDE_MARKS.fullmatch(edit.replacement)  # only a first step: English has other marks
     severity = Severity.ERROR

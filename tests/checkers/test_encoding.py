@@ -21,6 +21,7 @@ import cleantext
         ("All rights &copy; 2020 Smith.", "All rights © 2020 Smith.", "All rights © 2020 Smith."),
         ("The letter Ã is nasal.",) * 2 + ("The letter à is nasal.",),
         ("The cafÃ© is open.", "The café is open.", "The café is open."),
+        ("At 20Â°C it costs Â£40.", *("At 20°C it costs £40.",) * 2),
         ("Materialï¼šstainless steel", "Materialï¼šstainless steel", "Material: stainless steel"),
     ],
 )
