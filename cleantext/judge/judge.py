@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
@@ -14,8 +14,9 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Source
 from cleantext.core.span import Span, clash
 from cleantext.core.span_index import SpanIndex
-from cleantext.judge import rereading
+from cleantext.judge import rereading, stacking
 from cleantext.judge.evidence import (
+    COLUMNS,
     Evidence,
     beside_columns,
     damage_around,
@@ -40,6 +41,8 @@ READ_FROM = 0.2
 """From which first probability on the encoder is asked about a candidate; a rule's it always is."""
 REREAD_FROM = 0.1
 """A repair that is right with less than this probability isn't read again in its sentence."""
+REREAD_WRONG = 0.2
+"""Nor is one where something is wrong with less than this probability: too few of these are shown in the end."""
 QUIET = 0.3
 """Where the first look finds nothing likelier than this, a cell of a text of ``SHORTEST_QUIET`` characters and more is
 taken for clean, and nobody dear is asked. Of whole texts it is known that of 5,353 of their candidates that were shown
@@ -99,26 +102,27 @@ class Judge:
         The candidates come in ``parts`` of the text; what is known of a part is thrown away before the next one, but
         for what may be shown. At least ``damaged`` sentences were so in the source, before earlier passes repaired it.
         """
-        look: Look | None = None
+        look = Look(analysis, self.words)
+        likely, by_sentence = self.likely(look, parts)
+        here = sum(p for p, _ in by_sentence.values())
+        found: list[Verdict] = []
+        for kept in likely:
+            found += self._judged(look, kept, kept.told(by_sentence, max(0.0, damaged - here)))
+        return found, max(damaged, here)
+
+    def likely(self, look: Look, parts: Iterable[Part]) -> tuple[list[Likely], dict[int, tuple[float, int]]]:
+        """The candidates of each part that may be shown after the first look, and what that says of each sentence."""
         by_sentence: dict[int, tuple[float, int]] = {}
-        likely: list[_Likely] = []
+        likely: list[Likely] = []
         for part in parts:
             candidates = part.candidates
-            look = look or Look(analysis, self.words)
             evidence, first = self._at_first_sight(candidates, look)
             if part.more and first.max(initial=0.0) >= QUIET:
                 candidates = part.more()
                 evidence, first = self._at_first_sight(candidates, look, evidence.gains)
             by_sentence |= damaged_sentences(evidence.places, first)
-            likely.append(_Likely.of_part(candidates, evidence, first, look, self.encoder))
-        here = sum(p for p, _ in by_sentence.values())
-        found: list[Verdict] = []
-        if look is None:
-            return found, damaged
-        for kept in likely:
-            around = damage_around(kept.places, kept.first, by_sentence, kept.sentences, max(0.0, damaged - here))
-            found += self._judged(look, kept, np.hstack([kept.rows, around[kept.of], kept.beside]))
-        return found, max(damaged, here)
+            likely.append(Likely.of_part(candidates, evidence, first, look, self.encoder))
+        return likely, by_sentence
 
     def _at_first_sight(
         self, candidates: Sequence[Candidate], look: Look, gains: Sequence[Sequence[Gain]] = ()
@@ -128,18 +132,14 @@ class Judge:
             evidence.candidate, self.model.answers["first"].probability(evidence.rows), len(candidates)
         )
 
-    def _judged(self, look: Look, part: _Likely, rows: Matrix) -> list[Verdict]:
+    def _judged(self, look: Look, part: Likely, rows: Matrix) -> list[Verdict]:
         """The verdicts on the candidates of a part that are shown."""
-        answers = self.model.answers
-        wrong, right = answers["wrong"].probability(rows), np.zeros(len(rows), np.float32)
+        wrong, right, reread = self.answered(look, part, rows)
+        if "stacked" in self.model.answers:
+            told = self.heard(part, rows, wrong, right, reread)
+            wrong = self.model.answers["stacked"].probability(told)[part.of]
         least = np.array([_least(candidate, self.shown) for candidate in part.candidates])
         shown = best(part.of, wrong, len(part.candidates)) >= least
-        asked = shown[part.of]
-        right[asked] = answers["right"].probability(rows[asked])
-        if self.encoder and "reread" in answers:
-            hopeful = np.flatnonzero((right >= REREAD_FROM) & (part.fix >= 0))
-            reread = rereading.columns(look, *part.repairs(hopeful), self.encoder)
-            right[hopeful] = answers["reread"].probability(np.hstack([rows[hopeful], reread]))
         found = verdicts(part.candidates, part.of, part.fix, wrong, right)
         row_of = np.searchsorted(part.of, np.flatnonzero(shown))  # the rows of a candidate are neighbours
         return [
@@ -147,13 +147,38 @@ class Judge:
             for verdict, row in zip(compress(found, shown.tolist()), row_of.tolist(), strict=True)
         ]
 
+    def answered(
+        self, look: Look, part: Likely, rows: Matrix
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], Matrix]:
+        """The answers to all questions but the last, for each row: how likely something is wrong, and the repair right;
+        and what the encoder says of the repaired sentences that it read.
+        """
+        answers = self.model.answers
+        wrong, right = answers["wrong"].probability(rows), answers["right"].probability(rows)
+        reread = np.full((len(rows), len(rereading.REREAD)), np.nan, np.float32)
+        if self.encoder and "reread" in answers:
+            hopeful = np.flatnonzero((wrong >= REREAD_WRONG) & (right >= REREAD_FROM) & (part.fix >= 0))
+            reread[hopeful] = rereading.columns(look, *part.repairs(hopeful), self.encoder)
+            right[hopeful] = answers["reread"].probability(np.hstack([rows[hopeful], reread[hopeful]]))
+        return wrong, right, reread
+
+    def heard(
+        self, part: Likely, rows: Matrix, wrong: NDArray[np.float32], right: NDArray[np.float32], reread: Matrix
+    ) -> Matrix:
+        """What the last question is answered from, a row for each candidate: the columns of ``stacking``, and all that
+        the first look does not know, of the row in which it is most likely wrong.
+        """
+        surest = stacking.surest_rows(part.of, wrong, len(part.candidates))
+        first = len(COLUMNS) + len(self.model.names)
+        return np.hstack([stacking.columns(part.candidates, part.of, wrong, right, reread), rows[surest, first:]])
+
     def findings(self, verdicts: Sequence[Verdict], text: str) -> list[Finding]:
         """One finding for each place at which something is likelier wrong than ``shown`` says."""
         return chosen(verdicts, text, self.shown, self.model.safe)
 
 
 @dataclass(frozen=True, slots=True)
-class _Likely:
+class Likely:
     """The candidates of a part of a text that may be shown after the first look, with what it says of each: row
     ``rows[i]`` and the columns ``beside[i]`` are about repair ``fix[i]`` of candidate ``of[i]``.
     """
@@ -167,6 +192,11 @@ class _Likely:
     beside: Matrix
     of: NDArray[np.int32]
     fix: NDArray[np.int32]
+
+    def told(self, by_sentence: Mapping[int, tuple[float, int]], lost: float) -> Matrix:
+        """All columns of each row; ``lost`` damaged sentences were repaired by earlier passes."""
+        around = damage_around(self.places, self.first, by_sentence, self.sentences, lost)
+        return np.hstack([self.rows, around[self.of], self.beside])
 
     def repairs(self, rows: NDArray[np.intp]) -> tuple[list[Fix], list[Place], list[int]]:
         """The repairs that some rows are about, where they are, and of which candidate."""
@@ -182,7 +212,7 @@ class _Likely:
         first: NDArray[np.float32],
         look: Look,
         encoder: Encoder | None,
-    ) -> _Likely:
+    ) -> Likely:
         kept = (first >= FAINT) | np.array([of_rule(candidate) for candidate in candidates], bool)
         rows, chosen = kept[evidence.candidate], kept.tolist()
         number = (np.cumsum(kept) - 1).astype(np.int32)

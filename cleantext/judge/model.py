@@ -1,4 +1,4 @@
-"""The trained judge: trees for three questions, how their answers are calibrated, and the records of rules."""
+"""The trained judge: trees for each question, how their answers are calibrated, and the records of rules."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from cleantext.judge.trees import Matrix, Trees
 WEIGHTS = Path(__file__).with_name("weights.npz")
 PLAIN = Path(__file__).with_name("weights-plain.npz")
 """Of a judge that does without the encoder."""
-QUESTIONS = ("first", "wrong", "right", "reread")
-"""Is something wrong here, at first sight; the same, knowing what else is wrong around; is this repair right; and is it
-so, knowing what the encoder says of the repaired sentence? Who doesn't hear the encoder has no answer to the last."""
+QUESTIONS = ("first", "wrong", "right", "reread", "stacked")
+"""Is something wrong here, at first sight; the same, knowing what else is wrong around; is this repair right; is it
+so, knowing what the encoder says of the repaired sentence (who doesn't hear the encoder has no answer); and is
+something wrong here, knowing the other answers about all that was found here and beside it?"""
 _TREE = ("roots", "feature", "threshold", "left", "right", "lost_left", "value")
 
 

@@ -1,0 +1,197 @@
+"""Train the judge's last question: ``python -m tests.training.stacking`` adds it to ``cleantext/judge/weights*.npz``.
+
+It learns from articles that neither the shipped encoder nor the trees for the other questions have seen
+(``tests/corpus/stacking``): as they are, with either half of their damage repaired, and with all of it, so that it
+doesn't learn that most sentences are damaged; and from correct text. After the other questions were trained anew, it
+must be, too, on articles that these did not learn from. What is printed is from folds by the writers of the articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
+
+from cleantext.core.candidate import Candidate
+from cleantext.core.revision import Revision
+from cleantext.core.span import Span
+from cleantext.formats.text import segment
+from cleantext.judge import model as models
+from cleantext.judge.evidence import BESIDE, DAMAGE
+from cleantext.judge.judge import Judge, Part, chosen, verdicts
+from cleantext.judge.look import Look
+from cleantext.judge.readings import READ
+from cleantext.judge.stacking import RISING, STACKED
+from cleantext.judge.trees import Trees
+from cleantext.language.analysis import Analysis
+from cleantext.language_model import encoder, ngram
+from tests.training.examples import Example, annotated, clean, correct, deserves, halves, repaired, score
+from tests.training.judge import PLAIN_NORMAL, SHOWN, calibration, exported, hears_grammar
+from tests.training.proposing import candidates_of, of_languagetool
+
+FOLDS = 6
+WRITER = 14
+"""Articles that a writer wrote, one number after the other."""
+TREES = 400
+REPAIRED_WEIGHT, CORRECT_WEIGHT = 0.5, 6.0
+THRESHOLDS = (0.5, 0.6, 0.66, 0.7, 0.74, 0.78, 0.82, 0.86, 0.9)
+
+Floats = NDArray[np.float32]
+
+
+@dataclass
+class Heard:
+    """A document's candidates, with what the last question is answered from, a row for each, and whether something is
+    wrong there (NaN: unknown). ``right`` says of each row how likely a repair is right.
+    """
+
+    example: Example
+    fold: int
+    weight: float
+    candidates: Sequence[Candidate]
+    of: NDArray[np.int32]
+    fix: NDArray[np.int32]
+    right: Floats
+    told: Floats
+    wrong: Floats
+
+
+def documents() -> Iterator[tuple[Example, int, float]]:
+    """All documents to learn from, with the fold and the weight of each; the articles as they are come first."""
+    articles = [(example, int(example.name.split("-")[0]) // WRITER % FOLDS) for example in annotated("stacking")]
+    yield from ((example, fold, 1.0) for example, fold in articles)
+    for example, fold in articles:
+        for other in (*halves(example), repaired(example, example.artefacts)):
+            yield replace(other, collection="repaired"), fold, REPAIRED_WEIGHT
+    for example in (*clean(200, seed=11), *correct()):
+        weight = CORRECT_WEIGHT if example.collection == "correct" else 1.0
+        yield example, zlib.crc32(example.name.encode()) % FOLDS, weight
+
+
+@cache
+def judges() -> dict[str, Judge]:
+    """The judges that are shipped, without what they know of the last question."""
+    found = {}
+    for name, path, reader in (("neural", models.WEIGHTS, encoder.shipped()), ("plain", models.PLAIN, None)):
+        model = models.load(path)
+        answers = {question: answer for question, answer in model.answers.items() if question != "stacked"}
+        found[name] = Judge(replace(model, answers=answers), ngram.shipped(), 0.0, reader)
+    return found
+
+
+def heard(job: tuple[Example, int, float, Sequence[Candidate]]) -> dict[str, Heard]:
+    """A document as each of the judges hears it."""
+    example, fold, weight, grammar = job
+    proposed = [c for each in candidates_of(example.text, {}, encoder.shipped()).values() for c in each]
+    found = {}
+    for name, judge in judges().items():
+        candidates = [c for c in (*proposed, *grammar) if judge.encoder or c.pack != "misfits"]
+        look = Look(Analysis(Revision(example.text, segment)), judge.words)
+        (part,), by_sentence = judge.likely(look, [Part(candidates)])
+        rows = part.told(by_sentence, 0.0)
+        wrong, right, reread = judge.answered(look, part, rows)
+        told = judge.heard(part, rows, wrong, right, reread)
+        known = np.array([deserves(example, c)[0] for c in part.candidates], np.float32)
+        found[name] = Heard(example, fold, weight, part.candidates, part.of, part.fix, right, told, known)
+    return found
+
+
+def grown(told: Floats, target: Floats, weights: Floats, columns: Sequence[str]) -> Trees:
+    """Trees for the last question: shallow ones, as there are fewer articles than for the others."""
+    known = ~np.isnan(target)
+    settings = {
+        "objective": "binary", "learning_rate": 0.04, "num_leaves": 16, "extra_trees": True, "min_data_in_leaf": 80,
+        "lambda_l2": 10.0, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 1,
+        "monotone_constraints": [int(name in RISING or name in DAMAGE) for name in columns], "deterministic": True,
+        "num_threads": 2, "verbosity": -1,
+    }  # fmt: skip
+    data = lightgbm.Dataset(told[known], target[known], weight=weights[known])
+    return exported(lightgbm.train(settings, data, num_boost_round=TREES).dump_model())
+
+
+def trained(these: Sequence[Heard], columns: Sequence[str]) -> models.Answer:
+    """The last question, calibrated on folds."""
+    told, target = (np.concatenate([getattr(d, name) for d in these]) for name in ("told", "wrong"))
+    sizes = [len(d.candidates) for d in these]
+    folds, weights = (np.repeat([getattr(d, name) for d in these], sizes) for name in ("fold", "weight"))
+    weights = weights.astype(np.float32)
+    unseen = np.zeros(len(told), np.float32)
+    for fold in range(FOLDS):
+        unseen[folds == fold] = grown(
+            told[folds != fold], target[folds != fold], weights[folds != fold], columns
+        ).log_odds(told[folds == fold])
+    points = calibration(unseen, target, weights)
+    table(these, np.split(np.interp(unseen, *points).astype(np.float32), np.cumsum(sizes)[:-1]))
+    return models.Answer(grown(told, target, weights, columns), *points)
+
+
+def table(these: Sequence[Heard], wrong: Sequence[Floats]) -> None:
+    """Found and false alarms in the articles and in correct text, before and after, for several thresholds."""
+    for collection in ("stacking", "repaired", "clean", "correct"):
+        chosen_ones = [(d, p) for d, p in zip(these, wrong, strict=True) if d.example.collection == collection]
+        known = np.concatenate([d.wrong for d, _ in chosen_ones])
+        for name in ("before", "after"):
+            each = [(d, p if name == "after" else _first(d)) for d, p in chosen_ones]
+            p, sure = np.concatenate([p for _, p in each]), ~np.isnan(known)
+            print(f"{collection} {name}: average precision {average_precision_score(known[sure], p[sure]):.3f}")
+            print("   " + "; ".join(_line(each, shown) for shown in THRESHOLDS), flush=True)
+
+
+def _first(document: Heard) -> Floats:
+    """What the judge thought before."""
+    return np.asarray(1 / (1 + np.exp(-document.told[:, STACKED.index("stacked_wrong")])), np.float32)
+
+
+def _line(each: Sequence[tuple[Heard, Floats]], shown: float) -> str:
+    found = alarms = count = sentences = 0
+    for document, p in each:
+        text = document.example.text
+        said = verdicts(document.candidates, document.of, document.fix, p[document.of], document.right)
+        places: list[Span] = [finding.span for finding in chosen(said, text, shown, 1.0)]
+        gold = [a.as_score() for a in document.example.artefacts]
+        hits = [[score().touches({"start": s.start, "end": s.end}, a) for a in gold] for s in places]
+        alarms += sum(not any(hit) for hit in hits)
+        found += sum(any(column) for column in zip(*hits, strict=True))
+        count += len(gold)
+        sentences += score().sentences(text)
+    return f"{shown}: {100 * found / max(1, count):.1f} at {100 * alarms / sentences:.2f}"
+
+
+def main() -> None:
+    """Gather, train, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=models.WEIGHTS.parent, help="a folder for the weights")
+    options = parser.parse_args()
+    started = time.time()
+    these = list(documents())
+    asked = [document for document in these if hears_grammar(document[0])]
+    with ProcessPoolExecutor(2) as pool:
+        quiet = pool.map(heard, ((*document, ()) for document in these if not hears_grammar(document[0])), chunksize=8)
+        told = list(of_languagetool([example.text for example, *_ in asked]))
+        loud = pool.map(heard, ((*document, said) for document, said in zip(asked, told, strict=True)), chunksize=8)
+        known = [*quiet, *loud]
+    print(f"{len(known)} documents, {time.time() - started:.0f} s", flush=True)
+    for name, path, beyond, normal in (
+        ("neural", models.WEIGHTS, (*READ, *DAMAGE, *BESIDE), SHOWN),
+        ("plain", models.PLAIN, (*DAMAGE, *BESIDE), SHOWN | {"normal": PLAIN_NORMAL}),
+    ):
+        print(name)
+        answer = trained([each[name] for each in known], (*STACKED, *beyond))
+        model = models.load(path)
+        answers = {**model.answers, "stacked": answer}
+        models.save(replace(model, answers=answers, shown=normal), options.out / path.name)
+        print(f"written to {options.out / path.name}, {time.time() - started:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
