@@ -26,10 +26,13 @@ _ABBREVIATION = re.compile(r"(?<![A-Z] )\b[A-Z]{2,5}\b(?! [A-Z]{2})")
 def rewording(analysis: Analysis, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """The candidates of a proposer that exchanges words, without those about such words alone."""
     starts = [passage.start for passage in analysis.passages]
+    known: dict[int, list[Span]] = {}
     for candidate in candidates:
-        passage = analysis.passages[bisect_right(starts, candidate.span.start) - 1]
-        span = candidate.span.shift(-passage.start)
-        if not any(own.covers(span) for own in _own(passage)):
+        number = bisect_right(starts, candidate.span.start) - 1
+        if number not in known:
+            known[number] = list(_own(analysis.passages[number]))
+        span = candidate.span.shift(-starts[number])
+        if not any(own.covers(span) for own in known[number]):
             yield candidate
 
 
