@@ -16,7 +16,6 @@ from cleantext.core.span import Span, clash
 from cleantext.core.span_index import SpanIndex
 from cleantext.judge import rereading, stacking
 from cleantext.judge.evidence import (
-    COLUMNS,
     Evidence,
     beside_columns,
     damage_around,
@@ -165,12 +164,11 @@ class Judge:
     def heard(
         self, part: Likely, rows: Matrix, wrong: NDArray[np.float32], right: NDArray[np.float32], reread: Matrix
     ) -> Matrix:
-        """What the last question is answered from, a row for each candidate: the columns of ``stacking``, and all that
-        the first look does not know, of the row in which it is most likely wrong.
+        """What the last question is answered from, a row for each candidate: the columns of ``stacking``, and those of
+        the row in which it is most likely wrong.
         """
         surest = stacking.surest_rows(part.of, wrong, len(part.candidates))
-        first = len(COLUMNS) + len(self.model.names)
-        return np.hstack([stacking.columns(part.candidates, part.of, wrong, right, reread), rows[surest, first:]])
+        return np.hstack([stacking.columns(part.candidates, part.of, wrong, right, reread), rows[surest]])
 
     def findings(self, verdicts: Sequence[Verdict], text: str) -> list[Finding]:
         """One finding for each place at which something is likelier wrong than ``shown`` says."""

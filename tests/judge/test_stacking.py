@@ -27,8 +27,8 @@ def heard(
     for row, value in enumerate(less):
         if not math.isnan(value):
             reread[row] = 0.4, 0.3, 0.2, value, 0
-    floats = (np.array(each, np.float32) for each in (wrong, right))
-    found = columns(candidates, np.array(of, np.int32), *floats, reread)
+    p, q = (np.array(each, np.float32) for each in (wrong, right))
+    found = columns(candidates, np.array(of, np.int32), p, q, reread)
     return [dict(zip(STACKED, row, strict=True)) for row in found.tolist()]
 
 

@@ -9,6 +9,7 @@ must be, too, on articles that these did not learn from. What is printed is from
 from __future__ import annotations
 
 import argparse
+import pickle
 import time
 import zlib
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import model as models
-from cleantext.judge.evidence import BESIDE, DAMAGE
+from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE
 from cleantext.judge.judge import Judge, Part, chosen, verdicts
 from cleantext.judge.look import Look
 from cleantext.judge.readings import READ
@@ -43,7 +44,7 @@ FOLDS = 6
 WRITER = 14
 """Articles that a writer wrote, one number after the other."""
 TREES = 400
-REPAIRED_WEIGHT, CORRECT_WEIGHT = 0.5, 6.0
+REPAIRED_WEIGHT, CORRECT_WEIGHT = 0.3, 6.0
 THRESHOLDS = (0.5, 0.6, 0.66, 0.7, 0.74, 0.78, 0.82, 0.86, 0.9)
 
 Floats = NDArray[np.float32]
@@ -140,10 +141,12 @@ def table(these: Sequence[Heard], wrong: Sequence[Floats]) -> None:
     for collection in ("stacking", "repaired", "clean", "correct"):
         chosen_ones = [(d, p) for d, p in zip(these, wrong, strict=True) if d.example.collection == collection]
         known = np.concatenate([d.wrong for d, _ in chosen_ones])
+        sure = ~np.isnan(known)
         for name in ("before", "after"):
             each = [(d, p if name == "after" else _first(d)) for d, p in chosen_ones]
-            p, sure = np.concatenate([p for _, p in each]), ~np.isnan(known)
-            print(f"{collection} {name}: average precision {average_precision_score(known[sure], p[sure]):.3f}")
+            p = np.concatenate([p for _, p in each])
+            precision = average_precision_score(known[sure], p[sure]) if known[sure].any() else 0.0
+            print(f"{collection} {name}: average precision {precision:.3f}")
             print("   " + "; ".join(_line(each, shown) for shown in THRESHOLDS), flush=True)
 
 
@@ -167,29 +170,37 @@ def _line(each: Sequence[tuple[Heard, Floats]], shown: float) -> str:
     return f"{shown}: {100 * found / max(1, count):.1f} at {100 * alarms / sentences:.2f}"
 
 
-def main() -> None:
-    """Gather, train, print and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=models.WEIGHTS.parent, help="a folder for the weights")
-    options = parser.parse_args()
-    started = time.time()
+def gathered() -> list[dict[str, Heard]]:
+    """All documents as the judges hear them; LanguageTool is asked about half of them."""
     these = list(documents())
     asked = [document for document in these if hears_grammar(document[0])]
     with ProcessPoolExecutor(2) as pool:
         quiet = pool.map(heard, ((*document, ()) for document in these if not hears_grammar(document[0])), chunksize=8)
         told = list(of_languagetool([example.text for example, *_ in asked]))
         loud = pool.map(heard, ((*document, said) for document, said in zip(asked, told, strict=True)), chunksize=8)
-        known = [*quiet, *loud]
+        return [*quiet, *loud]
+
+
+def main() -> None:
+    """Gather, train, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--keep", type=Path, help="a file that keeps what was gathered between runs")
+    parser.add_argument("--out", type=Path, default=models.WEIGHTS.parent, help="a folder for the weights")
+    options = parser.parse_args()
+    started = time.time()
+    known = pickle.loads(options.keep.read_bytes()) if options.keep and options.keep.exists() else gathered()
+    if options.keep:
+        options.keep.write_bytes(pickle.dumps(known))
     print(f"{len(known)} documents, {time.time() - started:.0f} s", flush=True)
-    for name, path, beyond, normal in (
-        ("neural", models.WEIGHTS, (*READ, *DAMAGE, *BESIDE), SHOWN),
-        ("plain", models.PLAIN, (*DAMAGE, *BESIDE), SHOWN | {"normal": PLAIN_NORMAL}),
-    ):
+    for name, path, read, shown in (
+        ("neural", models.WEIGHTS, READ, SHOWN), ("plain", models.PLAIN, (), SHOWN | {"normal": PLAIN_NORMAL})
+    ):  # fmt: skip
         print(name)
-        answer = trained([each[name] for each in known], (*STACKED, *beyond))
         model = models.load(path)
+        columns = (*STACKED, *COLUMNS, *model.names, *read, *DAMAGE, *BESIDE)
+        answer = trained([each[name] for each in known], columns)
         answers = {**model.answers, "stacked": answer}
-        models.save(replace(model, answers=answers, shown=normal), options.out / path.name)
+        models.save(replace(model, answers=answers, shown=shown), options.out / path.name)
         print(f"written to {options.out / path.name}, {time.time() - started:.0f} s", flush=True)
 
 
