@@ -32,7 +32,7 @@ class Lines:
 
 
 def with_end(text: str, lines: Span) -> Span:
-    """Whole lines with their ends, and with one of two empty lines around them; at the end of a text
+    r"""Whole lines with their ends, and with one of two empty lines around them; at the end of a text
     that has no line end, with all white space before them.
 
     >>> [with_end(t, Span(3, 5)).of(t) for t in ("a.\nAd\nb.", "a\n\nAd\n\nb.", "a.\nAd")]

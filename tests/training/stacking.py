@@ -1,9 +1,10 @@
 """Train the judge's last question: ``python -m tests.training.stacking`` adds it to ``cleantext/judge/weights*.npz``.
 
 It learns from articles that neither the shipped encoder nor the trees for the other questions have seen
-(``tests/corpus/stacking``): as they are, with either half of their damage repaired, and with all of it, so that it
-doesn't learn that most sentences are damaged; and from correct text. After the other questions were trained anew, it
-must be, too, on articles that these did not learn from. What is printed is from folds by the writers of the articles.
+(``tests/corpus/stacking``): as they are; with either half of their damage repaired, and with all of it, so that it
+doesn't learn that most sentences are damaged; some sentences of each alone, as people try a tool; and from correct
+text. After the other questions were trained anew, it must be, too, on articles that these did not learn from. What is
+printed is from folds by the writers of the articles.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from cleantext.judge.stacking import RISING, STACKED
 from cleantext.judge.trees import Trees
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder, ngram
-from tests.training.examples import Example, annotated, clean, correct, deserves, halves, repaired, score
+from tests.training.examples import Example, annotated, clean, correct, deserves, excerpts, halves, repaired, score
 from tests.training.judge import calibration, exported, hears_grammar
 from tests.training.proposing import candidates_of, of_languagetool
 
@@ -71,15 +72,23 @@ class Heard:
 
 
 def documents() -> Iterator[tuple[Example, int, float]]:
-    """All documents to learn from, with the fold and the weight of each; the articles as they are come first."""
-    articles = [(example, int(example.name.split("-")[0]) // WRITER % FOLDS) for example in annotated("stacking")]
-    yield from ((example, fold, 1.0) for example, fold in articles)
-    for example, fold in articles:
+    """All documents to learn from, with the fold and the weight of each."""
+    articles = list(annotated("stacking"))
+    sound = clean(200, seed=11)
+    yield from ((example, fold_of(example), 1.0) for example in articles)
+    for example in articles:
         for other in (*halves(example), repaired(example, example.artefacts)):
-            yield replace(other, collection="repaired"), fold, REPAIRED_WEIGHT
-    for example in (*clean(200, seed=11), *correct()):
-        weight = CORRECT_WEIGHT if example.collection == "correct" else 1.0
-        yield example, zlib.crc32(example.name.encode()) % FOLDS, weight
+            yield replace(other, collection="repaired"), fold_of(example), REPAIRED_WEIGHT
+    for example in (*sound, *correct()):
+        yield example, fold_of(example), CORRECT_WEIGHT if example.collection == "correct" else 1.0
+    for seed in (3, 4, 5):
+        yield from ((example, fold_of(example), 1.0) for example in excerpts([*articles, *sound], seed))
+
+
+def fold_of(example: Example) -> int:
+    """The fold of a document: all articles of a writer, and what was made of them, are in the same."""
+    number = example.name.split("-")[0]
+    return (int(number) // WRITER if number.isdecimal() else zlib.crc32(example.name.encode())) % FOLDS
 
 
 @cache
@@ -141,7 +150,7 @@ def trained(these: Sequence[Heard], columns: Sequence[str]) -> models.Answer:
 
 def table(these: Sequence[Heard], wrong: Sequence[Floats]) -> None:
     """Found and false alarms in the articles and in correct text, before and after, for several thresholds."""
-    for collection in ("stacking", "repaired", "clean", "correct"):
+    for collection in ("stacking", "excerpts", "repaired", "clean", "correct"):
         chosen_ones = [(d, p) for d, p in zip(these, wrong, strict=True) if d.example.collection == collection]
         known = np.concatenate([d.wrong for d, _ in chosen_ones])
         sure = ~np.isnan(known)
