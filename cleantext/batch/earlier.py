@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,22 +17,22 @@ REPORT = "report.json"
 
 
 def earlier(report: Report, out: Path) -> Iterator[FileReport]:
-    """Files of the report in ``out`` that ``report`` does not have, whose sources and copies are still there.
+    """Files of the report in ``out`` that ``report`` does not have, whose sources are as they were and copies there.
 
     Their paths are told from here, wherever the other run was. What lies outside of ``out`` is no copy.
     """
     try:
         before = json.read(read_file(out / REPORT))
-    except (OSError, json.NotAReport):
+        base, top = os.path.realpath(out / (before.folder or "")), os.path.realpath(out)
+        here = base == os.path.realpath("")
+    except (OSError, ValueError, json.NotAReport):  # ValueError: no possible name
         return
     known = {os.path.realpath(place) for file in report.files for place in (file.path, file.output) if place}
-    base, top = os.path.realpath(out / (before.folder or "")), os.path.realpath(out)
-    here = base == os.path.realpath("")
     for file in before.files:
         try:
             source, copy = (os.path.realpath(os.path.join(base, place)) for place in (file.path, file.output or ""))
             relative = Path(copy).relative_to(top)
-            gone = not (os.path.isfile(source) and os.path.isfile(copy))
+            gone = not os.path.isfile(copy) or hashlib.sha256(read_file(Path(source))).hexdigest() != file.sha256
             path = file.path if here or os.path.isabs(file.path) else os.path.relpath(os.path.join(base, file.path))
         except (OSError, ValueError):  # no possible name, or another drive
             continue

@@ -215,8 +215,8 @@ def print_errors(report: Report, known: Collection[str] = ()) -> None:
 
 
 def nothing_done(report: Report) -> bool:
-    """Whether no file was read and written: then there is nothing to tell but why."""
-    return all(file.error for file in report.files)
+    """Whether every file failed: then there is nothing to tell but why."""
+    return bool(report.files) and all(file.error for file in report.files)
 
 
 def print_skipped(run: Run) -> None:

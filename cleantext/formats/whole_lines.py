@@ -13,8 +13,8 @@ from cleantext.formats.text import WIDEST, may_be_joined
 
 
 def with_line_ends(text: str, edits: Iterable[Edit], taken: SpanIndex[Span]) -> Mapping[Edit, Edit]:
-    """What to put for those of ``edits`` that leave whole lines out. Lines in a row go together, so that each may
-    stay.
+    """What to put for those of ``edits`` that leave whole lines out. Lines in a row go together; where a
+    person keeps one of them, an empty line beside it may be one too few or too many.
 
     None for an edit that would then touch one of the places ``taken``, and where two paragraphs would be read as one.
     """

@@ -1,7 +1,7 @@
 """What the encoder says of a sentence once a repair is made (``language_model/encoder.py``), as columns for the judge.
 
 The surest sign of a right repair is that nothing looks wrong any more. To read each repaired sentence takes long,
-and is done only for those of places that are shown which may be right.
+and is done only for those that may be right where something may be wrong (``judge.REREAD_FROM``, ``REREAD_WRONG``).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """What the judge makes of a place and of all that is said beside it, as columns for the last question: is it wrong?
 
 The trees for the first questions weigh each candidate by itself, and learnt from encoders that knew less than the one
-that is shipped. The last trees hear their answers (stacking, Wolpert 1992) and learnt from articles that neither the
-encoder nor the other trees had seen: what several different checks say about the same words counts for more than what
-one of them says often, and so does a repair after which the sentence reads well.
+that is shipped. The last trees hear their answers (stacking, Wolpert 1992), and learnt from articles that neither the
+encoder nor the other trees had seen (and from clean text that they had): what several checks say about the same words
+counts for more than what one of them says often, and so does a repair after which the sentence reads well.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ STACKED = (
 )  # fmt: skip
 """The columns of ``columns``."""
 RISING = frozenset(["stacked_wrong", "others_wrong", "others_likely", "others_packs", "near_wrong", "near_sure"])
-"""Columns that may only raise a probability: else a repair could raise a doubt beside it."""
+"""Columns that may only raise a probability: these, at least, raise no new doubt when something beside is repaired."""
 LIKELY, SURE = 0.3, 0.6
 NEAR = 80
 _LEAST = 0.001

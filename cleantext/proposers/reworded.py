@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
 from cleantext.core.span import Span
+from cleantext.core.span_index import SpanIndex
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.proposers.furniture import furniture
 
@@ -26,13 +27,13 @@ _ABBREVIATION = re.compile(r"(?<![A-Z] )\b[A-Z]{2,5}\b(?! [A-Z]{2})")
 def rewording(analysis: Analysis, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """The candidates of a proposer that exchanges words, without those about such words alone."""
     starts = [passage.start for passage in analysis.passages]
-    known: dict[int, list[Span]] = {}
+    known: dict[int, SpanIndex[Span]] = {}
     for candidate in candidates:
         number = bisect_right(starts, candidate.span.start) - 1
         if number not in known:
-            known[number] = list(_own(analysis.passages[number]))
+            known[number] = SpanIndex((own, own) for own in _own(analysis.passages[number]))
         span = candidate.span.shift(-starts[number])
-        if not any(own.covers(span) for own in known[number]):
+        if not any(own.covers(span) for own in known[number].touching(span)):
             yield candidate
 
 

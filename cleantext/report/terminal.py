@@ -117,7 +117,7 @@ def hanging(text: Text, console: Console, width: int) -> Text:
             lines.append(line)
             continue
         indent = line.plain[: len(line.plain) - len(line.plain.lstrip(" "))] or "  "
-        longest = max(cell_len(word) for word in line.plain.split())  # a path is not broken
+        longest = max(map(cell_len, line.plain.split()), default=0)  # a path is not broken
         first, *others = line.wrap(console, max(longest, width - len(indent)))
         lines += [first, *(Text(indent) + other for other in others)]
     return Text("\n").join(lines)

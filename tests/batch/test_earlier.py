@@ -80,6 +80,17 @@ def test_a_hostile_report(work: Path, change: dict[str, str | None]) -> None:
     assert paths(reported(run_files(["in/a.txt"], PLAIN, output=OUT))) == ["in/a.txt", "in/b.html"]
 
 
+def test_a_hostile_folder_of_a_report(work: Path) -> None:
+    before = json.read((OUT / "report.json").read_bytes())
+    (OUT / "report.json").write_text(json.render(msgspec.structs.replace(before, folder="\ud800")))
+    assert paths(reported(run_files(["in/a.txt"], PLAIN, output=OUT))) == ["in/a.txt"]
+
+
+def test_a_source_that_changed_since_is_left_out(work: Path) -> None:
+    (work / "in/c.txt").write_text("Something else.")
+    assert paths(reported(run_files(["in/a.txt"], PLAIN, output=OUT))) == ["in/a.txt", "in/b.html"]
+
+
 def test_a_file_that_is_no_report_is_none(work: Path) -> None:
     (OUT / "report.json").write_text("{")
     assert paths(reported(run_files(["in/a.txt"], PLAIN, output=OUT))) == ["in/a.txt"]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 
 import cleantext
 from cleantext.core.span import Span
@@ -171,3 +172,8 @@ def test_a_path_is_told_on_one_line() -> None:
         console.print(line, soft_wrap=True)
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue() == f"Reviewed copies  {path}\n"
+
+
+def test_a_long_line_of_blanks_is_a_line() -> None:
+    console = Console(width=40)
+    assert hanging(Text("a\n" + " " * 90 + "\nb"), console, 40).plain.split("\n")[0] == "a"

@@ -33,7 +33,7 @@ from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import readings, rereading
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, Evidence, Record, damage_columns, gather
-from cleantext.judge.judge import READ_FROM, REREAD_FROM, Verdict, best, chosen, of_rule, verdicts
+from cleantext.judge.judge import READ_FROM, REREAD_FROM, REREAD_WRONG, Verdict, best, chosen, of_rule, verdicts
 from cleantext.judge.look import Look
 from cleantext.judge.model import WEIGHTS, Answer, JudgeModel, save
 from cleantext.judge.trees import Trees
@@ -74,8 +74,6 @@ WEIGHTS_OF = {
     "wild": 3.0, "wild_more": 3.0, "training": 2.0, "gold": 2.0, "seed": 2.0, "planted": 0.5, "mqm_dev": 0.5,
     "correct": 6.0,
 }  # fmt: skip
-REREAD_WRONG = 0.2
-"""Repairs of what is less likely wrong aren't read: no sensitivity shows it."""
 SEEN_OFTEN = 12
 """In how many documents a proposer's own number must occur to be a column."""
 

@@ -3,8 +3,8 @@
 It learns from articles that neither the shipped encoder nor the trees for the other questions have seen
 (``tests/corpus/stacking``): as they are; with either half of their damage repaired, and with all of it, so that it
 doesn't learn that most sentences are damaged; some sentences of each alone, as people try a tool; and from correct
-text. After the other questions were trained anew, it must be, too, on articles that these did not learn from. What is
-printed is from folds by the writers of the articles.
+text, which the other questions learnt from, too, so that figures about it are too good. After these were trained anew,
+the last one must be, on articles that they did not learn from. What is printed is from folds by the writers.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ WRITER = 14
 """Articles that a writer wrote, one number after the other."""
 TREES = 400
 REPAIRED_WEIGHT, CORRECT_WEIGHT = 0.3, 6.0
-SHOWN = {"low": 0.84, "normal": 0.72, "high": 0.5}
+SHOWN = {"low": 0.84, "normal": 0.77, "high": 0.5}
 PLAIN_SHOWN = {"low": 0.76, "normal": 0.6, "high": 0.5}
 """Thresholds, chosen from the table of folds that ``table`` prints."""
-THRESHOLDS = (0.5, 0.6, 0.66, 0.7, 0.74, 0.78, 0.82, 0.86, 0.9)
+THRESHOLDS = (0.5, 0.6, 0.66, 0.7, 0.74, 0.77, 0.82, 0.84, 0.86, 0.9)
 
 Floats = NDArray[np.float32]
 
@@ -196,7 +196,7 @@ def gathered() -> list[dict[str, Heard]]:
 def main() -> None:
     """Gather, train, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--keep", type=Path, help="a file that keeps what was gathered between runs")
+    parser.add_argument("--keep", type=Path, help="a file that keeps what was gathered, until other weights change")
     parser.add_argument("--out", type=Path, default=models.WEIGHTS.parent, help="a folder for the weights")
     options = parser.parse_args()
     started = time.time()
