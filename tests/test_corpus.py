@@ -44,7 +44,7 @@ def test_correct_text_raises_nothing_and_stays(path: Path) -> None:
         (markup.GOLD, 0.83, 6),
         (markup.CORPUS / "damaged", 0.82, 40),
         (markup.CORPUS / "heldback", 0.58, 90),
-        (markup.CORPUS / "unread", 0.4, 110),
+        (markup.CORPUS / "unread", 0.34, 160),
     ],
     ids=["seeds", "damaged", "heldback", "unread"],
 )

@@ -69,6 +69,7 @@ QUIET = [
     "In 2010, 300 people paid $1,200.50 at 10:30 a.m. on May 5, 1999.",
     "It rose 2.5% to 3.1 million in the 1990s, from No. 10 to 12.",
     "On days 57, 85, 113, 141 and 169 it rose to 6.15 g, or 1.08 million tons, on the 18th and 19th.",
+    "They meet on the 9th of March.",
     "A two-day, 30-mile walk cost 5 percent of £1.365 billion.",
 ]
 
