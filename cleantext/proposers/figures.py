@@ -324,9 +324,11 @@ _NUMBER_WORDS = (
     _shape(YEAR, r"(?<=[A-Za-z]), of (\d{2}) years(?: old)?,", r", \1,", ", of "),
     _shape(TIME, r"\b(?P<h>1[3-9]|2[0-3])(?:[:.](?P<m>[0-5]\d))? ?p\.?m\b\.?", _hour, "pm", "p.m"),
     _shape(
-        DAY, rf"\b(?<!the )(?!the \d+[a-z])(?:the )?(\d{{1,2}})(?:st|nd|rd|th)? of ({_MONTHS})\b(?! \d)",
-        r"\2 \1|\1 \2", " of ",
-    ),  # fmt: skip
+        DAY,
+        rf"\b(?<!the )(?!the \d+[a-z])(?:the )?(\d{{1,2}})(?:st|nd|rd|th)? of ({_MONTHS})\b(?! \d)",
+        r"\2 \1|\1 \2",
+        " of ",
+    ),
     _shape(ORDINAL, r"(?<![\w])(?:N°|Nº|n°|nº|№|Nr\.|nr\.) ?(\d)", r"No. \1", "°", "º", "№", "r."),
     _shape(SPACED, r"\b(\d{1,3})[’'](\d{3})\b(?!['’])", r"\1,\2", "'", "’"),
     _shape(SPACED, r"\b(\d{1,3})[\u00a0\u202f\u2009](\d{3})\b", r"\1,\2", "\u00a0", "\u202f", "\u2009"),
