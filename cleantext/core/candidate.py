@@ -27,6 +27,11 @@ class Candidate:
     severity: Severity = Severity.WARNING
     evidence: Mapping[str, float] = field(default_factory=dict, compare=False)
 
+    @property
+    def of_rule(self) -> bool:
+        """Whether somebody wrote a rule for it."""
+        return self.source in (Source.RULE, Source.CONSISTENCY)
+
     def finding(self, fix: Fix | None, alternatives: tuple[Fix, ...], wrong: float, right: float = 1.0) -> Finding:
         """What to show of it, with the probabilities that something is wrong and that the fix is right."""
         return Finding(

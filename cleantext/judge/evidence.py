@@ -197,10 +197,17 @@ def damaged_sentences(places: Sequence[Place], wrong: NDArray[np.float32]) -> di
     return {place.number: (1 - p, place.passage) for place, p in fine.items()}
 
 
+def best(of: NDArray[np.int32], wrong: NDArray[np.float32], candidates: int) -> NDArray[np.float32]:
+    """The probability of each candidate: that of its likeliest row, of which row ``i`` is about candidate ``of[i]``."""
+    found = np.zeros(candidates, np.float32)
+    np.maximum.at(found, of, wrong)
+    return found
+
+
 def _about_source(candidate: Candidate) -> list[float]:
     source = candidate.source
     return [
-        float(source in (Source.RULE, Source.CONSISTENCY)),
+        float(candidate.of_rule),
         float(source is Source.GRAMMAR),
         float(source is Source.WIDE),
         float(len(candidate.fixes)),

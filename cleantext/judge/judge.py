@@ -18,6 +18,7 @@ from cleantext.judge import rereading, stacking
 from cleantext.judge.evidence import (
     Evidence,
     beside_columns,
+    best,
     damage_around,
     damaged_sentences,
     gather,
@@ -211,14 +212,14 @@ class Likely:
         look: Look,
         encoder: Encoder | None,
     ) -> Likely:
-        kept = (first >= FAINT) | np.array([of_rule(candidate) for candidate in candidates], bool)
+        kept = (first >= FAINT) | np.array([candidate.of_rule for candidate in candidates], bool)
         rows, chosen = kept[evidence.candidate], kept.tolist()
         number = (np.cumsum(kept) - 1).astype(np.int32)
         left, places = list(compress(candidates, chosen)), list(compress(evidence.places, chosen))
         seen = [evidence.rows[rows]]
         damaged = np.full(len(seen[0]), np.nan, np.float32)
         if encoder:
-            asked = [p >= READ_FROM or of_rule(c) for c, p in zip(left, first[kept].tolist(), strict=True)]
+            asked = [p >= READ_FROM or c.of_rule for c, p in zip(left, first[kept].tolist(), strict=True)]
             seen.append(columns(look, left, places, encoder, asked))
             damaged = seen[-1][:, READ.index("read_most")]
         return cls(
@@ -226,13 +227,6 @@ class Likely:
             first[kept], np.hstack(seen), damaged, beside_columns(evidence, first)[rows],
             number[evidence.candidate[rows]], evidence.fix[rows],
         )  # fmt: skip
-
-
-def best(of: NDArray[np.int32], wrong: NDArray[np.float32], candidates: int) -> NDArray[np.float32]:
-    """The probability of each candidate: that of its likeliest row, of which row ``i`` is about candidate ``of[i]``."""
-    found = np.zeros(candidates, np.float32)
-    np.maximum.at(found, of, wrong)
-    return found
 
 
 def verdicts(
@@ -288,12 +282,7 @@ def _least(candidate: Candidate, shown: float) -> float:
     """From which probability a candidate is shown. Whoever wrote a rule vouches for it: that is evidence, too."""
     if candidate.evidence.get(DECLARED_SAFE):
         return 0.0
-    return RULES_SHARE * shown if of_rule(candidate) else shown
-
-
-def of_rule(candidate: Candidate) -> bool:
-    """Whether somebody wrote a rule for it."""
-    return candidate.source in (Source.RULE, Source.CONSISTENCY)
+    return RULES_SHARE * shown if candidate.of_rule else shown
 
 
 def _same_place(finding: Finding, candidate: Candidate) -> bool:
@@ -311,7 +300,7 @@ def _finding(verdict: Verdict, safe: float, text: str) -> Finding:
     enough = bool(fixes) and sure >= safe and not _removes_much(fixes[0], text)
     level = Applicability.SAFE if enough or declared else Applicability.SUGGESTED
     first = Fix(fixes[0].edits, level) if fixes else None
-    proposed = first if sure >= (RULES_SHARE if of_rule(candidate) else 1) * LIKELY or declared else None
+    proposed = first if sure >= (RULES_SHARE if candidate.of_rule else 1) * LIKELY or declared else None
     rest = fixes[1:] if proposed else fixes
     finding = candidate.finding(proposed, tuple(fix.demoted() for fix in rest), verdict.wrong, sure)
     return replace(finding, why=f"{finding.why} {verdict.evidence}".strip()) if verdict.evidence else finding

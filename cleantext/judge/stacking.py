@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.core.candidate import Candidate
-from cleantext.core.finding import Source
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
+from cleantext.judge.evidence import best
 from cleantext.judge.trees import Matrix
 
 STACKED = (
@@ -55,9 +55,7 @@ def columns(
     """
     count = len(candidates)
     found = np.full((count, len(STACKED)), np.nan, np.float32)
-    surest, likeliest = np.zeros(count, np.float32), np.zeros(count, np.float32)
-    np.maximum.at(surest, of, wrong)
-    np.maximum.at(likeliest, of, right)
+    surest, likeliest = best(of, wrong, count), best(of, right, count)
     found[:, 0], found[:, 1] = _log_odds(surest), _log_odds(likeliest)
     for row in np.flatnonzero(~np.isnan(reread[:, 3])).tolist():
         i, (most, beside, mean, less) = of[row], reread[row, :4]
@@ -68,8 +66,7 @@ def columns(
     around = _beside(candidates, surest.tolist(), likeliest.tolist(), found[:, 2].tolist())
     found[:, 9:16] = np.array(around, np.float32).reshape(count, 7)
     for i, candidate in enumerate(candidates):
-        by_rule = candidate.source in (Source.RULE, Source.CONSISTENCY)
-        found[i, 16:] = by_rule, len(candidate.span), len(candidate.fixes)
+        found[i, 16:] = candidate.of_rule, len(candidate.span), len(candidate.fixes)
     return found
 
 

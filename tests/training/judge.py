@@ -13,10 +13,10 @@ import sys
 import time
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,8 @@ from cleantext.core.revision import Revision
 from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import readings, rereading
-from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, Evidence, Record, damage_columns, gather
-from cleantext.judge.judge import READ_FROM, REREAD_FROM, REREAD_WRONG, Verdict, best, chosen, of_rule, verdicts
+from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE, Evidence, Record, best, damage_columns, gather
+from cleantext.judge.judge import READ_FROM, REREAD_FROM, REREAD_WRONG, Verdict, chosen, verdicts
 from cleantext.judge.look import Look
 from cleantext.judge.model import WEIGHTS, Answer, JudgeModel, save
 from cleantext.judge.trees import Trees
@@ -218,14 +218,24 @@ def labels(document: Judged) -> tuple[Floats, Floats]:
     return np.array(wrong, np.float32), np.array(right, np.float32)
 
 
-def grown(rows: Floats, target: Floats, weights: Floats, columns: Sequence[str], trees: int) -> Trees:
-    """Trees for ``target``. What is wrong around may only speak for damage, so that repairs never raise new doubts."""
+def grown(
+    rows: Floats,
+    target: Floats,
+    weights: Floats,
+    columns: Sequence[str],
+    trees: int,
+    rising: Collection[str] = RISING,
+    **others: float,
+) -> Trees:
+    """Trees for ``target``, with ``others`` of LightGBM's settings than the usual. What is wrong around may only speak
+    for damage, so that repairs never raise new doubts.
+    """
     known = ~np.isnan(target)
     settings = {
         "objective": "binary", "learning_rate": 0.08, "num_leaves": 31, "max_depth": 8, "extra_trees": True,
         "min_data_in_leaf": 40, "lambda_l2": 4.0, "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1,
-        "seed": 1, "monotone_constraints": [int(name in RISING) for name in columns], "deterministic": True,
-        "num_threads": 1, "verbosity": -1,
+        "seed": 1, "monotone_constraints": [int(name in rising) for name in columns], "deterministic": True,
+        "num_threads": 1, "verbosity": -1, **others,
     }  # fmt: skip
     data = lightgbm.Dataset(rows[known], target[known], weight=weights[known])
     return exported(lightgbm.train(settings, data, num_boost_round=trees).dump_model())
@@ -351,7 +361,7 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
         of_candidate = best(document.evidence.candidate, first_p[owners == n], len(document.candidates))
         extra.append(damage_columns(document.evidence, of_candidate))
         if document.read is not None:
-            asked = [p >= READ_FROM or of_rule(c) for c, p in zip(document.candidates, of_candidate, strict=True)]
+            asked = [p >= READ_FROM or c.of_rule for c, p in zip(document.candidates, of_candidate, strict=True)]
             read.append(np.where(np.array(asked)[document.evidence.candidate, np.newaxis], document.read, np.nan))
     full = np.hstack([matrix, *([np.vstack(read)] if neural else []), np.vstack(extra)])
     wide = (*columns, *(readings.READ if neural else ()), *DAMAGE, *BESIDE)
@@ -434,19 +444,17 @@ def weight(example: Example) -> float:
 
 
 def out_of_fold(
-    rows: Floats, target: Floats, weights: Floats, folds: NDArray[Any], columns: Sequence[str], count: int
+    rows: Floats, target: Floats, weights: Floats, folds: NDArray[Any], columns: Sequence[str], count: int, **how: Any
 ) -> Floats:
-    """Log odds for each row from trees that have not seen its document."""
+    """Log odds for each row from trees that have not seen its document; ``how`` they are ``grown``."""
     found = np.zeros(len(rows), np.float32)
-    others = [folds != fold for fold in range(FOLDS)]
+    others = [folds != fold for fold in np.unique(folds)]
     with ProcessPoolExecutor(2) as pool:
         trees = pool.map(
-            grown,
+            partial(grown, columns=columns, trees=count, **how),
             (rows[other] for other in others),
             (target[other] for other in others),
             (weights[other] for other in others),
-            [columns] * FOLDS,
-            [count] * FOLDS,
         )
         for other, grew in zip(others, trees, strict=True):
             found[~other] = grew.log_odds(rows[~other])

@@ -19,7 +19,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
@@ -34,17 +33,23 @@ from cleantext.judge.judge import Judge, Part, chosen, verdicts
 from cleantext.judge.look import Look
 from cleantext.judge.readings import READ
 from cleantext.judge.stacking import RISING, STACKED
-from cleantext.judge.trees import Trees
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder, ngram
 from tests.training.examples import Example, annotated, clean, correct, deserves, excerpts, halves, repaired, score
-from tests.training.judge import calibration, exported, hears_grammar
+from tests.training.judge import calibration, grown, hears_grammar, out_of_fold
 from tests.training.proposing import candidates_of, of_languagetool
 
 FOLDS = 6
 WRITER = 14
 """Articles that a writer wrote, one number after the other."""
 TREES = 400
+SHALLOW = {
+    "learning_rate": 0.04, "num_leaves": 16, "max_depth": -1, "min_data_in_leaf": 80, "lambda_l2": 10.0,
+    "feature_fraction": 0.5,
+}  # fmt: skip
+"""Settings of LightGBM for fewer articles than the other questions have."""
+RISES = RISING.union(DAMAGE)
+"""Columns that may only raise a probability."""
 REPAIRED_WEIGHT, CORRECT_WEIGHT = 0.3, 6.0
 SHOWN = {"low": 0.84, "normal": 0.74, "high": 0.5}
 PLAIN_SHOWN = {"low": 0.76, "normal": 0.6, "high": 0.5}
@@ -119,33 +124,16 @@ def heard(job: tuple[Example, int, float, Sequence[Candidate]]) -> dict[str, Hea
     return found
 
 
-def grown(told: Floats, target: Floats, weights: Floats, columns: Sequence[str]) -> Trees:
-    """Trees for the last question: shallow ones, as there are fewer articles than for the others."""
-    known = ~np.isnan(target)
-    settings = {
-        "objective": "binary", "learning_rate": 0.04, "num_leaves": 16, "extra_trees": True, "min_data_in_leaf": 80,
-        "lambda_l2": 10.0, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 1,
-        "monotone_constraints": [int(name in RISING or name in DAMAGE) for name in columns], "deterministic": True,
-        "num_threads": 2, "verbosity": -1,
-    }  # fmt: skip
-    data = lightgbm.Dataset(told[known], target[known], weight=weights[known])
-    return exported(lightgbm.train(settings, data, num_boost_round=TREES).dump_model())
-
-
 def trained(these: Sequence[Heard], columns: Sequence[str]) -> models.Answer:
     """The last question, calibrated on folds."""
     told, target = (np.concatenate([getattr(d, name) for d in these]) for name in ("told", "wrong"))
     sizes = [len(d.candidates) for d in these]
     folds, weights = (np.repeat([getattr(d, name) for d in these], sizes) for name in ("fold", "weight"))
     weights = weights.astype(np.float32)
-    unseen = np.zeros(len(told), np.float32)
-    for fold in range(FOLDS):
-        unseen[folds == fold] = grown(
-            told[folds != fold], target[folds != fold], weights[folds != fold], columns
-        ).log_odds(told[folds == fold])
+    unseen = out_of_fold(told, target, weights, folds, columns, TREES, rising=RISES, **SHALLOW)
     points = calibration(unseen, target, weights)
     table(these, np.split(np.interp(unseen, *points).astype(np.float32), np.cumsum(sizes)[:-1]))
-    return models.Answer(grown(told, target, weights, columns), *points)
+    return models.Answer(grown(told, target, weights, columns, TREES, RISES, **SHALLOW), *points)
 
 
 def table(these: Sequence[Heard], wrong: Sequence[Floats]) -> None:
