@@ -52,8 +52,7 @@ def may_be_joined(line: str, following: str) -> bool:
     goes on from one to the other.
     """
     wrapped = NARROWEST <= len(line.strip()) <= WIDEST and len(following.strip()) <= WIDEST
-    goes_on = not _STOP.search(line.rstrip()) and not following.lstrip()[:1].isupper()
-    return wrapped and not goes_on and not _LIST_ITEM.match(following.lstrip())
+    return wrapped and not _continues(line, following) and not _LIST_ITEM.match(following.lstrip())
 
 
 def _paragraphs(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
@@ -62,7 +61,7 @@ def _paragraphs(text: str, lines: Sequence[re.Match[str]]) -> Iterator[tuple[int
     widest = max((width for _, _, width in pieces), default=0)
     for first, last, width in pieces:
         one, other = lines[first], lines[last]
-        like_others = widest and last == first + 1 and _continues(one, other) and _full(one, other, widest)
+        like_others = widest and last == first + 1 and _continues(one[0], other[0]) and _full(one, other, widest)
         if width or like_others:
             yield first, last
         else:
@@ -96,12 +95,16 @@ def _pieces(lines: Sequence[re.Match[str]], first: int, last: int) -> Iterator[t
     widest = max(widths)
     breaks = list(pairwise(run))
     by_hand = len(run) > 2 and max(widths[:-1]) - min(widths[:-1]) <= 20
-    if by_hand and 2 * sum(_continues(*pair) for pair in breaks) > len(breaks) and not _by_machine(run, widest):
+    if (
+        by_hand
+        and 2 * sum(_continues(line[0], following[0]) for line, following in breaks) > len(breaks)
+        and not _by_machine(run, widest)
+    ):
         yield first, last, widest
         return
     start = 0
     for i, (line, following) in enumerate([*breaks, (run[-1], None)]):
-        if following is None or (_ended(line) and not _full(line, following, widest)):
+        if following is None or (_ended(line[0]) and not _full(line, following, widest)):
             width = max(widths[start:i], default=0)
             wrapped = i - start > 1 and _by_machine(run[start : i + 1], width)
             yield first + start, first + i, width if wrapped else 0
@@ -110,18 +113,18 @@ def _pieces(lines: Sequence[re.Match[str]], first: int, last: int) -> Iterator[t
 
 def _by_machine(run: Sequence[re.Match[str]], width: int) -> bool:
     """Whether hardly a line that ends within a sentence has room for the next word."""
-    unended = [pair for pair in pairwise(run) if not _ended(pair[0])]
+    unended = [pair for pair in pairwise(run) if not _ended(pair[0][0])]
     full = sum(_full(line, following, width) for line, following in unended)
-    within = any(_continues(*pair) for pair in unended)
+    within = any(_continues(line[0], following[0]) for line, following in unended)
     return within and 2 * len(unended) >= len(run) - 1 and 10 * full >= 9 * len(unended)
 
 
-def _continues(line: re.Match[str], following: re.Match[str]) -> bool:
-    return not _ended(line) and not following[0].lstrip()[:1].isupper()
+def _continues(line: str, following: str) -> bool:
+    return not _ended(line) and not following.lstrip()[:1].isupper()
 
 
-def _ended(line: re.Match[str]) -> bool:
-    return _STOP.search(line[0].rstrip()) is not None
+def _ended(line: str) -> bool:
+    return _STOP.search(line.rstrip()) is not None
 
 
 def _full(line: re.Match[str], following: re.Match[str], width: int) -> bool:
