@@ -8,14 +8,12 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from cleantext.batch.run import Run, run_files
 from cleantext.cli import output
 from cleantext.cli.review import LOG, opened
 from cleantext.core.settings import Settings, SettingsError
 from cleantext.report.tally import count
-from cleantext.report.terminal import hanging
 from cleantext.report.visible import visible
 from cleantext.review.applying import apply_decisions
 from cleantext.review.asking import ask
@@ -40,9 +38,6 @@ def decide(paths: Sequence[str], settings: Settings, out: Path, *, follow: bool,
             raise EOFError
         return line.rstrip("\r\n")
 
-    def show(text: Text) -> None:
-        console.print(hanging(text, console, console.width) if console.is_terminal else text, soft_wrap=True)
-
     try:
         made = [d for d in log.decisions if d.finding is None or d.about in known]
         ask(
@@ -51,7 +46,7 @@ def decide(paths: Sequence[str], settings: Settings, out: Path, *, follow: bool,
             frozenset(last(made)[0]),
             log.append,
             answer,
-            show,
+            lambda text: output.show(console, text, console.width),
         )
         made = [d for d in log.decisions if d.finding is None or d.about in known]
         done = apply_decisions(run.report, made, out, keep_encoding=settings.keep_encoding)

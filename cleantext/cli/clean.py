@@ -109,7 +109,7 @@ def clean(
     def told(run: Run, seconds: float, *, again: bool = False, known: Collection[str] = ()) -> bool:
         """Write and say what came of it, but not of files that are ``known`` to fail; whether all is well."""
         nothing = output.nothing_done(run.report)
-        whole = run.with_earlier(out) if out and not report else run
+        whole = run.with_earlier(out) if out and not report and not nothing else run
         written = output.write_reports(whole, [] if nothing else reports)
         if not stdin and not again and (verbose or output_format is not options.OutputFormat.TEXT):
             output.print_findings(run, output_format, everything=verbose)

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from cleantext.batch import run as batch
 from cleantext.batch.discovery import Why
@@ -187,7 +188,7 @@ def _print_findings(run: Run, format: OutputFormat, everything: bool) -> None:
             console = Console(highlight=False)
             width = min(console.width, 120)
             for text in terminal.findings(report, run.sources, width=width):
-                console.print(terminal.hanging(text, console, width) if console.is_terminal else text, soft_wrap=True)
+                show(console, text, width)
 
 
 def remember(settings: Settings, report: Report, decisions: Iterable[Decision], quiet: bool) -> None:
@@ -293,6 +294,11 @@ def print_dataset(tally: Tally, shards: str, seconds: float, read: int, written:
 def _print_places(console: Console, written: Mapping[str, str]) -> None:
     for line in terminal.places(written):
         console.print(line, soft_wrap=True)
+
+
+def show(console: Console, text: Text, width: int) -> None:
+    """Some lines, at a terminal wrapped at words."""
+    console.print(terminal.hanging(text, console, width) if console.is_terminal else text, soft_wrap=True)
 
 
 def say(line: str, indent: int = 4) -> None:
