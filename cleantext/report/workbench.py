@@ -79,7 +79,7 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int], layouts
     units = Units(source)
     number = {finding.id: i for i, finding in enumerate(file.findings)}
     spans = [span for finding in file.findings for span in _spans(finding)]
-    spans += [edit.span for edit in file.applied]
+    spans = [_without_rim(span, source) for span in (*spans, *(edit.span for edit in file.applied))]
     starts = [finding.start for finding in file.findings]
     layout = layouts(file.path)
     blocks = layout.blocks if layout else ()
@@ -172,6 +172,13 @@ def _spans(finding: ReportedFinding) -> Iterator[Span]:
     yield finding.span
     for edit in finding.fix.edits if finding.fix else ():
         yield edit.span
+
+
+def _without_rim(span: Span, source: str) -> Span:
+    """``span`` without the line ends that go with whole lines: these join no lines. Of line ends alone, all."""
+    inside = span.of(source)
+    words = inside.strip("\r\n")
+    return Span(span.start, span.start + len(words)).shift(inside.index(words)) if words else span
 
 
 def _stretches(source: str, spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:

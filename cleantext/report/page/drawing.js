@@ -39,7 +39,8 @@ export function rowKey(file, number) {
   ]);
 }
 
-export const touched = (file, start, end) => marksIn(file, start, end).length > 0;
+// Whether a row gains or loses more than a line end beside it.
+export const touched = (file, start, end) => marksIn(file, start, end).some((mark) => mark.text || Math.max(mark.start, start) < Math.min(mark.end, end));
 
 // A row as it will be written.
 export function written(file, start, end) {
@@ -106,11 +107,7 @@ function* pieces(file, start, end, own, side, spot) {
     const about = named(mark.about);
     const waiting = mark.kind === "proposed";
     if (to > from && waiting && side !== "both") yield node("span", { class: "waiting", "data-at": from, ...about }, lines(file.text.slice(from, to)));
-    else if (to > from && side !== "new") {
-      const gone = file.text.slice(from, to);
-      const words = gone.replace(from === start ? /^[\r\n]+/ : "", "").replace(to === end ? /[\r\n]+$/ : "", "") || gone; // breaks at the rim of a row are no empty lines
-      yield removed(lines(words), mark.kind, { "data-at": from + Math.max(0, gone.indexOf(words)), ...about });
-    }
+    else if (to > from && side !== "new") yield removed(lines(file.text.slice(from, to)), mark.kind, { "data-at": from, ...about });
     if (mark.text && mark.start >= start && side !== "old" && !(waiting && side === "new")) yield added(lines(mark.text), mark.kind, about);
     at = Math.max(at, to);
   }
