@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 import regex
 
+from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 
 _LINE_END = regex.compile(r"\r\n|\r|\n")
@@ -51,3 +52,18 @@ def with_end(text: str, lines: Span) -> Span:
     if (at_top or len(before) > 1) and (at_end or len(behind) > 1):  # touches neither neighbour but at the top
         return Span(before[-1].start(), behind[0].end()) if before else Span(first, behind[:2][-1].end())
     return Span(before[-1].end() if before else first, behind[0].end())
+
+
+def left_out(text: str, edit: Edit) -> Span | None:
+    """The words that an edit leaves out, if nothing else is in their lines."""
+    gone = edit.span.of(text)
+    if edit.replacement or not gone.strip():
+        return None
+    words = Span(edit.span.end - len(gone.lstrip()), edit.span.start + len(gone.rstrip()))
+    first, last = words.start, words.end
+    while first and text[first - 1] in " \t":
+        first -= 1
+    while last < len(text) and text[last] in " \t":
+        last += 1
+    begins = first <= text.startswith("\ufeff") or text[first - 1] in "\r\n"
+    return words if begins and text[last : last + 1] in ("", "\r", "\n") else None

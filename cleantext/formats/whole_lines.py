@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, pairwise
 
 from cleantext.core.edit import Edit
-from cleantext.core.lines import with_end
+from cleantext.core.lines import left_out, with_end
 from cleantext.core.span import Span
 from cleantext.core.span_index import SpanIndex
 from cleantext.formats.text import WIDEST, may_be_joined
@@ -20,7 +20,7 @@ def with_line_ends(text: str, edits: Iterable[Edit], taken: SpanIndex[Span]) -> 
     """
     runs: list[list[tuple[Edit, Span]]] = []
     for edit in sorted(edits):
-        if (lines := _lines(text, edit)) is None:
+        if (lines := left_out(text, edit)) is None:
             continue
         if runs and text[runs[-1][-1][1].end : lines.start].isspace():
             runs[-1].append((edit, lines))
@@ -38,21 +38,6 @@ def with_line_ends(text: str, edits: Iterable[Edit], taken: SpanIndex[Span]) -> 
         if all(own.touching(span) for span in near) and not _joins(text, whole):
             found |= new
     return found
-
-
-def _lines(text: str, edit: Edit) -> Span | None:
-    """The words that an edit leaves out, if nothing else is in their lines."""
-    gone = edit.span.of(text)
-    if edit.replacement or not gone.strip():
-        return None
-    words = Span(edit.span.end - len(gone.lstrip()), edit.span.start + len(gone.rstrip()))
-    first, last = words.start, words.end
-    while first and text[first - 1] in " \t":
-        first -= 1
-    while last < len(text) and text[last] in " \t":
-        last += 1
-    begins = first <= text.startswith("\ufeff") or text[first - 1] in "\r\n"
-    return words if begins and text[last : last + 1] in ("", "\r", "\n") else None
 
 
 def _joins(text: str, gone: Span) -> bool:

@@ -15,6 +15,7 @@ from cleantext.core.finding import Applicability, Finding, Fix, Source
 from cleantext.core.span import Span, clash
 from cleantext.core.span_index import SpanIndex
 from cleantext.judge import rereading, stacking
+from cleantext.judge.blocks import as_blocks
 from cleantext.judge.evidence import (
     Evidence,
     beside_columns,
@@ -270,7 +271,7 @@ def chosen(verdicts: Sequence[Verdict], text: str, shown: float, safe: float) ->
         for place in {span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))}:
             taken.add(place, len(kept))
         kept.append(finding)
-    return sorted(kept, key=lambda finding: (finding.span, finding.rule))
+    return list(as_blocks(sorted(kept, key=lambda finding: (finding.span, finding.rule)), text))
 
 
 def _with_gap(span: Span) -> Span:
