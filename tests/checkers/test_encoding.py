@@ -42,7 +42,7 @@ def test_it_becomes_what_fits_the_text(given: str, safe: str, suggested: str) ->
         ('It rained â€" hard.',) * 2 + ("It rained — hard.",),
         ("a plate of crθme brϋlιe",) * 2 + ("a plate of crème brûlée",),
         ("We shouldn&amp;#39;t wait; &amp;copy; Kite", *("We shouldn't wait; © Kite",) * 2),
-        ("&amp;copy; 2026 Ostler Press", "© 2026 Ostler Press", "© 2026 Ostler Press"),
+        ("The mug says &amp;copy; 2026.", "The mug says © 2026.", "The mug says © 2026."),
         ("She turned o\x00 the lamp.",) * 2 + ("She turned off the lamp.",),
         ("They call it wa\x00ter here.",) * 2 + ("They call it water here.",),
         ("It fell. \x02 It rose.", "It fell.  It rose.", "It fell.  It rose."),
