@@ -1,4 +1,4 @@
-"""Lines in a row that are to be left out go together: none without asking while a person is asked about another.
+"""Lines in a row that may have to go are decided together: none goes without asking while a person looks at another.
 
 Else a photo's credit goes and its caption, which nothing then explains, stays.
 """
@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding
 from cleantext.core.lines import left_out
 from cleantext.core.span import Span
 
 
 def as_blocks(findings: Iterable[Finding], text: str) -> Iterator[Finding]:
-    """The findings, which are in order, with the fixes of each block as safe as the least safe of them."""
+    """The findings, which are in order; if a person is to look at a whole line, then also at those around it that
+    were to go.
+    """
     block: list[tuple[Finding, Span]] = []
     for finding in findings:
-        lines = left_out(text, finding.fix.edits[0]) if finding.fix and len(finding.fix.edits) == 1 else None
+        edits = finding.fix.edits if finding.fix else (Edit(finding.span, ""),)
+        lines = left_out(text, edits[0]) if len(edits) == 1 else None
         if block and not (lines and text[block[-1][1].end : lines.start].isspace()):
             yield from _together([each for each, _ in block])
             block = []

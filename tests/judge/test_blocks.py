@@ -36,7 +36,8 @@ def levels(marked: str) -> list[Applicability | None]:
         ("[s:Ann Berg]\n[s:Women wait.]\nIt rained.", [SAFE, SAFE]),
         ("[s:Ann Berg]\nIt rained.\n[a:Women wait.]", [SAFE, ASK]),
         ("[s:Ann Berg]\nIt [a:rained] again.", [SAFE, ASK]),
-        ("[s:Ann Berg]\n[f:Women wait.]\n[a:Share]", [SAFE, FLAG, ASK]),
+        ("[s:Ann Berg]\n[f:Women wait.]\nIt rained.", [ASK, FLAG]),
+        ("[s:Ann Berg]\nIt [f:rained].", [SAFE, FLAG]),
     ],
 )
 def test_levels(marked: str, expected: list[Applicability | None]) -> None:
