@@ -11,6 +11,7 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Fix, Severity, Source
 from cleantext.core.span import Span
+from cleantext.judge.judge import vouched
 from cleantext.judge.rereading import REREAD
 from cleantext.judge.stacking import RISING, STACKED, columns, surest_rows
 
@@ -69,3 +70,9 @@ def test_no_candidates_have_no_rows() -> None:
 
 def test_only_columns_rise() -> None:
     assert set(STACKED) > RISING
+
+
+def test_of_what_a_rule_finds_the_surer_answer_counts() -> None:
+    these = [candidate(0, 4), candidate(0, 4, source=Source.RULE), candidate(5, 9, source=Source.RULE)]
+    before, last = np.array([0.9, 0.9, 0.1], np.float32), np.array([0.2, 0.2, 0.4], np.float32)
+    assert vouched(these, before, last).tolist() == pytest.approx([0.2, 0.9, 0.4])
