@@ -1,4 +1,4 @@
-"""Lines in a row that may have to go are decided together: none goes without asking while a person looks at another.
+"""Lines in a row that may have to go are decided together: none goes without asking beside one that is in doubt.
 
 Else a photo's credit goes and its caption, which nothing then explains, stays.
 """
@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cleantext.core.edit import Edit
 from cleantext.core.finding import Applicability, Finding
 from cleantext.core.lines import left_out
 from cleantext.core.span import Span
 
+IN_DOUBT = 0.5
+"""Below this probability it is in doubt whether a line has to go; above it that may be sure in the next pass."""
+
 
 def as_blocks(findings: Iterable[Finding], text: str) -> Iterator[Finding]:
-    """The findings, which are in order; if a person is to look at a whole line, then also at those around it that
-    were to go.
-    """
+    """The findings, which are in order; where a line is in doubt those around it are to be asked about, too."""
     block: list[tuple[Finding, Span]] = []
     for finding in findings:
-        edits = finding.fix.edits if finding.fix else (Edit(finding.span, ""),)
-        lines = left_out(text, edits[0]) if len(edits) == 1 else None
+        lines = _lines(finding, text)
         if block and not (lines and text[block[-1][1].end : lines.start].isspace()):
             yield from _together([each for each, _ in block])
             block = []
@@ -32,7 +31,18 @@ def as_blocks(findings: Iterable[Finding], text: str) -> Iterator[Finding]:
     yield from _together([each for each, _ in block])
 
 
+def _lines(finding: Finding, text: str) -> Span | None:
+    """The lines that go, or might go, by one of the repairs of a finding."""
+    fixes = (finding.fix, *finding.alternatives) if finding.fix is None else (finding.fix,)
+    found = (left_out(text, fix.edits[0]) for fix in fixes if fix and len(fix.edits) == 1)
+    return next(filter(None, found), None)
+
+
 def _together(block: Sequence[Finding]) -> Iterator[Finding]:
-    safe = all(finding.fix and finding.fix.applicability is Applicability.SAFE for finding in block)
+    doubted = any(finding.fix_confidence < IN_DOUBT for finding in block)
     for finding in block:
-        yield finding if safe or not finding.fix else replace(finding, fix=finding.fix.demoted())
+        if doubted and finding.fix and finding.fix.applicability is Applicability.SAFE:
+            why = f"{finding.why} It is in doubt whether a line beside it has to go, too.".strip()
+            yield replace(finding, fix=finding.fix.demoted(), why=why)
+        else:
+            yield finding

@@ -15,6 +15,7 @@ from typing import Any
 import regex
 
 from cleantext.core.edit import Edit
+from cleantext.core.lines import left_out
 from cleantext.core.span import Span
 from cleantext.language.sentences import sentences
 from cleantext.report import json as report_json
@@ -78,8 +79,8 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int], layouts
                 "verdict": "", "error": file.error or "its text is not here"}  # fmt: skip
     units = Units(source)
     number = {finding.id: i for i, finding in enumerate(file.findings)}
-    spans = [span for finding in file.findings for span in _spans(finding)]
-    spans = [_without_rim(span, source) for span in (*spans, *(edit.span for edit in file.applied))]
+    edits = [edit for finding in file.findings for edit in _edits(finding)] + [edit.edit for edit in file.applied]
+    spans = [left_out(source, edit) or edit.span for edit in edits]  # the end of a line that goes joins no lines
     starts = [finding.start for finding in file.findings]
     layout = layouts(file.path)
     blocks = layout.blocks if layout else ()
@@ -152,9 +153,9 @@ def _finding(
 def _scope(finding: ReportedFinding, row: Span, inside: Sequence[Span]) -> Span:
     """The sentences of the finding and its fix."""
     place = finding.span
-    for own in _spans(finding):
-        if row.covers(own):
-            place = place.join(own)
+    for edit in _edits(finding):
+        if row.covers(edit.span):
+            place = place.join(edit.span)
     scope = place
     for sentence in inside[bisect_left(inside, place.start, key=lambda sentence: sentence.end) :]:
         if sentence.start > place.end:
@@ -168,17 +169,11 @@ def _edit(edit: Edit, units: Units) -> list[Any]:
     return [units(edit.span.start), units(edit.span.end), edit.replacement]
 
 
-def _spans(finding: ReportedFinding) -> Iterator[Span]:
-    yield finding.span
+def _edits(finding: ReportedFinding) -> Iterator[Edit]:
+    """What a finding would change, and its own place as if that were left out."""
+    yield Edit(finding.span, "")
     for edit in finding.fix.edits if finding.fix else ():
-        yield edit.span
-
-
-def _without_rim(span: Span, source: str) -> Span:
-    """``span`` without the line ends that go with whole lines: these join no lines. Of line ends alone, all."""
-    inside = span.of(source)
-    words = inside.strip("\r\n")
-    return Span(span.start, span.start + len(words)).shift(inside.index(words)) if words else span
+        yield edit.edit
 
 
 def _stretches(source: str, spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:
