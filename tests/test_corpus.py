@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -39,18 +40,18 @@ def test_correct_text_raises_nothing_and_stays(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "found", "stray"),
+    ("folder", "every", "found", "stray"),
     [
-        (markup.GOLD, 0.83, 6),
-        (markup.CORPUS / "damaged", 0.82, 40),
-        (markup.CORPUS / "heldback", 0.58, 90),
-        (markup.CORPUS / "unread", 0.34, 160),
+        (markup.GOLD, 1, 0.83, 6),
+        (markup.CORPUS / "damaged", 1, 0.82, 40),
+        (markup.CORPUS / "heldback", 2, 0.58, 50),
+        (markup.CORPUS / "unread", 4, 0.36, 60),
     ],
     ids=["seeds", "damaged", "heldback", "unread"],
 )
-def test_damaged_articles_are_found_out(folder: Path, found: float, stray: int) -> None:
+def test_damaged_articles_are_found_out(folder: Path, every: int, found: float, stray: int) -> None:
     hits, misses, false = 0, 0, 0
-    for text, artefacts in articles(folder):
+    for text, artefacts in islice(articles(folder), 0, None, every):
         findings = loud(text)
         for artefact in artefacts:
             hit = any(touches(f, artefact) for f in findings)

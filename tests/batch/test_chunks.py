@@ -155,7 +155,7 @@ def command(out: Path) -> list[str]:
 def large(tmp_path: Path) -> Path:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/a.jsonl").write_text(
-        "".join(json.dumps({"n": n, "text": f"{n}. {BAD}"}) + "\n" for n in range(3000))
+        "".join(json.dumps({"n": n, "text": f"{n}. {BAD}"}) + "\n" for n in range(1200))
     )
     return tmp_path
 
