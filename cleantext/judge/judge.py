@@ -137,13 +137,12 @@ class Judge:
     def _judged(self, look: Look, part: Likely, rows: Matrix) -> list[Verdict]:
         """The verdicts on the candidates of a part that are shown."""
         wrong, right, reread = self.answered(look, part, rows)
+        surest = best(part.of, wrong, len(part.candidates))
         if "stacked" in self.model.answers:
             told = self.heard(part, rows, wrong, right, reread)
-            last = self.model.answers["stacked"].probability(told)
-            wrong = vouched(part.candidates, best(part.of, wrong, len(part.candidates)), last)[part.of]
-        least = np.array([_least(candidate, self.shown) for candidate in part.candidates])
-        shown = best(part.of, wrong, len(part.candidates)) >= least
-        found = verdicts(part.candidates, part.of, part.fix, wrong, right)
+            surest = vouched(part.candidates, surest, self.model.answers["stacked"].probability(told))
+        shown = surest >= np.array([_least(candidate, self.shown) for candidate in part.candidates])
+        found = verdicts(part.candidates, part.of, part.fix, surest, right)
         row_of = np.searchsorted(part.of, np.flatnonzero(shown))  # the rows of a candidate are neighbours
         return [
             replace(verdict, evidence=reasons(part.rows[row].tolist(), part.damaged.item(row)))
@@ -249,13 +248,14 @@ def verdicts(
     wrong: NDArray[np.float32],
     right: NDArray[np.float32],
 ) -> list[Verdict]:
-    """The verdicts from the probabilities of rows about repair ``fix[i]`` (-1: none) of candidate ``of[i]``."""
-    of_candidate = best(of, wrong, len(candidates)).tolist()
+    """The verdicts from how likely something is ``wrong`` at each candidate, and each row ``right``, which
+    is about repair ``fix[i]`` (-1: none) of candidate ``of[i]``.
+    """
     rights: list[list[float]] = [[] for _ in candidates]
     for i, k, p in zip(of.tolist(), fix.tolist(), right.tolist(), strict=True):
         if k >= 0:
             rights[i].append(p)
-    return [Verdict(c, w, tuple(r)) for c, w, r in zip(candidates, of_candidate, rights, strict=True)]
+    return [Verdict(c, w, tuple(r)) for c, w, r in zip(candidates, wrong.tolist(), rights, strict=True)]
 
 
 def chosen(verdicts: Sequence[Verdict], text: str, shown: float, safe: float) -> list[Finding]:

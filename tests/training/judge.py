@@ -386,11 +386,12 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
         print(precision(right[again], third[again], fourth, weights[again]))
         right_p[again] = np.interp(fourth, *fourth_calibration)
         questions.append(("reread", fullest, right[again], weights[again], widest, fourth_calibration))
-    outcome = [
-        (d, verdicts(d.candidates, d.evidence.candidate, d.evidence.fix, wrong_p[owners == n], right_p[owners == n]))
-        for n, d in enumerate(judged)
-        if d.evidence is not None
-    ]
+    outcome = []
+    for n, d in enumerate(judged):
+        if d.evidence is not None:
+            surest = best(d.evidence.candidate, wrong_p[owners == n], len(d.candidates))
+            found = verdicts(d.candidates, d.evidence.candidate, d.evidence.fix, surest, right_p[owners == n])
+            outcome.append((d, found))
     table(outcome)
     answers = {}
     for question, data, target, counting, wanted, calibrated in questions:

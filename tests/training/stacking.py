@@ -160,7 +160,7 @@ def _line(each: Sequence[tuple[Heard, Floats]], shown: float) -> str:
     found = alarms = count = sentences = 0
     for document, p in each:
         text = document.example.text
-        said = verdicts(document.candidates, document.of, document.fix, p[document.of], document.right)
+        said = verdicts(document.candidates, document.of, document.fix, p, document.right)
         places: list[Span] = [finding.span for finding in chosen(said, text, shown, 1.0)]
         gold = [a.as_score() for a in document.example.artefacts]
         hits = [[score().touches({"start": s.start, "end": s.end}, a) for a in gold] for s in places]
