@@ -18,23 +18,25 @@ IN_DOUBT = 0.5
 
 def as_blocks(findings: Iterable[Finding], text: str) -> Iterator[Finding]:
     """The findings, which are in order; where a line is in doubt those around it are to be asked about, too."""
-    block: list[tuple[Finding, Span]] = []
+    block: list[Finding] = []
+    end = 0
     for finding in findings:
         lines = _lines(finding, text)
-        if block and not (lines and text[block[-1][1].end : lines.start].isspace()):
-            yield from _together([each for each, _ in block])
+        if block and not (lines and text[end : lines.start].isspace()):
+            yield from _together(block)
             block = []
         if lines:
-            block.append((finding, lines))
+            block.append(finding)
+            end = lines.end
         else:
             yield finding
-    yield from _together([each for each, _ in block])
+    yield from _together(block)
 
 
 def _lines(finding: Finding, text: str) -> Span | None:
     """The lines that go, or might go, by one of the repairs of a finding."""
-    fixes = (finding.fix, *finding.alternatives) if finding.fix is None else (finding.fix,)
-    found = (left_out(text, fix.edits[0]) for fix in fixes if fix and len(fix.edits) == 1)
+    fixes = (finding.fix,) if finding.fix else finding.alternatives
+    found = (left_out(text, fix.edits[0]) for fix in fixes if len(fix.edits) == 1)
     return next(filter(None, found), None)
 
 
