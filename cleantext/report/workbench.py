@@ -80,14 +80,13 @@ def _file(file: FileReport, source: str | None, strings: dict[str, int], layouts
     units = Units(source)
     number = {finding.id: i for i, finding in enumerate(file.findings)}
     edits = [edit for finding in file.findings for edit in _edits(finding)] + [edit.edit for edit in file.applied]
-    spans = [left_out(source, edit) or edit.span for edit in edits]  # the end of a line that goes joins no lines
     starts = [finding.start for finding in file.findings]
     layout = layouts(file.path)
     blocks = layout.blocks if layout else ()
     begins = [block.span.start for block in blocks]
     rows: list[list[int]] = []
     findings: list[dict[str, Any]] = []
-    for start, end, stop in _stretches(source, spans):
+    for start, end, stop in _stretches(source, edits):
         first, last = bisect_left(starts, start), bisect_left(starts, stop)
         rows.append([units(start), units(end), first, last])
         block = bisect_right(begins, end) - 1
@@ -176,10 +175,12 @@ def _edits(finding: ReportedFinding) -> Iterator[Edit]:
         yield edit.edit
 
 
-def _stretches(source: str, spans: Iterable[Span]) -> Iterator[tuple[int, int, int]]:
-    """Start, end and beginning of the next of each line of ``source``; lines that a span joins are one."""
+def _stretches(source: str, edits: Iterable[Edit]) -> Iterator[tuple[int, int, int]]:
+    """Start, end and beginning of the next of each line of ``source``; lines that an edit joins are one. The end of a
+    line that goes as a whole joins none.
+    """
     ends = [m.span() for m in _LINE.finditer(source)] + [(len(source), len(source) + 1)]
-    ordered = sorted(spans)
+    ordered = sorted(left_out(source, edit) or edit.span for edit in edits)
     start = reach = at = 0
     for end, stop in ends:
         while at < len(ordered) and ordered[at].start < stop:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from cleantext.core.edit import Edit
-from cleantext.core.lines import left_out
 from cleantext.core.span import Span
 from cleantext.report.workbench import _stretches
 
@@ -23,5 +22,4 @@ from cleantext.report.workbench import _stretches
 def test_lines_that_go_join_no_others(text: str, gone: str, replacement: str, rows: list[str]) -> None:
     start = text.index(gone)
     edit = Edit(Span(start, start + len(gone)), replacement)
-    spans = [left_out(text, edit) or edit.span]
-    assert [text[begin:end] for begin, end, _ in _stretches(text, spans)] == rows
+    assert [text[begin:end] for begin, end, _ in _stretches(text, [edit])] == rows
