@@ -53,9 +53,9 @@ LATER = 2201
 """The number of the first article of ``tests/corpus/training`` that is for ``--go-on``."""
 AGAIN = {
     "training": 0.2, "wild": 0.3, "wild_more": 0.3, "gold": 0.3, "mqm_2023_dev": 0.15, "correct": 0.6, "clean": 0.15,
-    "excerpts": 0.3,
 }  # fmt: skip
-"""With ``--go-on``, the share of the documents of each other collection that are read again."""
+OF_LATER = {"training": 1.0, "excerpts": 0.3}
+"""With ``--go-on``, the shares of other documents that are read in each epoch, and of the later ones."""
 GAPS = 0.08
 """The share of undamaged words that are hidden and to be told, in clean text with planted damage."""
 CALIBRATED = 200
@@ -376,44 +376,48 @@ def epochs(example: Example) -> Epochs:
     return [lessons(each, pieces) for each in (*halves(example), example)]
 
 
-def tuned(start: dict[str, Any], learnt: Iterable[tuple[Example, Epochs]], without: Sequence[int], out: Path) -> None:
-    """Learn from documents that are not in some folds, and write what came of it."""
-    net = started(1)
-    net.load_state_dict(start)
+def usual(example: Example) -> float:
+    """How often a document is read in each epoch."""
+    return COPIES.get(example.collection, 1.0)
+
+
+def again(example: Example) -> float:
+    """The same with ``--go-on``."""
+    number = example.name.split("-")[0]
+    later = number.isdecimal() and int(number) >= LATER
+    return (OF_LATER if later else AGAIN).get(example.collection, 0.0)
+
+
+def learnt_from(documents: Sequence[Example]) -> list[tuple[Example, Epochs]]:
+    """Documents with their windows."""
+    with ProcessPoolExecutor(2) as pool:
+        return list(zip(documents, pool.map(epochs, documents, chunksize=16), strict=True))
+
+
+def tuned(
+    net: Net, learnt: Iterable[tuple[Example, Epochs]], copies: Callable[[Example], float], rate: float, out: Path
+) -> None:
+    """Let ``net`` learn from documents, each as often as ``copies`` says, and write what came of it."""
     rng = random.Random(1)
-    seen = [pair for pair in learnt if fold_of(pair[0]) not in without]
+    seen = list(learnt)
     read: list[Batch] = []
     for epoch in range(EPOCHS):
         now: list[Lesson] = []
         for example, windows in seen:
-            copies = COPIES.get(example.collection, 1.0)
-            now += windows[epoch] * (int(copies) + (rng.random() < copies % 1))
+            often = copies(example)
+            now += windows[epoch] * (int(often) + (rng.random() < often % 1))
         read += batches(now, 1_024, rng)
-    learn(net, read, 1.5e-4, 0.0, 0.2, 0.1)
+    learn(net, read, rate, 0.0, 0.2, 0.1)
     export(net, vocabulary(), now[:CALIBRATED], out)
 
 
-def gone_on(start: Path, out: Path) -> None:
-    """Let an encoder learn from what came later, and write what came of it."""
-    from tests.training.judge import examples
-
-    def is_later(example: Example) -> bool:
-        number = example.name.split("-")[0]
-        return number.isdecimal() and int(number) >= LATER
-
-    documents = [
-        e for e in examples(quick=False) if e.collection in AGAIN and (e.collection != "excerpts" or is_later(e))
-    ]
-    rng, read, pieces = random.Random(1), list[Batch](), vocabulary()
-    for epoch in range(EPOCHS):
-        these = [
-            e for e in documents if rng.random() < AGAIN[e.collection] or (e.collection == "training" and is_later(e))
-        ]
-        now = [lesson for each in these for lesson in lessons((*halves(each), each)[epoch], pieces)]
-        read += batches(now, 1_024, rng)
-    net = resumed(2, start)
-    learn(net, read, 1.2e-4, 0.0, 0.2, 0.1)
-    export(net, pieces, now[:CALIBRATED], out)
+def without_folds(
+    start: dict[str, Any], learnt: Iterable[tuple[Example, Epochs]], without: Sequence[int], out: Path
+) -> None:
+    """Learn from the documents that are not in some folds, in a process of its own."""
+    net = started(1)
+    net.load_state_dict(start)
+    tuned(net, (pair for pair in learnt if fold_of(pair[0]) not in without), usual, 1.5e-4, out)
 
 
 def main() -> None:
@@ -426,19 +430,18 @@ def main() -> None:
     parser.add_argument("--go-on", type=Path, help="the folder of an encoder that is to learn from later articles")
     options = parser.parse_args()
     if options.go_on:
-        gone_on(options.go_on, options.out)
+        learnt = learnt_from([example for example in examples(quick=False) if again(example)])
+        tuned(resumed(2, options.go_on), learnt, again, 1.2e-4, options.out)
         return
     net, pieces = started(2), vocabulary()
     first = [lesson for example in planted() for lesson in lessons(example, pieces)]
     learn(net, list(batches(first, 2_048, random.Random(1))), 2.5e-4, GAPS, 0.2, 0.0)
-    documents = examples(quick=False)
-    with ProcessPoolExecutor(2) as pool:
-        learnt = list(zip(documents, pool.map(epochs, documents, chunksize=16), strict=True))
+    learnt = learnt_from(examples(quick=False))
     wanted: list[tuple[tuple[int, ...], Path]] = [((), options.out)]
     if options.folds:
         wanted += [(group, options.folds / str(number)) for number, group in enumerate(GROUPS)]
     with ProcessPoolExecutor(2) as pool:
-        for task in [pool.submit(tuned, net.state_dict(), learnt, group, out) for group, out in wanted]:
+        for task in [pool.submit(without_folds, net.state_dict(), learnt, group, out) for group, out in wanted]:
             task.result()
 
 
