@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ PACKED = (".gz", ".zst", ".bz2")
 
 _SMALL = 1_000_000  # bytes of all shards up to which more processes cost more than they save
 _PIECE = 1 << 20  # bytes that are copied at a time
+_UNFINISHED = re.compile(r"(.+)\.[0-9]+\.tmp")
 _OBJECTS = ("s3", "gcs", "abfs")  # stores in which a file is there whole or not at all
 
 
@@ -139,6 +141,7 @@ def clean_shards(
         done.sort(key=lambda each: each.shard.name)
         run = ShardRun(done, together(each.tally for each in done))
         try:
+            _remove_unfinished(output, [shard.name for shard in shards])
             _write(output, INDEX, _index(run, settings))
             _write(output, SUMMARY, dataset.render(run.tally, output).encode("utf-8", "backslashreplace"))
         except OSError as error:
@@ -543,6 +546,22 @@ def _sent(source: Path, output: str, name: str) -> str:
     if not direct:
         system.move(target, path)
     return whole.hexdigest()
+
+
+def _remove_unfinished(output: str, shards: Sequence[str]) -> None:
+    """Remove what processes left that were killed while they sent a file. Nobody may be writing there."""
+    from pyarrow import fs
+
+    system, top = _located(output)
+    if system.type_name in _OBJECTS:
+        return
+    names = (INDEX, SUMMARY, *shards, *(f"{REPORTS}/{name}{end}" for name in shards for end in (".json", ".done")))
+    ours = {f"{top}/{name}" for name in names}
+    for folder in {str(PurePosixPath(path).parent) for path in ours}:
+        for each in system.get_file_info(fs.FileSelector(folder, allow_not_found=True)):
+            sent = _UNFINISHED.fullmatch(each.path)
+            if sent and sent[1] in ours:
+                system.delete_file(each.path)
 
 
 def _write(output: str, name: str, content: bytes) -> None:

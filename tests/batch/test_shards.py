@@ -144,6 +144,17 @@ def test_links_in_a_folder_are_not_followed(data: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_a_killed_worker_left_is_removed_and_nothing_else(data: Path) -> None:
+    out = data.parent / "out"
+    ours = [out / "a.jsonl.7.tmp", out / REPORTS / "sub/c.jsonl.gz.done.123.tmp", out / f"{SUMMARY}.1.tmp"]
+    others = [out / "a.jsonl.tmp", out / "z.jsonl.7.tmp", out / "a.jsonl.x7.tmp", out / "sub/a.jsonl.7.tmp"]
+    for path in ours + others:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half")
+    cleaned(data)
+    assert [path for path in ours + others if path.exists()] == others
+
+
 def test_a_damaged_journal_of_a_shard_is_begun_anew(data: Path) -> None:
     place = data.parent / "out" / REPORTS / "a.jsonl.part"
     place.mkdir(parents=True)
