@@ -45,7 +45,7 @@ def test_correct_text_raises_nothing_and_stays(path: Path) -> None:
         (markup.GOLD, 1, 0.83, 6),
         (markup.CORPUS / "damaged", 1, 0.82, 40),
         (markup.CORPUS / "heldback", 2, 0.58, 50),
-        (markup.CORPUS / "unread", 4, 0.36, 60),
+        (markup.CORPUS / "unread", 6, 0.36, 60),
     ],
     ids=["seeds", "damaged", "heldback", "unread"],
 )
