@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from cleantext.checkers import encoding, grammar, originals
 from cleantext.checkers.checker import Checker
 from cleantext.checkers.encoding import EncodingChecker
@@ -18,6 +20,7 @@ from cleantext.checkers.selection import SelectingChecker
 from cleantext.core.settings import Settings, SettingsError, names, wanted
 from cleantext.core.wording import nearest
 from cleantext.judge.checker import Heard, JudgedChecker, proposers
+from cleantext.judge.garbled import GARBLED
 from cleantext.judge.model import JudgeError, shipped
 from cleantext.languagetool.cache import Cache, cache_file
 from cleantext.languagetool.curation import load_curated
@@ -60,14 +63,22 @@ class Assembly:
             if code != "en":
                 return SelectingChecker(AgainstOriginals(checker), settings)
             judged = JudgedChecker(
-                checker, asked, english, settings.sensitivity, partial(wanted, settings), neural=settings.language_model
+                checker,
+                asked,
+                english,
+                settings.sensitivity,
+                partial(wanted, settings),
+                doubted,
+                settings.language_model,
             )
             compared = AgainstOriginals(judged, english=True)
             selected = SelectingChecker(compared, settings)  # within: nothing is sent for what nobody will see
             return reworded(selected)
 
         reworded = _rewording(settings)
-        asked = [proposer for proposer in proposers() if not settings.select or selects(settings, proposer.name)]
+        every = not settings.select or any(names(pattern, GARBLED.id, GARBLED.pack) for pattern in settings.select)
+        asked = [proposer for proposer in proposers() if every or selects(settings, proposer.name)]
+        doubted = partial(wanted, msgspec.structs.replace(settings, select=()))
         yield ByLanguage(checker_for, settings.language)
         if english is not None:
             heard = Heard(english)

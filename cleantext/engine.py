@@ -242,7 +242,7 @@ class _Run:
         applied = tuple(
             replace(e, causes=frozenset(ids[key] for key in e.causes if key in ids)) for e in self.revision.edits
         )
-        sentences = [s.shift(passage.start) for passage in self.source.passages for s in passage.sentences]
+        sentences = self.source.sentences
         damage = damage_of(sentences, (found.finding for found in findings))
         return Examination(
             self.document, self.revision.text, tuple(findings), applied, len(sentences), damage, problems

@@ -13,6 +13,7 @@ from typing import Protocol
 from cleantext.checkers.checker import Checker
 from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Applicability, Finding, Fix, Severity, Source
+from cleantext.judge.garbled import GARBLED, garbled
 from cleantext.judge.judge import DECLARED_SAFE, SHORTEST_QUIET, Judge, Part
 from cleantext.judge.model import JudgeError, shipped
 from cleantext.language.analysis import Analysis
@@ -96,6 +97,8 @@ class JudgedChecker:
     sensitivity: str = "normal"
     wanted: Callable[[str, str], bool] = lambda rule, pack: True
     """Of what rule and pack a finding may be; what isn't wanted is evidence still, but takes no place of others."""
+    doubted: Callable[[str, str], bool] = lambda rule, pack: True
+    """Of what rule and pack a place may be that speaks for a garbled sentence."""
     neural: bool = True
     """Whether the encoder is asked."""
     name: str = "rules"
@@ -130,12 +133,18 @@ class JudgedChecker:
             except EncoderError as error:
                 self._problem = str(error)
         model = shipped(neural=reader is not None)
-        return Judge(model, ngram.shipped(), model.shown[self.sensitivity], reader)
+        return Judge(
+            model, ngram.shipped(), model.shown[self.sensitivity], reader, model.garbled.get(self.sensitivity, 1.0)
+        )
 
     def _weighed(self, judge: Judge, analysis: Analysis, found: Iterable[Finding]) -> Iterator[Finding]:
         candidates: list[Candidate] = []
+        own: list[Finding] = []
         for finding in found:
-            if finding.severity is Severity.INFO or finding.rule not in judge.model.records:
+            if finding.severity is Severity.INFO:
+                yield finding
+            elif finding.rule not in judge.model.records:
+                own.append(finding)
                 yield finding
             else:
                 candidates.append(as_candidate(finding))
@@ -146,7 +155,11 @@ class JudgedChecker:
         )
         self._source = source
         wanted = [v for v in verdicts if self.wanted(v.candidate.rule, v.candidate.pack)]
-        yield from judge.findings(wanted, analysis.text)
+        shown = judge.findings(wanted, analysis.text)
+        yield from shown
+        if self.wanted(GARBLED.id, GARBLED.pack):
+            doubts = (v for v in verdicts if self.doubted(v.candidate.rule, v.candidate.pack))
+            yield from garbled(judge, doubts, [*own, *shown], analysis)
 
     def _asked(self, judge: Judge) -> Sequence[Proposer]:
         return [p for p in self.proposers if judge.encoder or not isinstance(p, Misfits)]

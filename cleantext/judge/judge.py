@@ -52,8 +52,13 @@ SHORTEST_QUIET = 1_000
 RULES_SHARE = 0.45
 """The part of the usual threshold that a rule's finding must reach: whoever wrote it vouches for it. With 0.3 instead
 rules raise up to a quarter more alarms in damaged text and find hardly more, with 0.7 they find less."""
+POINTING = 1.08
+"""What a finding that only points must have of the usual threshold: at the same alarms as with one threshold for all
+more is repaired. What is less sure may still be part of a garbled sentence."""
 RULES_LIKELY = 0.075
 """As ``LIKELY``, for a rule's repair."""
+DOUBTFUL = 0.1
+"""From which probability on a candidate that isn't shown speaks, with others, for a garbled sentence."""
 MOST_REMOVED = 4
 """Words by which a text becomes shorter without asking: of 118 longer lines that were as probably residue five held a
 headline or a comment, too."""
@@ -76,6 +81,12 @@ class Verdict:
     evidence: str = ""
     """What spoke for it, in words."""
 
+    @property
+    def likeliest(self) -> tuple[float, Fix | None]:
+        """The repair that is likeliest right, with its probability."""
+        best = max(self.right, default=0.0)
+        return best, self.candidate.fixes[self.right.index(best)] if self.right else None
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -89,17 +100,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Judge:
-    """Weighs candidates by ``model``; a candidate is a finding from the probability ``shown`` on. ``model`` knows what
-    an ``encoder`` says if there is one.
+    """Weighs candidates by ``model``; a candidate is a finding from the probability ``shown`` on, a garbled sentence
+    from ``garbled`` on. ``model`` knows what an ``encoder`` says if there is one.
     """
 
     model: JudgeModel
     words: NGramModel
     shown: float
     encoder: Encoder | None = None
+    garbled: float = 1.0
 
     def verdicts(self, analysis: Analysis, parts: Iterable[Part], damaged: float = 0.0) -> tuple[list[Verdict], float]:
-        """What to make of each candidate that is shown, and how many sentences are expected to be damaged.
+        """What to make of each candidate that is shown or ``DOUBTFUL``, and how many sentences are expected to be
+        damaged.
 
         The candidates come in ``parts`` of the text; what is known of a part is thrown away before the next one, but
         for what may be shown. At least ``damaged`` sentences were so in the source, before earlier passes repaired it.
@@ -135,24 +148,25 @@ class Judge:
         )
 
     def _judged(self, look: Look, part: Likely, rows: Matrix) -> list[Verdict]:
-        """The verdicts on the candidates of a part that are shown."""
+        """The verdicts on the candidates of a part that are shown or ``DOUBTFUL``."""
         wrong, right, reread = self.answered(look, part, rows)
         surest = best(part.of, wrong, len(part.candidates))
         if "stacked" in self.model.answers:
             told = self.heard(part, rows, wrong, right, reread)
             surest = vouched(part.candidates, surest, self.model.answers["stacked"].probability(told))
-        shown = surest >= np.array([_least(candidate, self.shown) for candidate in part.candidates])
+        least = [min(DOUBTFUL, _least(candidate, self.shown)) for candidate in part.candidates]
+        kept = surest >= np.array(least)
         found = verdicts(part.candidates, part.of, part.fix, surest, right)
-        row_of = np.searchsorted(part.of, np.flatnonzero(shown))  # the rows of a candidate are neighbours
+        row_of = np.searchsorted(part.of, np.flatnonzero(kept))  # the rows of a candidate are neighbours
         return [
             replace(verdict, evidence=reasons(part.rows[row].tolist(), part.damaged.item(row)))
-            for verdict, row in zip(compress(found, shown.tolist()), row_of.tolist(), strict=True)
+            for verdict, row in zip(compress(found, kept.tolist()), row_of.tolist(), strict=True)
         ]
 
     def answered(
         self, look: Look, part: Likely, rows: Matrix
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], Matrix]:
-        """The answers to all questions but the last, for each row: how likely something is wrong, and the repair right;
+        """The answers to the first questions, for each row: how likely something is wrong, and the repair right;
         and what the encoder says of the repaired sentences that it read.
         """
         answers = self.model.answers
@@ -167,7 +181,7 @@ class Judge:
     def heard(
         self, part: Likely, rows: Matrix, wrong: NDArray[np.float32], right: NDArray[np.float32], reread: Matrix
     ) -> Matrix:
-        """What the last question is answered from, a row for each candidate: the columns of ``stacking``, and those of
+        """What ``stacked`` is answered from, a row for each candidate: the columns of ``stacking``, and those of
         the row in which it is most likely wrong.
         """
         surest = stacking.surest_rows(part.of, wrong, len(part.candidates))
@@ -261,7 +275,7 @@ def verdicts(
 def chosen(verdicts: Sequence[Verdict], text: str, shown: float, safe: float) -> list[Finding]:
     """One place, one finding: the surest candidate speaks, the others' repairs are alternatives there."""
     ordered = sorted(
-        (v for v in verdicts if v.wrong >= _least(v.candidate, shown)),
+        (v for v in verdicts if v.wrong >= _least(v.candidate, shown) * (1.0 if _proposes(v) else POINTING)),
         key=lambda v: (
             not v.candidate.evidence.get(DECLARED_SAFE),  # else what an earlier pass began could stay half done
             -v.wrong - max(v.right, default=0.0),
@@ -298,6 +312,11 @@ def _least(candidate: Candidate, shown: float) -> float:
     return RULES_SHARE * shown if candidate.of_rule else shown
 
 
+def _proposes(verdict: Verdict) -> bool:
+    """Whether one of its repairs is likely enough to be proposed."""
+    return max(verdict.right, default=0.0) >= (RULES_LIKELY if verdict.candidate.of_rule else LIKELY)
+
+
 def _same_place(finding: Finding, candidate: Candidate) -> bool:
     places = [finding.span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))]
     others = [candidate.span, *(edit.span for fix in candidate.fixes[:1] for edit in fix.edits)]
@@ -313,7 +332,7 @@ def _finding(verdict: Verdict, safe: float, text: str) -> Finding:
     enough = bool(fixes) and sure >= safe and not _removes_much(fixes[0], text)
     level = Applicability.SAFE if enough or declared else Applicability.SUGGESTED
     first = Fix(fixes[0].edits, level) if fixes else None
-    proposed = first if sure >= (RULES_LIKELY if candidate.of_rule else LIKELY) or declared else None
+    proposed = first if _proposes(verdict) or declared else None
     rest = fixes[1:] if proposed else fixes
     finding = candidate.finding(proposed, tuple(fix.demoted() for fix in rest), verdict.wrong, sure)
     return replace(finding, why=f"{finding.why} {verdict.evidence}".strip()) if verdict.evidence else finding

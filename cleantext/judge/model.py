@@ -21,10 +21,11 @@ from cleantext.judge.trees import Matrix, Trees
 WEIGHTS = Path(__file__).with_name("weights.npz")
 PLAIN = Path(__file__).with_name("weights-plain.npz")
 """Of a judge that does without the encoder."""
-QUESTIONS = ("first", "wrong", "right", "reread", "stacked")
+QUESTIONS = ("first", "wrong", "right", "reread", "stacked", "garbled")
 """Is something wrong here, at first sight; the same, knowing what else is wrong around; is this repair right; is it
-so, knowing what the encoder says of the repaired sentence (who doesn't hear the encoder has no answer); and is
-something wrong here, knowing the other answers about all that was found here and beside it?"""
+so, knowing what the encoder says of the repaired sentence (who doesn't hear the encoder has no answer); is
+something wrong here, knowing the other answers about all that was found here and beside it; and is
+something wrong somewhere among the doubtful places of a sentence (``garbled.py``)?"""
 _TREE = ("roots", "feature", "threshold", "left", "right", "lost_left", "value")
 
 
@@ -51,7 +52,8 @@ class Answer:
 class JudgeModel:
     """``names`` are the proposers' own numbers that are columns; ``packs`` says of each kind of finding that the judge
     has met which pack it belongs to; ``safe`` is the probability from which a repair is
-    applied without asking; ``shown`` says for each sensitivity from which probability a candidate is a finding.
+    applied without asking; ``shown`` and ``garbled`` say for each sensitivity from which probability a candidate is a
+    finding, and a garbled sentence.
     """
 
     answers: Mapping[str, Answer]
@@ -60,6 +62,7 @@ class JudgeModel:
     packs: Mapping[str, str]
     safe: float
     shown: Mapping[str, float]
+    garbled: Mapping[str, float]
 
 
 def shares(record: Record) -> tuple[int, float, float]:
@@ -102,7 +105,13 @@ def load(path: Path) -> JudgeModel:
             }
             records = {rule: (float(a), float(b), float(c)) for rule, (a, b, c) in settings["records"].items()}
             return JudgeModel(
-                answers, settings["names"], records, settings["packs"], settings["safe"], settings["shown"]
+                answers,
+                settings["names"],
+                records,
+                settings["packs"],
+                settings["safe"],
+                settings["shown"],
+                settings["garbled"],
             )
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
         raise JudgeError(f"{path}: the judge's weights are missing or damaged ({error})") from error
@@ -118,6 +127,7 @@ def save(model: JudgeModel, path: Path) -> None:
         "packs": dict(sorted(model.packs.items())),
         "safe": model.safe,
         "shown": dict(model.shown),
+        "garbled": dict(model.garbled),
     }
     arrays: dict[str, NDArray[Any]] = {"settings": np.frombuffer(json.dumps(settings).encode(), np.uint8)}
     for question, answer in model.answers.items():

@@ -1,4 +1,4 @@
-"""What the judge makes of a place and of all that is said beside it, as columns for the last question: is it wrong?
+"""What the judge makes of a place and of all that is said beside it, as columns for the question ``stacked``.
 
 The trees for the first questions weigh each candidate by itself, and learnt from encoders that knew less than the one
 that is shipped. The last trees hear their answers (stacking, Wolpert 1992), and learnt from articles that neither the

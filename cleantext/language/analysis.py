@@ -235,6 +235,11 @@ class Analysis:
         return tuple(found)
 
     @property
+    def sentences(self) -> list[Span]:
+        """The sentences of all passages, in order."""
+        return [sentence.shift(passage.start) for passage in self.passages for sentence in passage.sentences]
+
+    @property
     def windows(self) -> Sequence[Analysis]:
         """The text in parts of some ``WINDOW`` characters, for those who look at one passage after the other: nobody
         holds what he needs for all of a long text at once. A part has some of the passages, and all names.

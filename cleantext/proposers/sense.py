@@ -60,7 +60,7 @@ def _candidate(
 ) -> Candidate:
     whole, part = slice(*sentence), slice(*stretch)
     span = Span(words.starts[stretch[0]], words.ends[stretch[1] - 1])
-    return SENSELESS.naming(_shortened(span.of(text))).at(
+    return SENSELESS.naming(shortened(span.of(text))).at(
         text, span,
         sense_strange=float(strange[part].sum()), sense_words=len(strange[part]),
         sense_mean=float(strange[part].mean()), sense_known=float((words.ids[part] >= len(CLASSES)).mean()),
@@ -69,7 +69,7 @@ def _candidate(
     )  # fmt: skip
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """The first and the last words of a long stretch."""
     found = text.split()
     return " ".join(found) if len(found) <= LONGEST_SHOWN else " ".join([*found[:3], "…", *found[-3:]])

@@ -52,6 +52,13 @@ def test_only_what_is_likely_enough_is_shown() -> None:
     assert [f.confidence for f in shown(doubtful, least=0.3)] == [0.4]
 
 
+def test_what_only_points_must_be_a_little_surer() -> None:
+    without, faint = candidate("could. Push"), candidate("could. Push", "could push")
+    assert shown(Verdict(without, 0.52, ())) == shown(Verdict(faint, 0.52, (0.2,))) == []
+    assert [f.confidence for f in shown(Verdict(without, 0.55, ()))] == [0.55]
+    assert [f.confidence for f in shown(Verdict(faint, 0.52, (0.3,)))] == [0.52]
+
+
 def test_the_likeliest_repair_is_proposed_and_the_others_are_alternatives() -> None:
     (found,) = shown(Verdict(candidate("the the", "the", "their"), 0.8, (0.35, 0.6)))
     assert found.fix and found.fix.edits[0].replacement == "their"

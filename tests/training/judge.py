@@ -398,7 +398,7 @@ def trained(judged: Sequence[Judged], names: Sequence[str], neural: bool, encode
         answers[question] = Answer(grown(data, target, counting, wanted, TREES[question]), *calibrated)
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
     shown = SHOWN if neural else SHOWN | {"normal": PLAIN_NORMAL}
-    return JudgeModel(answers, names, records(judged), packs, SAFE, shown)
+    return JudgeModel(answers, names, records(judged), packs, SAFE, shown, {})
 
 
 def reread(judged: Sequence[Judged], rows: Sequence[NDArray[np.bool_]], encoders: Path | None) -> Floats:

@@ -1,11 +1,11 @@
-"""Train the judge's last question: ``python -m tests.training.stacking`` adds it to ``cleantext/judge/weights*.npz``.
+"""Train the judge's last questions: ``python -m tests.training.stacking`` adds them to ``judge/weights*.npz``.
 
-It learns from articles that neither the shipped encoder nor the trees for the other questions have seen
-(``tests/corpus/stacking``): as they are; with either half of their damage repaired, and with all of it, so that it
-doesn't learn that most sentences are damaged; some sentences of each alone, as people try a tool; and from correct
-text, which the other questions learnt from, too, so that figures about it are too good. After these were trained anew,
-the last one must be, on articles that they did not learn from: those before may then move to ``tests/corpus/training``,
-and ``--earlier`` takes what was gathered from them before they moved. What is printed is from folds by the writers.
+They learn from articles that neither the shipped encoder nor the trees for the other questions have seen
+(``tests/corpus/stacking``): as they are; with either half of their damage repaired, and with all of it, so that they
+don't learn that most sentences are damaged; some sentences of each alone, as people try a tool; and from correct
+text, which the other questions learnt from, too, so that figures about it are too good. After these were trained
+anew, the last ones must be, on articles that they did not learn from: those before may then move to
+``tests/corpus/training``. What is printed is from folds by the writers.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import model as models
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE
+from cleantext.judge.garbled import GARBLED
 from cleantext.judge.judge import Judge, Part, chosen, verdicts, vouched
 from cleantext.judge.look import Look
 from cleantext.judge.readings import READ
 from cleantext.judge.stacking import RISING, STACKED
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder, ngram
+from tests.training import garbled
 from tests.training.examples import Example, annotated, clean, correct, deserves, excerpts, halves, repaired, score
 from tests.training.judge import calibration, grown, hears_grammar, out_of_fold
 from tests.training.proposing import candidates_of, of_languagetool
@@ -54,15 +56,22 @@ RISES = RISING.union(DAMAGE)
 REPAIRED_WEIGHT, CORRECT_WEIGHT = 0.3, 6.0
 SHOWN = {"low": 0.86, "normal": 0.78, "high": 0.5}
 PLAIN_SHOWN = {"low": 0.76, "normal": 0.66, "high": 0.5}
+GARBLED_SHOWN = {"low": 0.8, "normal": 0.74, "high": 0.55}
+PLAIN_GARBLED = {"low": 0.84, "normal": 0.78, "high": 0.6}
 """Thresholds, chosen from the table of folds that ``table`` prints."""
+LEFT = {"neural": 0.82, "plain": 0.7}
+"""From what is left where all that is likelier than this is shown garbled sentences are learnt."""
 THRESHOLDS = (0.5, 0.6, 0.66, 0.7, 0.74, 0.78, 0.82, 0.84, 0.86, 0.9)
+
+LAST = ("stacked", "garbled")
+"""The questions that are trained here."""
 
 Floats = NDArray[np.float32]
 
 
 @dataclass
 class Heard:
-    """A document's candidates, with what the last question is answered from, a row for each, and whether something is
+    """A document's candidates, with what ``stacked`` is answered from, a row for each, and whether something is
     wrong there (NaN: unknown). ``right`` says of each row how likely a repair is right.
     """
 
@@ -99,11 +108,11 @@ def fold_of(example: Example) -> int:
 
 @cache
 def judges() -> dict[str, Judge]:
-    """The judges that are shipped, without what they know of the last question."""
+    """The judges that are shipped, without the last questions."""
     found = {}
     for name, path, reader in (("neural", models.WEIGHTS, encoder.shipped()), ("plain", models.PLAIN, None)):
         model = models.load(path)
-        answers = {question: answer for question, answer in model.answers.items() if question != "stacked"}
+        answers = {question: answer for question, answer in model.answers.items() if question not in LAST}
         found[name] = Judge(replace(model, answers=answers), ngram.shipped(), 0.0, reader)
     return found
 
@@ -125,16 +134,25 @@ def heard(job: tuple[Example, int, float, Sequence[Candidate]]) -> dict[str, Hea
     return found
 
 
-def trained(these: Sequence[Heard], columns: Sequence[str]) -> models.Answer:
-    """The last question, calibrated on folds."""
+def trained(these: Sequence[Heard], columns: Sequence[str]) -> tuple[models.Answer, list[Floats]]:
+    """The last question, calibrated on folds, and what trees that have not seen a document say of its candidates."""
     told, target = (np.concatenate([getattr(d, name) for d in these]) for name in ("told", "wrong"))
     sizes = [len(d.candidates) for d in these]
     folds, weights = (np.repeat([getattr(d, name) for d in these], sizes) for name in ("fold", "weight"))
     weights = weights.astype(np.float32)
     unseen = out_of_fold(told, target, weights, folds, columns, TREES, rising=RISES, **SHALLOW)
     points = calibration(unseen, target, weights)
-    table(these, np.split(np.interp(unseen, *points).astype(np.float32), np.cumsum(sizes)[:-1]))
-    return models.Answer(grown(told, target, weights, columns, TREES, RISES, **SHALLOW), *points)
+    wrong = np.split(np.interp(unseen, *points).astype(np.float32), np.cumsum(sizes)[:-1])
+    table(these, wrong)
+    return models.Answer(grown(told, target, weights, columns, TREES, RISES, **SHALLOW), *points), wrong
+
+
+def judged(document: Heard, wrong: Floats, shown: float) -> garbled.Judged:
+    """What is made of a document, given how likely each candidate is wrong."""
+    surest = vouched(document.candidates, _first(document), wrong)
+    said = verdicts(document.candidates, document.of, document.fix, surest, document.right)
+    findings = chosen(said, document.example.text, shown, 1.0)
+    return garbled.Judged(document.example, document.fold, document.weight, said, findings)
 
 
 def table(these: Sequence[Heard], wrong: Sequence[Floats]) -> None:
@@ -186,28 +204,27 @@ def main() -> None:
     """Gather, train, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=Path, help="a file that keeps what was gathered, until other weights change")
-    parser.add_argument("--earlier", type=Path, help="what was kept, of articles that are no longer among these")
     parser.add_argument("--out", type=Path, default=models.WEIGHTS.parent, help="a folder for the weights")
     options = parser.parse_args()
     started = time.time()
     known = pickle.loads(options.keep.read_bytes()) if options.keep and options.keep.exists() else gathered()
     if options.keep:
         options.keep.write_bytes(pickle.dumps(known))
-    if options.earlier:
-        here = {each["neural"].example.text for each in known}
-        known += [
-            each for each in pickle.loads(options.earlier.read_bytes()) if each["neural"].example.text not in here
-        ]
     print(f"{len(known)} documents, {time.time() - started:.0f} s", flush=True)
-    for name, path, read, shown in (
-        ("neural", models.WEIGHTS, READ, SHOWN), ("plain", models.PLAIN, (), PLAIN_SHOWN)
-    ):  # fmt: skip
+    for name, path, read, shown, together in (
+        ("neural", models.WEIGHTS, READ, SHOWN, GARBLED_SHOWN),
+        ("plain", models.PLAIN, (), PLAIN_SHOWN, PLAIN_GARBLED),
+    ):
         print(name)
         model = models.load(path)
-        columns = (*STACKED, *COLUMNS, *model.names, *read, *DAMAGE, *BESIDE)
-        answer = trained([each[name] for each in known], columns)
-        answers = {**model.answers, "stacked": answer}
-        models.save(replace(model, answers=answers, shown=shown), options.out / path.name)
+        known_columns = (*COLUMNS, *model.names, *read, *DAMAGE, *BESIDE)
+        these = [each[name] for each in known]
+        answer, wrong = trained(these, (*STACKED, *known_columns))
+        of_sentences = garbled.trained(judged(d, p, LEFT[name]) for d, p in zip(these, wrong, strict=True))
+        answers = {**model.answers, "stacked": answer, "garbled": of_sentences}
+        packs = {**model.packs, GARBLED.id: GARBLED.pack}
+        learnt = replace(model, answers=answers, packs=packs, shown=shown, garbled=together)
+        models.save(learnt, options.out / path.name)
         print(f"written to {options.out / path.name}, {time.time() - started:.0f} s", flush=True)
 
 
