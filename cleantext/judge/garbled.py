@@ -65,12 +65,13 @@ def garbled(
 ) -> Iterator[Finding]:
     """Beside the ``findings`` those about stretches in which something else is likely wrong."""
     answer = judge.model.answers.get("garbled")
-    found = list(stretches(verdicts, findings, analysis.sentences)) if answer else []
-    if answer and found:
-        likely = answer.probability(np.array([stretch.row for stretch in found], np.float32))
-        for stretch, wrong in zip(found, likely.tolist(), strict=True):
-            if wrong >= judge.garbled:
-                yield _finding(stretch, wrong, analysis.text)
+    if answer is None:
+        return
+    found = list(stretches(verdicts, findings, analysis.sentences))
+    likely = answer.probability(np.array([stretch.row for stretch in found], np.float32))
+    for stretch, wrong in zip(found, likely.tolist(), strict=True):
+        if wrong >= judge.garbled:
+            yield _finding(stretch, wrong, analysis.text)
 
 
 def stretches(verdicts: Iterable[Verdict], findings: Sequence[Finding], sentences: Sequence[Span]) -> Iterator[Stretch]:

@@ -22,6 +22,7 @@ from typing import Any
 from cleantext.core.candidate import Candidate
 from cleantext.core.finding import Fix
 from cleantext.core.revision import Revision
+from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.language.analysis import Analysis
 from tests import markup
@@ -255,12 +256,20 @@ def fold_of(example: Example) -> int:
     return zlib.crc32(example.name.split("/")[0].encode()) % FOLDS
 
 
+def touches(span: Span, artefact: Artefact) -> bool:
+    """Whether a finding at ``span`` is about something annotated."""
+    return bool(score().touches({"start": span.start, "end": span.end}, artefact.as_score()))
+
+
+def fits(span: Span, artefact: Artefact) -> bool:
+    """Whether ``span`` is short enough to point at an artefact that it touches."""
+    return len(span) <= max(400, 2 * (artefact.end - artefact.start))
+
+
 def deserves(example: Example, candidate: Candidate) -> tuple[float | None, list[float | None]]:
     """Whether something is wrong at the candidate's place, and whether each of its repairs is right; None: unknown."""
-    size = len(candidate.span)
-    found = {"start": candidate.span.start, "end": candidate.span.end}
-    hits = [a for a in example.artefacts if score().touches(found, a.as_score())]
-    fitting = [a for a in hits if size <= max(400, 2 * (a.end - a.start))]
+    hits = [a for a in example.artefacts if touches(candidate.span, a)]
+    fitting = [a for a in hits if fits(candidate.span, a)]
     wrong: float | None = 1.0 if any(a.known for a in fitting) else None if hits else 0.0
     if wrong == 0.0 and any(a <= candidate.span.start < b for a, b in example.unsure):
         wrong = None

@@ -11,13 +11,12 @@ from sklearn.metrics import average_precision_score
 
 from cleantext.core.finding import Finding
 from cleantext.core.revision import Revision
-from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import model as models
 from cleantext.judge.garbled import GARBLED_COLUMNS, GARBLED_RISING, stretches
 from cleantext.judge.judge import Verdict
 from cleantext.language.analysis import Analysis
-from tests.training.examples import Example, score
+from tests.training.examples import Example, fits, score, touches
 from tests.training.judge import calibration, grown, out_of_fold
 
 TREES = 150
@@ -56,24 +55,16 @@ def stretched(document: Judged) -> list[Stretched]:
     example = document.example
     sentences = Analysis(Revision(example.text, segment)).sentences
     found = [finding.span for finding in document.findings]
-    left = [a for a in example.artefacts if not any(_hit(span, a.start, a.end) for span in found)]
+    left = [a for a in example.artefacts if not any(touches(span, a) and fits(span, a) for span in found)]
     rows = []
     for stretch in stretches(document.verdicts, document.findings, sentences):
         span = stretch.span
-        more = [a for a in left if _hit(span, a.start, a.end)]
-        touched = any(_touches(span, a.start, a.end) for a in example.artefacts)
+        more = [a for a in left if touches(span, a) and fits(span, a)]
+        touched = any(touches(span, a) for a in example.artefacts)
         unsure = any(low < span.end and span.start < high for low, high in example.unsure)
         known = any(a.known for a in more) or not (more or unsure)
         rows.append(Stretched(stretch.row, sum(a.known for a in more), touched, known))
     return rows
-
-
-def _touches(span: Span, start: int, end: int) -> bool:
-    return bool(score().touches({"start": span.start, "end": span.end}, {"start": start, "end": end}))
-
-
-def _hit(span: Span, start: int, end: int) -> bool:
-    return _touches(span, start, end) and len(span) <= max(400, 2 * (end - start))
 
 
 def trained(documents: Iterable[Judged]) -> models.Answer:

@@ -49,8 +49,10 @@ from tests.training.examples import (
     correct,
     deserves,
     excerpts,
+    fits,
     fold_of,
     score,
+    touches,
     translations,
     with_damage,
 )
@@ -473,15 +475,14 @@ def table(outcome: Sequence[tuple[Judged, list[Verdict]]]) -> None:
             example = document.example
             count = counts[example.collection]
             findings = chosen(these, example.text, shown, safe)
-            places = [{"start": f.span.start, "end": f.span.end} for f in findings]
+            places = [finding.span for finding in findings]
             gold = [a.as_score() for a in example.artefacts]
             count["sentences"] += score().sentences(example.text)
-            count["alarms"] += sum(not any(score().touches(p, a) for a in gold) for p in places)
-            for artefact, g in zip(example.artefacts, gold, strict=True):
+            count["alarms"] += sum(not any(touches(p, a) for a in example.artefacts) for p in places)
+            for artefact in example.artefacts:
                 if artefact.known:
                     count["n"] += 1
-                    size = max(400, 2 * (artefact.end - artefact.start))
-                    count["found"] += any(score().touches(p, g) and p["end"] - p["start"] <= size for p in places)
+                    count["found"] += any(touches(p, artefact) and fits(p, artefact) for p in places)
             if not example.repairable:
                 continue
             for level in ("repaired", "safe"):

@@ -26,7 +26,6 @@ from sklearn.metrics import average_precision_score
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.revision import Revision
-from cleantext.core.span import Span
 from cleantext.formats.text import segment
 from cleantext.judge import model as models
 from cleantext.judge.evidence import BESIDE, COLUMNS, DAMAGE
@@ -38,7 +37,18 @@ from cleantext.judge.stacking import RISING, STACKED
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder, ngram
 from tests.training import garbled
-from tests.training.examples import Example, annotated, clean, correct, deserves, excerpts, halves, repaired, score
+from tests.training.examples import (
+    Example,
+    annotated,
+    clean,
+    correct,
+    deserves,
+    excerpts,
+    halves,
+    repaired,
+    score,
+    touches,
+)
 from tests.training.judge import calibration, grown, hears_grammar, out_of_fold
 from tests.training.proposing import candidates_of, of_languagetool
 
@@ -147,9 +157,8 @@ def trained(these: Sequence[Heard], columns: Sequence[str]) -> tuple[models.Answ
     return models.Answer(grown(told, target, weights, columns, TREES, RISES, **SHALLOW), *points), wrong
 
 
-def judged(document: Heard, wrong: Floats, shown: float) -> garbled.Judged:
+def judged(document: Heard, surest: Floats, shown: float) -> garbled.Judged:
     """What is made of a document, given how likely each candidate is wrong."""
-    surest = vouched(document.candidates, _first(document), wrong)
     said = verdicts(document.candidates, document.of, document.fix, surest, document.right)
     findings = chosen(said, document.example.text, shown, 1.0)
     return garbled.Judged(document.example, document.fold, document.weight, said, findings)
@@ -177,15 +186,13 @@ def _first(document: Heard) -> Floats:
 def _line(each: Sequence[tuple[Heard, Floats]], shown: float) -> str:
     found = alarms = count = sentences = 0
     for document, p in each:
-        text = document.example.text
-        said = verdicts(document.candidates, document.of, document.fix, p, document.right)
-        places: list[Span] = [finding.span for finding in chosen(said, text, shown, 1.0)]
-        gold = [a.as_score() for a in document.example.artefacts]
-        hits = [[score().touches({"start": s.start, "end": s.end}, a) for a in gold] for s in places]
+        example = document.example
+        places = [finding.span for finding in judged(document, p, shown).findings]
+        hits = [[touches(place, artefact) for artefact in example.artefacts] for place in places]
         alarms += sum(not any(hit) for hit in hits)
         found += sum(any(column) for column in zip(*hits, strict=True))
-        count += len(gold)
-        sentences += score().sentences(text)
+        count += len(example.artefacts)
+        sentences += score().sentences(example.text)
     return f"{shown}: {100 * found / max(1, count):.1f} at {100 * alarms / sentences:.2f}"
 
 
@@ -220,7 +227,8 @@ def main() -> None:
         known_columns = (*COLUMNS, *model.names, *read, *DAMAGE, *BESIDE)
         these = [each[name] for each in known]
         answer, wrong = trained(these, (*STACKED, *known_columns))
-        of_sentences = garbled.trained(judged(d, p, LEFT[name]) for d, p in zip(these, wrong, strict=True))
+        surest = (vouched(d.candidates, _first(d), p) for d, p in zip(these, wrong, strict=True))
+        of_sentences = garbled.trained(judged(d, p, LEFT[name]) for d, p in zip(these, surest, strict=True))
         answers = {**model.answers, "stacked": answer, "garbled": of_sentences}
         packs = {**model.packs, GARBLED.id: GARBLED.pack}
         learnt = replace(model, answers=answers, packs=packs, shown=shown, garbled=together)
