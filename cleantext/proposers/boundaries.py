@@ -130,6 +130,7 @@ class _Names:
 
 _LAST_WORD = re.compile(r"([^\W\d_][\w.’'-]*|[\d.,:]*\d%?)[.!?…]+[\"”’')\]]*$")
 _FIRST_WORD = re.compile(r"[\"“‘'(\[«]*([^\W\d_]+(?:[’'-][^\W\d_]+)*)")
+_CONTRACTED = re.compile("[’']")
 _LONGEST_WORD = 100  # characters; the pattern takes quadratic time on a longer one
 _SHORT_FRAGMENT = 9  # words: a longer sentence without a verb we know has one we don't
 
@@ -212,7 +213,13 @@ class _Side:
 
     @property
     def name_first(self) -> bool:
-        return self.first[:1].isupper() and not is_word(self.first.lower()) and self.first.lower() not in CLOSED
+        small = _CONTRACTED.split(self.first.lower())[0]
+        return self.first[:1].isupper() and not is_word(small) and small not in CLOSED
+
+    @property
+    def forename(self) -> bool:
+        """Whether all of it may be a name that a period ends too early."""
+        return self.length < 3 and not is_word(self.last.lower()) and self.last.istitle()
 
 
 def _cut(text: str, before: _Side, after: _Side) -> Iterator[Candidate]:
@@ -238,7 +245,7 @@ def _cut(text: str, before: _Side, after: _Side) -> Iterator[Candidate]:
         before.last[:1].isupper()
         and after.name_first
         and not quoted
-        and before.length > 2
+        and (before.length > 2 or (before.forename and after.verbal))
         and not before.last.isupper()
     ):
         yield PERIOD_IN_NAME.at(text, span, [put(before.span.end - 1, before.span.end)], **evidence)
@@ -500,10 +507,21 @@ def _glued(passage: Passage, looks: Shapes) -> Iterator[Candidate]:
         yield GLUED_MARK.at(passage.text, Span(0, number.end() + 1), [put(0, number.end(), spaced)], list=1)
     if looks.has(INNER):
         yield from _glued_marks(passage.text)
+        yield from _glued_numbers(passage.text)
         yield from _glued_brackets(passage.text)
 
 
+_INNER_NUMBER = re.compile(r"(?<=[^\W_]{2})([.!?;:]?[\"”’)]?)(?<!\d)(\d{1,2})\.( ?)(?=[A-Z][a-z]+(?! ?\d))")
 _LIST_NUMBER = re.compile(r"(?:\d{1,2}[.)、]|[①-⑳])(?=[A-Z][a-z])")
+
+
+def _glued_numbers(text: str) -> Iterator[Candidate]:
+    """The number of a list's next item, glued to the end of the one before (``the lid.3.Press``)."""
+    for m in _INNER_NUMBER.finditer(text):
+        end = "" if m[1].strip('"”’)') else "."
+        yield GLUED_MARK.at(
+            text, Span(m.start(), m.end() + 1), [put(m.start(2), m.end(), f"{end} {m[2]}. ")], list=1, period=1
+        )
 
 
 def _glued_capitals(text: str) -> Iterator[Candidate]:

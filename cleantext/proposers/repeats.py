@@ -118,7 +118,9 @@ class _Words:
         d = i - j
         if keys[j:i] == keys[i : i + d]:
             return self._doubled(j, i)
-        if d > _NAMES_WITHIN + 3 or (d > 4 and keys[i] in CLOSED):
+        paused = bool(_PAUSES.search(self.words[i - 1]))
+        far = d > _NAMES_WITHIN + 3 or (d > 4 and keys[i] in CLOSED)
+        if far and not paused:
             return None, 0
         n = 1
         while n < d and i + n < len(keys) and keys[j + n] == keys[i + n] and keys[i + n]:
@@ -126,9 +128,11 @@ class _Words:
         if any(_ENDS.search(word) for word in self.words[j:i]):
             return None, 0
         content = [k for k in range(i, i + n) if keys[k] not in CLOSED and (len(keys[k]) > 2 or keys[k].isdigit())]
-        if not content:
+        last = self.words[i + n - 1]
+        echo = paused and n > 1 and bool(_PAUSES.search(last) or _ENDS.search(last))
+        if not content or (far and not echo):
             return None, 0
-        return self._again(j, i, n), i + n
+        return self._again(j, i, n, echo), i + n
 
     def _doubled(self, j: int, i: int) -> tuple[Candidate | None, int]:
         keys, d = self.keys, i - j
@@ -161,8 +165,8 @@ class _Words:
         repairs = [self._gap(i - 1, stop - 1), put(self.start(j), self.start(i))]
         return mechanism.at(self.text, self._span(j, stop), repairs, **evidence), stop
 
-    def _again(self, j: int, i: int, n: int) -> Candidate | None:
-        """The ``n`` words at ``j`` come again at ``i`` with something between."""
+    def _again(self, j: int, i: int, n: int, echo: bool) -> Candidate | None:
+        """The ``n`` words at ``j`` come again at ``i`` with something between; an ``echo`` is all between two marks."""
         keys, words = self.keys, self.words
         between = keys[j + n : i]
         gap = len(between)
@@ -173,7 +177,7 @@ class _Words:
             mechanism = BETWEEN
         elif capital and gap <= (_NAMES_WITHIN if n > 1 else 3):
             mechanism = NAME
-        elif n > 1 and gap <= _PHRASES_WITHIN and not keys[i].isdigit():
+        elif echo or (n > 1 and gap <= _PHRASES_WITHIN and not keys[i].isdigit()):
             mechanism = PHRASE
         elif n == 1 and _tells(keys[i], gap) and (gap <= 2 or (gap == 3 and linked)):
             mechanism = NEAR
@@ -188,12 +192,12 @@ class _Words:
         if mechanism is NAME and gap and self._told_apart(j, i, n):
             return None
         paused = any(_PAUSES.search(word) for word in words[j:i])
-        if paused and not capital and (n < 2 or gap > 2):
+        if paused and not capital and not echo and (n < 2 or gap > 2):
             return None
         return mechanism.at(
             self.text,
             self._span(j, i + n),
-            self._repairs(j, i, n),
+            [*([self._gap(i - 1, i + n - 1)] if echo else []), *self._repairs(j, i, n)],
             words=n,
             gap=gap,
             linked=linked,

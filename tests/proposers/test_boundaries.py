@@ -19,6 +19,8 @@ FIRST = [  # the likeliest repair is the right one
     ("The mill was built In 1904 by two brothers.", "boundary-capital-inside", None),
     ("Growers wait for rain. Who fear for their trees.", "boundary-period-inside", None),
     ("She thanked Maren. Olsvik for the lamp.", "boundary-period-in-name", "She thanked Maren Olsvik for the lamp."),
+    ("Ilse. Varnholt was the last to leave.", "boundary-period-in-name", "Ilse Varnholt was the last to leave."),
+    ("Fill the jug.2.Boil it.", "boundary-glued-mark", None),
     ("Take maps,boots,ropes and a torch.", "boundary-glued-mark", "Take maps, boots, ropes and a torch."),
     ("He saidthat nobody came.", "boundary-glued-words", "He said that nobody came."),
     ("The old station, will open again.", "boundary-comma-inside", "The old station will open again."),
@@ -40,6 +42,8 @@ AMONG = [  # one of the repairs is
         "The counts of the birds that were seen fell,\n\nin the second group, and stayed low.",
         "The counts of the birds that were seen fell, in the second group, and stayed low.",
     ),
+    ("Fill the jug.2.Boil it.", "Fill the jug. 2. Boil it."),
+    ("Press the red button3.Wait a minute.", "Press the red button. 3. Wait a minute."),
     ("However. On Sundays it is shut.", "However, on Sundays it is shut."),
     ("They sell hubs, They are large.", "They sell hubs. They are large."),
     ("Walk to the court.there is no sound.", "Walk to the court. There is no sound."),
@@ -61,6 +65,7 @@ QUIET = [
     "The iPhone and an eBay page cost 3.5 million, i.e. too much.",
     "J. K. Lind, Jr., of Lund & Co. spoke to Ms. Berg.",
     "The board met on Monday. It will meet again in June, and the Senate will vote.",
+    "The ferry goes to Lindau. It’s late today.",
     "“Why?” she asked. “Because,” he said, “I can.”",
 ]
 

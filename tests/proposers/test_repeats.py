@@ -22,11 +22,17 @@ AMONG = [
         "repeat-name",
         "Ada Lund, director of the water board, said no.",
     ),
+    (
+        "In the valleys to the north it rose by a tenth, in the valleys to the north.",
+        "repeat-phrase",
+        "In the valleys to the north it rose by a tenth.",
+    ),
     ("The pier is shut for now. The pier is shut for now.", "repeat-sentence", "The pier is shut for now."),
 ]
 QUIET = [
     "Day by day it grew, year after year.",
     "No, no, it is a very, very long way.",
+    "In the valleys to the north it rose, and in the valleys to the south it fell.",
     "It rains. Rains come late here.",
     "He paid 20 20-cent coins.",
 ]
