@@ -9,24 +9,20 @@ By ``hyphen`` they are one name of two parts, with the hyphen and without: ``Bea
 from __future__ import annotations
 
 import itertools
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Literal
 
 import regex
 
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
-from cleantext.language.accents import without_accents
 from cleantext.language.analysis import NAME, Analysis
+from cleantext.language.spelling import bare, one_letter_apart, other_word, sound
 from cleantext.language.tagger import common_forms
 from cleantext.rulebook.match import FindInDocument, Lists, Match, Sees, Strict
 from cleantext.rulebook.prefilter.need import Gate
-
-_ENDINGS = ("s", "n", "i", "e", "a", "o", "an", "d", "r", "t", "ns")
-"""What makes another word of a name: ``Iran``, ``Iranian``; ``Russia``, ``Russian``; ``Israel``, ``Israeli``."""
 
 
 class Spec(Strict, frozen=True, kw_only=True):
@@ -152,7 +148,7 @@ def _odd(names: Mapping[str, int], text: str) -> Iterator[tuple[str, str]]:
     """
 
     def weight(name: str, other: str) -> tuple[int, int, int, int]:
-        longer = len(name) if _one_letter_apart(_bare(name), _bare(other)) else 0
+        longer = len(name) if one_letter_apart(bare(name), bare(other)) else 0
         found = regex.findall(rf"\b{name}\b", text)
         return len(found), sum(not c.isascii() for c in name), longer, -text.find(name)
 
@@ -172,23 +168,18 @@ def _much_alike(one: str, other: str) -> bool:
     >>> [_much_alike(*pair) for pair in (("Korea", "Korean"), ("Minister", "Ministers"), ("March", "Match"))]
     [False, False, False]
     """
-    bare, bare_other = _bare(one), _bare(other)
-    if bare == bare_other:
+    plain, plain_other = bare(one), bare(other)
+    if plain == plain_other:
         return True
     return (
-        (min(len(one), len(other)) > 3 and _sound(one) == _sound(other))
+        (min(len(one), len(other)) > 3 and sound(one) == sound(other))
         or (
-            max(len(bare), len(bare_other)) > 5
-            and bare[0] == bare_other[0]
-            and _one_letter_apart(bare, bare_other)
-            and not _other_word(bare, bare_other)
+            max(len(plain), len(plain_other)) > 5
+            and plain[0] == plain_other[0]
+            and one_letter_apart(plain, plain_other)
+            and not other_word(plain, plain_other)
         )
     ) and not {one.lower(), other.lower()} <= common_forms()  # a large model, seldom asked for
-
-
-@lru_cache(maxsize=50_000)
-def _bare(name: str) -> str:
-    return without_accents(unicodedata.normalize("NFKC", name.lower()))
 
 
 def _is_word(name: str, text: str) -> bool:
@@ -207,10 +198,10 @@ def _pairs(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]]
             name
             for length in range(len(odd) - 1, len(odd) + 2)
             for name in frequent.get((odd[0], length), ())
-            if counts[name] >= 3 * counts[odd] and _one_letter_apart(odd, name)
+            if counts[name] >= 3 * counts[odd] and one_letter_apart(odd, name)
         ]
         usual = max(sorted(near), key=lambda name: counts[name], default=None)
-        if usual is not None and not _other_word(odd, usual):
+        if usual is not None and not other_word(odd, usual):
             yield odd, usual
 
 
@@ -218,67 +209,10 @@ def _sounds(counts: Mapping[str, int], minimum: int) -> Iterator[tuple[str, str]
     """Each rarer name with the most frequent one of the same sound."""
     alike: dict[str, list[str]] = defaultdict(list)
     for name in counts:
-        alike[_sound(name)].append(name)
+        alike[sound(name)].append(name)
     for names in alike.values():
         if len(names) < 2:
             continue
         usual, *others = sorted(names, key=lambda name: (-counts[name], name))
         if counts[usual] >= minimum:
             yield from ((odd, usual) for odd in others if counts[odd] < counts[usual])
-
-
-@lru_cache(maxsize=50_000)
-def _sound(name: str) -> str:
-    """What is left of a name when what transliterations differ in is taken away.
-
-    >>> {_sound(name) for name in ("Minegishi", "Minegisi", "Mínegishi")}
-    {'minegisi'}
-    >>> [_sound(name) for name in ("Qarshi", "Karshi", "Petrenco", "Petrenko", "Nakagaua", "Nakagawa")]
-    ['karsi', 'karsi', 'petrenko', 'petrenko', 'nakagava', 'nakagava']
-    >>> [_sound(name) for name in ("Torvik", "Torwik", "Wexcombe", "Wexcomb", "Halden", "Holden")]
-    ['torvik', 'torvik', 'vexcomb', 'vexcomb', 'halden', 'holden']
-    """
-    plain = _bare(name)
-    for pattern, letter in _SAME:
-        plain = pattern.sub(letter, plain)
-    return plain
-
-
-_SAME = tuple(
-    (regex.compile(pattern), letter)
-    for pattern, letter in (
-        ("ph", "f"),
-        ("zh", "j"),
-        ("q(?!u)", "k"),
-        ("ck", "k"),
-        ("c(?=[ao]$)", "k"),
-        ("(?<=[aeio])u(?=[aeio])", "v"),
-        ("(?<=.)[jy]", "i"),
-        ("w", "v"),
-        ("oo|ou", "u"),
-        ("ee", "i"),
-        ("(?<=[^aeiou])h", ""),
-        ("(?<=.{3})e$", ""),
-        (r"(.)\1+", r"\1"),
-    )
-)
-
-
-def _one_letter_apart(one: str, other: str) -> bool:
-    """Whether one letter more, less or other makes ``one`` into ``other``.
-
-    >>> [_one_letter_apart("Jiang", name) for name in ("Jiang", "Jiangs", "Jang", "Jieng", "Jinag")]
-    [False, True, True, True, False]
-    """
-    short, long = sorted((one, other), key=len)
-    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) == len(long):
-        return same < len(short) and short[same + 1 :] == long[same + 1 :]
-    return len(long) - len(short) == 1 and short[same:] == long[same + 1 :]
-
-
-def _other_word(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    if long.startswith(short):
-        return long[len(short) :] in _ENDINGS
-    return len(short) == len(long) and short[:-1] == long[:-1] and {short[-1], long[-1]} != {"i", "y"}
