@@ -98,7 +98,7 @@ def _odd_ones(analysis: Analysis) -> Iterator[tuple[Span, Sequence[str], Mapping
         if _may_be_one(odd, usual, evidence, titled):
             found[odd].append((usual, evidence))
     for odd, others in found.items():
-        others.sort(key=lambda other: (other[1]["heard"], other[1]["distance"], -other[1]["times"]))
+        others.sort(key=lambda other: (other[1]["name_heard"], other[1]["name_distance"], -other[1]["name_times"]))
         start = places[odd][0].start
         yield Span(start, start + len(odd)), [usual for usual, _ in others], others[0][1]
 
@@ -180,40 +180,40 @@ def _evidence(odd: str, usual: str, place: _Place, others: Sequence[_Place]) -> 
     firsts = {other.first for other in others} - {""}
     first = place.first
     return {
-        "distance": distance(bare(odd), bare(usual)),
-        "heard": distance(_heard(odd), _heard(usual)),
-        "consonants": _consonants(odd) == _consonants(usual),
-        "times": len(others),
-        "same_first": odd[0] == usual[0],
-        "titled": place.before in _TITLES,
-        "other_titled": any(other.before in _TITLES for other in others),
-        "beside": any(
+        "name_distance": distance(bare(odd), bare(usual)),
+        "name_heard": distance(_heard(odd), _heard(usual)),
+        "name_consonants": _consonants(odd) == _consonants(usual),
+        "name_times": len(others),
+        "name_same_first": odd[0] == usual[0],
+        "name_titled": place.before in _TITLES,
+        "name_other_titled": any(other.before in _TITLES for other in others),
+        "name_beside": any(
             (place.before and place.before == other.before) or (place.after and place.after == other.after)
             for other in others
         ),
-        "alone": bool(first) != bool(firsts),
-        "clash": bool(first and firsts) and not any(first == name or _near(first, name) for name in firsts),
-        "known": prefers_capital(usual),
-        "ending": other_word(bare(odd), bare(usual)),
-        "later": place.start > others[0].start,
-        "length": len(odd),
+        "name_alone": bool(first) != bool(firsts),
+        "name_clash": bool(first and firsts) and not any(first == name or _near(first, name) for name in firsts),
+        "name_known": prefers_capital(usual),
+        "name_ending": other_word(bare(odd), bare(usual)),
+        "name_later": place.start > others[0].start,
+        "name_length": len(odd),
     }
 
 
 def _may_be_one(odd: str, usual: str, evidence: Mapping[str, float], titled: Collection[str]) -> bool:
     if prefers_capital(odd) or (is_word(odd.lower()) and odd not in titled):
         return False
-    apart, heard = evidence["distance"], evidence["heard"]
-    close = apart <= 1 or heard == 0 or (evidence["consonants"] and heard <= 1)
-    support = sum(evidence[name] for name in ("titled", "other_titled", "beside", "alone"))
+    apart, heard = evidence["name_distance"], evidence["name_heard"]
+    close = apart <= 1 or heard == 0 or (evidence["name_consonants"] and heard <= 1)
+    support = sum(evidence[f"name_{what}"] for what in ("titled", "other_titled", "beside", "alone"))
     if not close and not (
-        evidence["consonants"]
-        or (apart <= 2 and len(odd) > 5 and evidence["same_first"])
-        or (evidence["titled"] and support > 1)
+        evidence["name_consonants"]
+        or (apart <= 2 and len(odd) > 5 and evidence["name_same_first"])
+        or (evidence["name_titled"] and support > 1)
     ):
         return False
     if heard == 0:
         return True
-    if evidence["known"] or evidence["ending"]:
+    if evidence["name_known"] or evidence["name_ending"]:
         return bool(close and support)
-    return bool(close or support or evidence["times"] > 1)
+    return bool(close or support or evidence["name_times"] > 1)

@@ -120,7 +120,8 @@ def test_stretches_keep_their_distance_from_findings_and_each_other(places: list
     spans = [stretch.span for stretch in found(*verdicts)]
     assert not any(a.touches(b) for i, a in enumerate(spans) for b in [*spans[i + 1 :], *(f.span for f in findings)])
     assert all(
-        (len(stretch.doubts) >= FEWEST or stretch.doubts[0].cut) and len(stretch.row) == len(GARBLED_COLUMNS) for stretch in found(*verdicts)
+        (len(stretch.doubts) >= FEWEST or stretch.doubts[0].cut) and len(stretch.row) == len(GARBLED_COLUMNS)
+        for stretch in found(*verdicts)
     )
 
 

@@ -61,10 +61,12 @@ def test_quiet(text: str) -> None:
 
 def test_says_what_speaks_for_one_person() -> None:
     (candidate,) = candidates(Names(), "Mr Tessmoor sat down. Mr Tessmor, Ada Lund and Mr Tessmoor left.")
-    assert candidate.evidence["titled"] and candidate.evidence["beside"] and not candidate.evidence["clash"]
-    assert candidate.evidence["times"] == 2
+    assert (
+        candidate.evidence["name_titled"] and candidate.evidence["name_beside"] and not candidate.evidence["name_clash"]
+    )
+    assert candidate.evidence["name_times"] == 2
     (candidate,) = candidates(Names(), "Ula Drenvick sat down. Then Bert Drenwick rose.")
-    assert candidate.evidence["clash"]
+    assert candidate.evidence["name_clash"]
 
 
 def test_many_names_alike_take_no_long_time() -> None:

@@ -96,6 +96,14 @@ class Judged:
     read: Floats | None = None
     fold: int = 0
 
+    def only(self, rules: Collection[str]) -> Judged:
+        """The same with the candidates of these ``rules`` alone, without evidence."""
+        kept = [i for i, candidate in enumerate(self.candidates) if candidate.rule in rules]
+        return Judged(
+            self.example, [self.candidates[i] for i in kept], [self.wrong[i] for i in kept],
+            [self.right[i] for i in kept],
+        )  # fmt: skip
+
 
 def examples(quick: bool) -> list[Example]:
     """All documents to learn from."""

@@ -1,0 +1,83 @@
+"""Tell the judge of new mechanisms: ``python -m tests.training.acquaint`` adds them to ``judge/weights*.npz``.
+
+To train all questions anew takes hours. Until then the record of what a new proposer finds, and its own numbers as
+columns, let the first questions weigh it as they do others, and the last ones (``tests.training.stacking``, to be run
+after this) learn from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from cleantext.core.revision import Revision
+from cleantext.formats.text import segment
+from cleantext.judge import model as models
+from cleantext.judge.checker import proposers
+from cleantext.judge.evidence import COLUMNS
+from cleantext.judge.stacking import STACKED
+from cleantext.language.analysis import Analysis
+from tests.training.examples import Example, annotated, clean, deserves
+from tests.training.judge import Judged, own_names, records
+
+COLLECTIONS = ("wild", "wild_more", "gold", "training")
+"""What the first questions learnt from, too."""
+
+
+def looked_at(example: Example) -> Judged:
+    """The candidates of a document of those proposers that ask no encoder, and what each deserves."""
+    asked = [proposer for proposer in proposers() if proposer.name != "misfits"]
+    analysis = Analysis(Revision(example.text, segment))
+    found = [candidate for proposer in asked for candidate in proposer.propose(analysis)]
+    pairs = [deserves(example, candidate) for candidate in found]
+    return Judged(example, found, [wrong for wrong, _ in pairs], [right for _, right in pairs])
+
+
+def acquainted(model: models.JudgeModel, judged: Sequence[Judged]) -> models.JudgeModel:
+    """``model`` with what it lacks of the mechanisms in these documents: records, packs and columns of numbers."""
+    new = {c.rule: c.pack for d in judged for c in d.candidates if c.rule not in model.records}
+    kept = [d.only(new) for d in judged]
+    known = {rule: record for rule, record in records(kept).items() if rule in new or rule not in model.records}
+    more = sorted({*own_names(kept)} - {*model.names})
+    answers = {
+        question: _moved(answer, len(COLUMNS) + len(model.names) + len(STACKED) * (question == "stacked"), len(more))
+        for question, answer in model.answers.items()
+        if question != "garbled"
+    }
+    for rule in sorted(new):
+        print(rule, models.shares(known[rule]))
+    print("columns:", *more)
+    return replace(
+        model,
+        answers={**model.answers, **answers},
+        names=[*model.names, *more],
+        records={**model.records, **known},
+        packs={**model.packs, **new},
+    )
+
+
+def _moved(answer: models.Answer, first: int, by: int) -> models.Answer:
+    """An answer whose columns from ``first`` on are ``by`` further to the right."""
+    feature = np.where(answer.trees.feature >= first, answer.trees.feature + by, answer.trees.feature)
+    return replace(answer, trees=replace(answer.trees, feature=feature.astype(np.int16)))
+
+
+def main() -> None:
+    """Read, print what is new, and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=models.WEIGHTS.parent, help="a folder for the weights")
+    options = parser.parse_args()
+    examples = [example for collection in COLLECTIONS for example in annotated(collection)] + clean(600)
+    with ProcessPoolExecutor(2) as pool:
+        judged = list(pool.map(looked_at, examples, chunksize=16))
+    for path in (models.WEIGHTS, models.PLAIN):
+        models.save(acquainted(models.load(path), judged), options.out / path.name)
+
+
+if __name__ == "__main__":
+    main()
