@@ -77,7 +77,7 @@ def test_what_a_finding_leaves_of_a_longer_doubt_is_a_stretch() -> None:
     assert texts(found(certain, whole)) == ["wire of arrival was", "by a band"]
     seen = dict(zip(GARBLED_COLUMNS, found(certain, whole)[0].row, strict=True))
     assert (seen["garbled_cut"], seen["garbled_left"], seen["garbled_count"]) == (0.8, 19, 0)
-    (left, right) = found(certain, whole, doubt("arrival", 0.3))
+    left, _ = found(certain, whole, doubt("arrival", 0.3))
     assert left.row[GARBLED_COLUMNS.index("garbled_first")] == 0.3
     assert found(certain, doubt("trimmed by", 0.8)) == []
 
