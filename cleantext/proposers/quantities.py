@@ -51,7 +51,9 @@ def written(m: re.Match[str]) -> Iterator[str]:
     """How English writes what ``QUANTITY`` found, the likeliest first; nothing where it may stay."""
     number, size, unit = m["n"], m["s"], m["u"] or ""
     money = bool(m["c"] or m["b"])
-    numbers = list(_numbers(number, not size and (money or _is_counted(unit)), bool(money or size)))
+    numbers = list(
+        _numbers(number, not size and (money or _is_counted(unit)), bool(money or size or unit in ("crore", "lakh")))
+    )
     magnitude = _NAMES[_SIZES[size.lower()]] if size else ""
     counted = (
         number[:2] not in ("0.", "1")

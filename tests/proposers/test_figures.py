@@ -88,6 +88,7 @@ AMONG = [
     ("Of 2,4.1,000 voters half came.", "figure-foreign-mark", "Of 2,41,000 voters half came."),
     ("Some 47,0000 people came.", "figure-foreign-mark", "Some 470,000 people came."),
     ("It cost 6.2.5 million.", "figure-foreign-mark", "It cost 6.25 million."),
+    ("It took 8.2.5 crore.", "figure-foreign-mark", "It took 8.25 crore."),
     ("It cost $3.4.15 each.", "figure-foreign-mark", "It cost $34.15 each."),
     ("It cost €7.5,0 each.", "figure-foreign-mark", "It cost €7.50 each."),
     ("It cost £3..50 each.", "figure-foreign-mark", "It cost £3.50 each."),
