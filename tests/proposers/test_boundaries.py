@@ -75,7 +75,7 @@ QUIET = [
     "J. K. Lind, Jr., of Lund & Co. spoke to Ms. Berg.",
     "The board met on Monday. It will meet again in June, and the Senate will vote.",
     "“Why?” she asked. “Because,” he said, “I can.”",
-    "Floodlights, storyboards and a loudspeaker stood there. Therefor is an old word, and they teach parentcraft there.",
+    "Floodlights and storyboards stood there. Therefor is an old word, and they teach parentcraft there.",
     "She met Theboats Greenslade in town.",
 ]
 
