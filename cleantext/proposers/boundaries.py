@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from cleantext.core.candidate import Candidate
 from cleantext.core.document import BlockKind
 from cleantext.core.edit import Edit
@@ -20,6 +22,7 @@ from cleantext.language.attribution import SPEECH_VERBS
 from cleantext.language.lexicon import lexicon
 from cleantext.language.memo import Memo
 from cleantext.language.sentences import ABBREVIATIONS
+from cleantext.language_model.ngram import shipped
 from cleantext.proposers.clauses import (
     CLOSED,
     NEVER_LAST,
@@ -495,7 +498,7 @@ _ADDRESS = re.compile(
 )
 _CLOSE_BRACKET = re.compile(r"(?<=\w)([)\]%])(?=[^\W\d_]{2})")
 _OPEN_BRACKET = re.compile(r"(?<=[^\W\d_]{2})([(\[])(?=\s?\w{2})")
-_SMALL_PIECE = re.compile(r"[“\"‘(]*([a-z]{6,})[.,;:!?”\"’)]*")
+_SMALL_PIECE = re.compile(r"[“\"‘(]*([A-Za-z][a-z]{4,})[.,;:!?”\"’)]*")
 
 
 def _glued(passage: Passage, looks: Shapes) -> Iterator[Candidate]:
@@ -582,6 +585,8 @@ def _glued_small(passage: Passage) -> Iterator[Candidate]:
         if not cuts:
             continue
         for found in re.finditer(rf"(?<!\w){word}(?![\w-])", passage.text):
+            if word[0].isupper() and _INSIDE.search(passage.text, max(0, found.start() - 3), found.start()):
+                continue  # a name
             repairs = [put(found.start() + i, found.start() + i, " ") for i in cuts[:3]]
             yield GLUED_WORDS.at(passage.text, Span(*found.span()), repairs, small=1, ways=len(cuts))
 
@@ -589,27 +594,73 @@ def _glued_small(passage: Passage) -> Iterator[Candidate]:
 def _cuts_of(piece: str) -> tuple[str, tuple[int, ...]]:
     """The word in a piece, and where it may be cut in two."""
     m = _SMALL_PIECE.fullmatch(piece)
-    if not m or len(m[1]) > LONGEST or is_word(m[1]):
+    if not m or len(m[1]) > LONGEST or is_word(m[1].lower()) or (m[1][0].isupper() and prefers_capital(m[1])):
         return "", ()
-    return m[1], tuple(i for i in range(2, len(m[1]) - 1) if _two_words(m[1][:i], m[1][i:]))
+    word, test = m[1].lower(), _go_together if m[1][0].isupper() else _two_words
+    return m[1], tuple(i for i in range(2, len(word)) if test(word[:i], word[i:]))
 
 
 _CUTS = Memo(_cuts_of)
 
 
 def _two_words(left: str, right: str) -> bool:
-    """Whether both are words, one of them so common that a compound of them is none."""
+    """Whether both are words, one of them so common that a compound of them is none, or often side by side."""
     if not (is_word(left) and is_word(right)):
         return False
-    if right in CLOSED and len(left) > 3:
-        return right not in _ENDINGS or left.endswith("ly") or rarity(left) < _FREQUENT
-    return left in CLOSED - _PREFIXES and len(right) > 4 and len(left) > 2
+    common = right in CLOSED and min(len(left), 2 * len(right)) > 3
+    common = common and (right not in _ENDINGS or left.endswith("ly") or rarity(left) < _FREQUENT)
+    common = common or (left in CLOSED - _PREFIXES and len(right) > 4 and len(left) > 2)
+    return common or _go_together(left, right) or (_goes_on(left, right) and _met(left, right))
 
 
+def _go_together(left: str, right: str) -> bool:
+    """Whether the first word begins no compound (``ofthese``, ``Youwill``), and the model has met them side by side."""
+    if min(len(left), len(right)) < 2 or max(rarity(left), rarity(right)) > _RAREST:
+        return False
+    if left in CLOSED:
+        both = right in CLOSED and len(left + right) > 4 and left not in ("here", "there", "where")
+        free = left == "to" or left not in _PREFIXES | _STEMS
+        if not both and not (free and len(right) > 2 and len(left + right) > 5):
+            return False
+    elif len(right) < 4 or not (left in _BEFORE_NOUNS or (len(left) > 5 and left.endswith(_DESCRIBING))):
+        return False
+    return _met(left, right)
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """Whether a word of this form (``settled``, ``gaps``) takes no ending like the word behind it."""
+    inflected = len(left) > 3 and left.endswith(("ed", "ing", "s")) and not left.endswith("ss")
+    return rarity(left) < _RARE and (
+        (inflected and (right in _PARTICLES or right in _ENDINGS))
+        or (inflected and right == "a" and len(left) > 4)
+        or (right == "at" and len(left) > 3)
+        or (right in ("the", "and", "with", "this", "that") and len(left) > 2)
+    )
+
+
+def _met(left: str, right: str) -> bool:
+    """Whether the model has met two words, both of which it knows, side by side."""
+    model = shipped()
+    number = model.vocabulary.number
+    if left not in number or right not in number:
+        return False
+    return bool(model.places(np.array([[number[left], number[right]]], np.int32))[0][0, 0] >= 0)
+
+
+_INSIDE = re.compile(r"[^\W_]['’]?[,;]? $|[^.!?:\s][\"“‘(]$")
 _ENDINGS = word_set("some or in is as on an so than at")
 """Words that are the endings of rare ones, too (inheritor, burdensome)."""
 _PREFIXES = word_set("over under out up off in on down after with by to through about any no some every")
+_STEMS = word_set("a an in as be so no on is or if it at do us all only even here there then where when how who")
+"""Other short words with which longer ones begin."""
+_PARTICLES = word_set("out up off away down back over")
+_BEFORE_NOUNS = word_set(
+    "more most less best highest lowest largest last next first each other another very too plain two three four five "
+    "six seven eight nine ten eleven twelve twenty thirty"
+)
+_DESCRIBING = ("ly", "al", "ant", "ent", "ous", "ive", "ful", "ible", "ary", "ed")
 _FREQUENT = 7.5  # logarithm of the rank
+_RARE, _RAREST = 9.5, 10.5
 
 
 def _glued_marks(text: str) -> Iterator[Candidate]:

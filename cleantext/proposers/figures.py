@@ -88,7 +88,9 @@ class Figures:
 
 
 def _of_passage(passage: Passage) -> Iterable[Candidate]:
-    return _candidates(passage.text) if any(map(_HAS_DIGIT.__getitem__, passage.pieces)) else ()
+    if not any(map(_HAS_DIGIT.__getitem__, passage.pieces)):
+        return ()
+    return _candidates(passage.text, any(map(_LOOKS_LIKE_DIGIT.__getitem__, passage.pieces)))
 
 
 _CENTURY = re.compile(r"[IVX]{2,5}|(?:hundred|thousand|million|billion)s?|half|percents|thirds?|quarters?|dozens[.,]?")
@@ -100,6 +102,7 @@ _UNIT = (
     "|pound|lit|watt|km|cm|mm|m|kg|mg|g|ml|l|h|dB|kW|MW|GW|Ah|V|W|Hz|Nm|°|Euro|Km)"
 )
 _MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{1,6})?"
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _COUNTS = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty"
 _UNITS = {
     "km": "kilomet(?:er|re)s?", "m": "met(?:er|re)s?", "cm": "centimet(?:er|re)s?", "mm": "millimet(?:er|re)s?",
@@ -110,7 +113,15 @@ _UNITS = {
     "GEL": "lari", "RMB": "yuan", "CNY": "yuan", "RUB": "rubles?", "GBP": "pounds?", "TRY": "lira", "dB": "decibels?",
 }  # fmt: skip
 _TWICE = "|".join(rf"{re.escape(sign)}(?P<w{i}> (?:{sign}|{word}))" for i, (sign, word) in enumerate(_UNITS.items()))
-_NOUNS_WITH_NUMBER = r"Sections?|Chapter|Figure|Fig\.|Table|Page|Step|Part|Appendix|Note|Version|Level|Room|Line|No\."
+_NOUNS_WITH_NUMBER = (
+    r"Sections?|Chapter|Figure|Fig\.|Table|Page|Step|Part|Appendix|Note|Version|Level|Room|Line|Exit|No\."
+)
+_COUNTED = (
+    r" ?(?:%|°)| (?:per ?cent|[mb]illion|thousand|hundred|hours?|minutes|days|weeks|months|years|met(?:re|er)s|feet|ft"
+    r"|inch(?:es)?|in\.|miles|yards|acres|tons|tonnes|lbs?|cwts?|oz|kg|[kcm]m|pounds|shillings|pence|guineas|gallons"
+    r"|pints|bushels|degrees|people|persons|men|women|children|pupils|members|cases|pages)(?!\w)"
+)
+"""What a number is before, and no code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +141,60 @@ def _spaced(m: re.Match[str]) -> Iterator[str]:
 
 
 def _glued(m: re.Match[str]) -> Iterator[str]:
-    if is_word(m["w"].lower()):
+    word = m["w"]
+    if not is_word(word.lower()) or (len(word) < 4 and word not in CLOSED | _SHORT):
+        return
+    if word in _SINGULARS and m["n"] != "1":
+        yield f"{m['n']} {plural(word)}"
+        yield f"{m['n']}-{word}"
+    yield f"{m['n']} {word}"
+
+
+_SHORT = word_set("day per has had yen won men its lbs tons out off")
+_SINGULARS = word_set(
+    "day hour minute second week month year mile metre meter kilometre kilometer centimetre centimeter millimetre "
+    "millimeter gram kilogram litre liter degree inch pound ton tonne acre page piece roll room person night"
+)
+
+
+def _glued_before(m: re.Match[str]) -> Iterator[str]:
+    if is_word(m["w"]) and m["w"] not in _NAMED:
+        yield f"{m['w']} {m['n']}"
+        yield f"{m['w']}, {m['n']}"
+
+
+_NAMED = word_set("base float double python http covid")
+"""Words that have a number as part of a name."""
+
+
+def _glued_sentence(m: re.Match[str]) -> Iterator[str]:
+    """``1887The``: a sentence or a column begins behind the number."""
+    word = m["w"].lower()
+    if word in CLOSED or (is_word(word) and (not m["n"].isdigit() or _YEAR_OR_ONE.fullmatch(m["n"]))):
+        yield f"{m['n']}. {m['w']}"
         yield f"{m['n']} {m['w']}"
+        yield f"{m['n']} {word}"
+        yield f"{m['n']}, {m['w']}"
+
+
+_CASES = {unit.lower(): unit for unit in word_set("mAh Ah Wh kWh MWh GWh Hz kHz MHz GHz KB MB GB TB mA kW MW GW")}
+
+
+def _unit(m: re.Match[str]) -> Iterator[str]:
+    """A unit in its own letters: ``10000mah``, ``256 G B``."""
+    unit = _CASES.get("".join(m["u"].split()).lower())
+    if unit and unit != m["u"]:
+        number = f"{int(m['n']):,}" if m["n"].isdigit() and len(m["n"]) > 4 else m["n"]
+        yield f"{number} {unit}"
+        yield f"{number}{unit}"
+
+
+def _sizes(m: re.Match[str]) -> Iterator[str]:
+    """``22 X 15X 9CM``: where the gaps around the signs differ, or the unit is in capitals."""
+    if m["u"] or re.search(r"\d[xX×] | [xX×]\d", m["n"]):
+        unit = f" {m['u'].lower()}" if m["u"] else ""
+        for mark in "×x":
+            yield re.sub(" ?[xX×] ?", f" {mark} ", m["n"]) + unit
 
 
 def _twice(m: re.Match[str]) -> Iterator[str]:
@@ -260,11 +323,33 @@ def _thousands(m: re.Match[str]) -> Iterator[str]:
     yield f"{round(float(m['n']) * 1000):,}"
 
 
-_READ_AS = str.maketrans("lIOo", "1100")
+_READINGS = tuple(str.maketrans("lIOoZBS", "110028" + s) for s in "85")
+_LIKE = r"[\dlIOoSBZ]{1,9}(?:[.,][\dlIOoSBZ]{1,9}){0,3}"
+"""Digits, and letters that look like them in print. An S is an 8 in years, elsewhere as often a 5."""
+_LOOKS_LIKE_DIGIT = Memo[bool](lambda piece: bool(re.search(r"\d[.,]?[lIOoSBZJ]|[lIOoSBZ][.,]?\d", piece)))
 
 
 def _digits(m: re.Match[str]) -> Iterator[str]:
-    yield m["n"].translate(_READ_AS)
+    """The number, where what is around it says that it is none of the codes that look like one."""
+    number, real = m["n"], sum(map(str.isdigit, m["n"]))
+    if 0 < real < len(number.replace(",", "").replace(".", "")):
+        yield from (number.translate(readings) for readings in _READINGS)
+
+
+def _year(m: re.Match[str]) -> Iterator[str]:
+    if sum(map(str.isdigit, m["n"])) > 1:
+        yield from _digits(m)
+
+
+def _ordinal_digits(m: re.Match[str]) -> Iterator[str]:
+    yield from (number + m["w"] for number in _digits(m) if _with_ending(number) == number + m["w"])
+
+
+def _before_unit(m: re.Match[str]) -> Iterator[str]:
+    """``S3 per cent``: here a first S is a 5 rather than an 8."""
+    number = m["n"]
+    if 2 * sum(map(str.isdigit, number)) >= sum(map(str.isalnum, number)):
+        yield from sorted(_digits(m), key=lambda read: number[0] == "S" and read[0] == "8")
 
 
 def _shape(
@@ -378,7 +463,28 @@ _SHAPES = (
     _shape(SPACED, r"\b(\d+) (st|nd|rd|th)\b(?!\.)", r"\1\2", " st", " nd", " rd", " th"),
     _shape(SPACED, r"(\d) ?([kcm]|ki|mil|k i) (m|g|l|b|lo)(?![\w’'])", r"\1 \2\3|\1\2\3", " m", " g", " l", " b"),
     _shape(SPACED, rf"(?<![\w’'])(?P<a>{_PARTS}) (?P<b>[a-z]{{1,8}})(?![\w’'])", _month_or_unit),
-    _shape(SPACED, r"(?<=\d )(m|km|kg|g|mg|l|L|W|V) / (s|h|m|kg|l|L|min)\b", r"\1/\2", " / "),
+    _shape(
+        SPACED,
+        r"(\d) ?(k?m|[km]?g|m?mol|m?[lL]|W|V)(?: / ?|(?<! ) ?/ )(s|h|m|kg|l|L|min)\b",
+        r"\1 \2/\3|\1\2/\3",
+        " /",
+        "/ ",
+    ),
+    _shape(SPACED, r"(\d) ?km ?/ ?hours?\b", r"\1 km/h|\1km/h", "hour"),
+    _shape(
+        SPACED,
+        r"(?<![\w.,])(?P<n>\d+(?:[.,]\d+)*) ?"
+        r"(?P<u>[kKmMgGtT] (?:[bBwW]|[wW]h|[hH]z)|(?:[kKmMgG]?[wW]|mA|MA|ma) h)(?!\w)",
+        _unit,
+    ),
+    _shape(
+        SPACED,
+        r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?(?:(?: ?[xX×] ?\d+(?:\.\d+)?){1,2})) ?(?P<u>CM|MM)?(?!\w|[.,]\d)",
+        _sizes,
+        "x",
+        "X",
+        "×",
+    ),
     _shape(ORDINAL, r"(?<=the )(?P<n>\d{1,2})(?P<w> century)\b", _ordinal, " century"),
     _shape(
         ORDINAL,
@@ -397,7 +503,21 @@ _SHAPES = (
     _shape(ORDINAL, r"\b(\d{1,3}(?:st|nd|rd|th)(?: [a-z]+)?) (?:th|st|nd|rd)\b", r"\1", "th", "st", "nd", "rd"),
     _shape(ORDINAL, r"\b(?:at|to|in|on) the (?P<n>\d{1,3})(?P<w> minute)s?\b(?! (?:of|in|to)\b)", _minute, " minute"),
     _shape(PERCENT, r"(?<!\w)% ?(\d+(?:\.\d+)?)\b", r"\1%", "%"),
-    _shape(GLUED, r"(?<![\w.,/-])(?P<n>\d+(?:[.,]\d+)*)(?P<w>[a-z]{4,})(?![\w-])", _glued),
+    _shape(
+        GLUED,
+        r"(?<![\w.,/-])(?P<n>\d+(?:[.,]\d+)*) ?"
+        r"(?P<u>mah|Mah|MAH|mAH|[gmkGMK]hz|[GMK]HZ|[kKmM]wh|KWH|MWH)(?![\w-])",
+        _unit,
+    ),
+    _shape(GLUED, r"(?<![\w.,/-])(?P<n>\d+(?:[.,]\d+)*)(?P<w>[a-z]{3,})(?![\w-])", _glued),
+    _shape(GLUED, rf"(?<![\w.,/-])([12]?\d|3[01])({_MONTH})(?!\w)", r"\1 \2"),
+    _shape(GLUED, rf"\b({_MONTH})(\d{{1,2}}|(?:1[5-9]|20)\d\d)(?![\w-])", r"\1 \2"),
+    _shape(GLUED, r"(?<![\w.,/-])(?P<n>(?:\d+,)*\d{2,}%?)(?P<w>[A-Z][a-z]+)(?![\w-])", _glued_sentence),
+    _shape(
+        GLUED,
+        r"(?<![\w.,/@_-])(?P<w>[a-z]{4,12})(?P<n>\d{1,3}(?:,\d{3})*)(?![\w-]|\.\w)",
+        _glued_before,
+    ),
     _shape(
         GLUED, r"\b(to|and|of|in|from|until|at|by|or|than|about|over|only|for|with|the|are|is)(\d+)(?![\w])", r"\1 \2"
     ),
@@ -492,6 +612,7 @@ _SHAPES = (
         _dimension,
         *_DIMENSIONS,
     ),
+    _shape(FOREIGN_MARK, r"(?<![\w.,])(?P<c>[€$£₹]|Rs\.? ?)(\d{1,6})\.\.(\d\d)(?![\w.])", r"\g<c>\2.\3", ".."),
     _shape(FLOAT, r"\d+\.\d{0,3}?(?:0{5,}|9{5,})\d+(?!\d)", _rounded, "00000", "99999"),
     _shape(TIME, r"\b(\d{1,2}) *: *(\d\d)(?= ?[ap]\.? ?m)", r"\1:\2", ": ", " :"),
     _shape(TIME, r"\b([01]?\d|2[0-3]) ?h ?([0-5]\d)\b", r"\1:\2", "h"),
@@ -524,22 +645,38 @@ _SHAPES = (
     ),
     _shape(DAY, rf"\b(\d{{1,2}}) ({_MONTHS})(?: months?)\b", r"\1 \2|\2 \1", "month"),
     _shape(DAY, r"\b(\d{1,2})(?:st|nd|rd|th)(\d{1,2})(?:st|nd|rd|th) ", r"\1 |\1th |\2 |\2th "),
-    _shape(
-        OCR,
-        r"(?<![\w.-])(?P<n>l\d[\dlO]*|\d+[lOo][\dlOo]*[\dO]|I\d(?=[sd]\.))(?=(?:ft|in|lb|[sd])?(?:[.,;:)]|\s|$))",
-        _digits,
-        "l",
-        "I",
-        "O",
-        "o",
-    ),
 )
 
 
-def _candidates(text: str) -> Iterator[Candidate]:
+_LETTERS = (
+    _shape(OCR, r"(?<![\w.,-])(?P<n>[1Il][5-9S][\dSOlI]{2})(?=s?(?![\w-]|[.,]\d))", _year),
+    _shape(OCR, r"(?<![\w.,-])(?P<n>[1-9lI][\dlIO]{0,2})(?P<w>st|nd|rd|th)(?!\w)", _ordinal_digits),
+    _shape(
+        OCR,
+        rf"(?<=[£€$]) ?(?=\d|(?<=[£€])[lISBZ]|(?<=[£€] )[lI])(?P<n>{_LIKE})(?<!B)(?![\w-])",
+        _digits,
+        "£",
+        "€",
+        "$",
+    ),
+    _shape(OCR, rf"(?<![\w.,-])(?![OoBZ])(?P<n>{_LIKE})(?={_COUNTED})", _before_unit),
+    _shape(
+        OCR,
+        r"(?<![\w.-])(?P<n>l[lO]{0,8}\d[\dlO]*|\d+[lOo][\dlOo]*[\dO]|[1-9]\dO(?<!1[678]O)|I\d(?=[sd]\.)"
+        r"|[\dlIS][\dlIOS]{0,2}(?:,[\dlIOS]{3}){1,4}|\d{1,3}\.(?=\d{0,4}O)[\dO]{1,6})"
+        r"(?=(?:ft|in|lb|k?g|[cm]m|[sd])?(?:[.,;:)]|\s|$))",
+        _digits,
+    ),
+    _shape(OCR, r"(?<=\b(?:with|than|over|only|aged) )(?P<n>[1-9]\d?[SO]|(?<=aged )\dl)(?![\w-])", _digits),
+    _shape(OCR, rf"(?<![\w.,-])(\d{{1,3}})J(?={_COUNTED})", r"\1½", "J"),
+)
+
+
+def _candidates(text: str, ocr: bool) -> Iterator[Candidate]:
     done: list[Span] = []
     places = digits(text)
     for candidate in (
+        *(_shaped(text, places, _LETTERS) if ocr else ()),
         *_shaped(text, places, (*_HOURS, *_NUMBER_WORDS)),
         *_magnitudes(text),
         *_quantities(text),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import or_
 
 from cleantext.core.candidate import Candidate
@@ -13,6 +14,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
+from cleantext.language_model.ngram import shipped
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import LONGEST, is_word
 from cleantext.proposers.proposal import Mechanism, Repair, in_each, put, without
@@ -57,6 +59,7 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
         yield from _ligatures(text)
     if flags & (_LONE | _FRAGMENT):
         yield from _broken_words(passage)
+    yield from _halves(passage)
 
 
 _HYPHENS, _DIGITS, _LIGATURE, _LONE, _FRAGMENT = (1 << i for i in range(5))
@@ -267,6 +270,46 @@ def _joined(left: str, right: str, gap: tuple[int, int]) -> list[tuple[int, Repa
         return []
     return [(len(joined), put(*gap))]
 
+
+_LIKELIER = 6.5  # nats
+_MARKS = '.,;:!?”"’)'
+
+
+def _halves(passage: Passage) -> Iterator[Candidate]:
+    """``with drawn``: two words, or a word and a letter, of which the n-gram model says that they are one."""
+    model, parts = shipped(), passage.pieces
+    known = model.vocabulary.number
+    cut = []
+    for k, (left, piece) in enumerate(pairwise(parts)):
+        right = piece.rstrip(_MARKS)
+        if left + right in known and _one(left, right):
+            cut.append((k, right))
+    if not cut:
+        return
+    text, places = passage.text, [m.span() for m in _PIECES.finditer(passage.text)]
+    repairs = [put(places[k][1], places[k + 1][0]) for k, _ in cut]
+    for (k, right), repair, gain in zip(cut, repairs, model.gains(text, repairs).tolist(), strict=True):
+        if gain > _LIKELIER + 2 * (parts[k] == "in"):  # in finite time
+            span = Span(places[k][0], places[k + 1][0] + len(right))
+            yield SPLIT_WORD.at(text, span, [repair], length=len(parts[k]) + len(right))
+
+
+def _one(left: str, right: str) -> bool:
+    """Whether two parts of a known word may be a word that was cut, and no others look at them."""
+    if left in ("A", "I") or not right.islower() or right in _SEPARATE.get(left, ()):
+        return False
+    if min(len(left), len(right)) == 1 and len(left + right) < 5:
+        return True
+    return left.islower() and is_word(left) and is_word(right)
+
+
+_SEPARATE = {
+    **dict.fromkeys(("any", "some", "every", "no"), word_set("one time day way body")),
+    **dict.fromkeys(("in", "on", "up"), word_set("to on")),
+    "may": word_set("be"),
+    "per": word_set("cent"),
+}
+"""Words that are right as two as well, which only sense tells from one."""
 
 _STOP = re.compile(r"[.!?…][\"”’)]*(?=\s|$)")
 _NOTE_AT_START = re.compile(r"(\d{1,3})(?=[A-Z][a-z]+ [a-z])")

@@ -50,7 +50,10 @@ _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 def written(m: re.Match[str]) -> Iterator[str]:
     """How English writes what ``QUANTITY`` found, the likeliest first; nothing where it may stay."""
     number, size, unit = m["n"], m["s"], m["u"] or ""
-    numbers = list(_numbers(number, not size and bool(m["c"] or m["b"] or _is_counted(unit))))
+    money = bool(m["c"] or m["b"])
+    numbers = list(
+        _numbers(number, not size and (money or _is_counted(unit)), bool(money or size or unit in ("crore", "lakh")))
+    )
     magnitude = _NAMES[_SIZES[size.lower()]] if size else ""
     counted = (
         number[:2] not in ("0.", "1")
@@ -100,8 +103,10 @@ def _ends(unit: str, behind: str) -> bool:
     return not behind or not behind[0].isalpha() or behind in CLOSED or behind in _MEASURES
 
 
-def _numbers(number: str, counted: bool) -> Iterator[str]:
-    """A number's readings: without gaps, with points and commas as English has them."""
+def _numbers(number: str, counted: bool, told: bool = False) -> Iterator[str]:
+    """A number's readings: without gaps, with points and commas as English has them. ``told`` says that it is one,
+    since a magnitude or a currency is beside it.
+    """
     if _PLAIN.fullmatch(number) and not (counted and _THOUSANDS.fullmatch(number)):
         yield number
         return
@@ -116,9 +121,14 @@ def _numbers(number: str, counted: bool) -> Iterator[str]:
         yield number.replace(" ", ",")
     closed = number.replace(" ", "")
     if _PLAIN.fullmatch(closed) and not _THOUSANDS.fullmatch(closed):
+        if len(closed) > 4 and closed.isdigit():
+            yield _grouped(closed)
         yield closed
-    elif "," in closed and closed.count(",") == 1 and closed.rindex(",") > closed.rfind("."):
+    elif _FOREIGN.fullmatch(closed):
         whole, _, rest = closed.partition(",")
+        if len(rest) == 4 and rest[-1] == "0" and not _YEAR.fullmatch(rest):
+            yield _grouped(whole + rest)
+            yield _grouped(whole + rest[:-1])
         yield _grouped(whole.replace(".", "")) + ("" if rest == "00" else f".{rest}")
         if "." not in closed:
             yield f"{whole}.{rest}" if len(rest) == 2 else whole + rest
@@ -127,6 +137,29 @@ def _numbers(number: str, counted: bool) -> Iterator[str]:
         yield closed.replace(".", ",")
         if closed.count(".") == 1:
             yield closed
+    elif closed == number and (told or _STRAY_MARK.fullmatch(closed)) and not _RIGHT.fullmatch(closed):
+        yield from _regrouped(closed)
+
+
+_FOREIGN = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
+_RIGHT = re.compile(r"\d{1,2}(?:,\d\d)*,\d{3}(?:\.\d+)?")
+"""As India groups digits."""
+_STRAY_MARK = re.compile(r"\d{1,3},(?:\d\d\.\d{1,3}|\d\.\d\d|\d{1,2}\.\d{1,2},\d{3}|00?,0)")
+
+
+def _regrouped(number: str) -> Iterator[str]:
+    """A number with a mark too many, or at the wrong place: ``6,4.12``, ``48,00,0``, ``$2.2.15``."""
+    *groups, last = re.split("[.,]", number)
+    digits = "".join(groups) + last
+    decimal = f"{_grouped(''.join(groups))}.{last}"
+    if number.count(",") == 0 or len(digits) < 4:
+        other = f"{groups[0]}.{''.join(groups[1:])}{last}"
+        yield from (other, decimal) if len(last) == 1 else (decimal, other)
+        return
+    yield _grouped(digits)
+    yield decimal
+    if len(last) == 3:
+        yield re.sub(r"(?<=\d)(?=(?:\d\d)+$)", ",", digits[:-3]) + f",{last}"
 
 
 _LONGEST = 18

@@ -23,6 +23,19 @@ FIRST = [  # the likeliest repair is the right one
     ("Fill the jug.2.Boil it.", "boundary-glued-mark", None),
     ("Take maps,boots,ropes and a torch.", "boundary-glued-mark", "Take maps, boots, ropes and a torch."),
     ("He saidthat nobody came.", "boundary-glued-words", "He said that nobody came."),
+    ("Some ofthese boats leak.", "boundary-glued-words", "Some of these boats leak."),
+    ("It is out oforder now.", "boundary-glued-words", "It is out of order now."),
+    ("They lived inthe old mill.", "boundary-glued-words", "They lived in the old mill."),
+    ("The work was carriedout there.", "boundary-glued-words", "The work was carried out there."),
+    ("She was interestedin boats.", "boundary-glued-words", "She was interested in boats."),
+    ("The trees are rootedin chalk.", "boundary-glued-words", "The trees are rooted in chalk."),
+    ("They arriveat noon.", "boundary-glued-words", "They arrive at noon."),
+    ("We must eatthe bread.", "boundary-glued-words", "We must eat the bread."),
+    ("They heat it in waterand salt.", "boundary-glued-words", "They heat it in water and salt."),
+    ("It opens ten hoursa week.", "boundary-glued-words", "It opens ten hours a week."),
+    ("It needs an additionalcost.", "boundary-glued-words", "It needs an additional cost."),
+    ("They closed nextmonth.", "boundary-glued-words", "They closed next month."),
+    ("The rain stopped. Theboats left.", "boundary-glued-words", "The rain stopped. The boats left."),
     ("The old station, will open again.", "boundary-comma-inside", "The old station will open again."),
     (
         "The counts of the birds that were seen fell,\n\nin the second group, and stayed low.",
@@ -67,6 +80,8 @@ QUIET = [
     "The board met on Monday. It will meet again in June, and the Senate will vote.",
     "The ferry goes to Lindau. It’s late today.",
     "“Why?” she asked. “Because,” he said, “I can.”",
+    "Floodlights and storyboards stood there. Therefor is an old word, and they teach parentcraft there.",
+    "She met Theboats Greenslade in town.",
 ]
 
 
