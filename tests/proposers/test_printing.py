@@ -18,11 +18,34 @@ FIRST = [
     ("She re membered it.", "print-split-word", "She remembered it."),
     ("94 P. Lund et al. or some homes.", "print-page-head", "or some homes."),
     ("Perhaps the letter8 See the last page. They left.", "print-footnote", "Perhaps the letter They left."),
+    ("It rained. THE PIER AND HARBOUR 41 We stayed.", "print-page-head", "It rained. We stayed."),
+    ("It rained. 6 THE LUND ADVERTISER We stayed.", "print-page-head", "It rained. We stayed."),
+    ("It rained. MONDAY, MARCH 7, 1904. We stayed.", "print-page-head", "It rained. We stayed."),
+    ("It rained, as in places THE OLD HARBOUR 41 it does.", "print-page-head", "It rained, as in places it does."),
+    ("It rained. 8 EVENING POST Friday, May 1, 1953 We stayed.", "print-page-head", "It rained. We stayed."),
+    ("It rained. 4 Harbour Master’s Report The pier held.", "print-page-head", "It rained. The pier held."),
+    ("It rained. Lund Piers plc Annual Report 2012 3 The pier held.", "print-page-head", "It rained. The pier held."),
+    ("It rained. Pier Notice Page 2 of 6 The pier held.", "print-page-head", "It rained. The pier held."),
+    (
+        "The pier stood until March.17 The storm took it.",
+        "print-footnote",
+        "The pier stood until March. The storm took it.",
+    ),
+    ("They came “to see it.”4 5 The pier held.", "print-footnote", "They came “to see it.” The pier held."),
+    ("They called it “rare”.12 The pier held.", "print-footnote", "They called it “rare”. The pier held."),
+    ("No plan had been found;14 and so they left.", "print-footnote", "No plan had been found; and so they left."),
+    ("The boards turned grey.¹ Then they split.", "print-footnote", "The boards turned grey. Then they split."),
 ]
 QUIET = [
     "A well-known, long-term plan for pre- and post-war homes in Stratford-upon-Avon.",
     "Her e-mail – a short one - came late; re-elect him.",
     "In 1904 the 12 Rivers met.",
+    "It has No.17 and p.17 and Fig.3 in version 2.4 of the.5 file.",
+    "He left. SECTION 4 is next to CHAPTER 12 GENERAL RULES.",
+    "The report of 6 March and the Annual Report 2012 say so. NASA and ESA sent 12.",
+    "BLACK SEA FLEET 1854",
+    "He came in Round 3. The UNITED STATES ARMY 1904 was new.",
+    "See https://pier.example/index.17 The end. Write to lund.17 The end.",
 ]
 
 
