@@ -397,8 +397,9 @@ _SAME = ('""', "””", "““")
 def _without_comma(text: str) -> Iterator[Candidate]:
     """``“Ten” he said``: a quotation that runs into its tag."""
     for m in _BEFORE_TAG.finditer(text):
-        opened = max(text.rfind('"', 0, m.start()), text.rfind("“", 0, m.start()))
-        if text[m.start() - 1].isalpha() and text[: max(0, opened)].rstrip()[-1:] in ("", *'.,:!?…”"'):
+        near = max(0, m.start() - REACH)
+        opened = max(text.rfind('"', near, m.start()), text.rfind("“", near, m.start()), 0)
+        if text[m.start() - 1].isalpha() and text[max(0, opened - 2) : opened].rstrip()[-1:] in ("", *'.,:!?…”"'):
             yield QUOTE_ORDER.at(
                 text, Span(m.start() - 1, m.end()), [put(m.start(), m.start(), ","), put(m.end(), m.end(), ",")],
                 missing=1, comma=1, quoted_words=text[opened + 1 : m.start()].count(" ") + 1,
@@ -407,20 +408,21 @@ def _without_comma(text: str) -> Iterator[Candidate]:
 
 def _quotes_twice(text: str) -> Iterator[Candidate]:
     """Two quotation marks where one is enough, or two single ones for a double one."""
+    curled, straight = text.count("“"), text.count('"')
     for m in _TWICE.finditer(text):
         start, end = m.span()
         before, behind = text[start - 1] if start else " ", text[end : end + 1] or " "
         opening = before in " (—–[" and behind.isalnum()
         if not opening and (not (before.isalpha() or before in ".,!?…’)") or behind not in " .,;:!?)—–"):
             continue
-        others = text[:start] + text[end:]
         curly = "“" if opening else "”"
-        marks = [curly, '"'] if "“" in others or ('"' not in others and m[0] != '""') else ['"', curly]
+        usual = curled > m[0].count("“") or (straight == m[0].count('"') and m[0] != '""')
+        marks = [curly, '"'] if usual else ['"', curly]
         repairs = [*(put(start, end, mark) for mark in marks), put(start, end)]
         if m[0] == "'\"":
             if _OTHER_CLOSE.search(text, end):
                 continue
-            repairs = repairs[::-1] if text.count('"') % 2 else repairs
+            repairs = repairs[::-1] if straight % 2 else repairs
         if before.isalpha() and _BEFORE_TAG.match(text, end - 1):
             repairs.insert(0, put(start, end, "," + marks[0]))
         yield (DOUBLED_MARK if m[0] in _SAME else QUOTE_MIXED).at(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import groupby
 from operator import or_
 
 from cleantext.core.candidate import Candidate
@@ -55,22 +56,25 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
     if flags & _DIGITS:
         yield from _notes(passage)
         if flags & _HEADED:
-            yield from _heads(text)
+            yield from _heads(passage)
+    if flags & _STUCK:
+        yield from _stuck_notes(text)
     if flags & _LIGATURE:
         yield from _ligatures(text)
     if flags & (_LONE | _FRAGMENT):
         yield from _broken_words(passage)
 
 
-_HYPHENS, _DIGITS, _LIGATURE, _LONE, _FRAGMENT, _HEADED = (1 << i for i in range(6))
+_HYPHENS, _DIGITS, _LIGATURE, _LONE, _FRAGMENT, _HEADED, _STUCK = (1 << i for i in range(7))
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LOST = ("ff", "fi", "fl", "ffi", "ffl")
 _BARE = re.compile(r"^([\"“‘(\[]*)([^\W\d_]+)([.,;:!?\"”’)\]]*)$")
 _DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
 _BROKEN_COMPOUND = re.compile(r"^-[^\W\d_]{2,}$")
 _INNER_HYPHEN = re.compile(r"(?<![\w-])[a-z]{2,}-[a-z]{2,}(?![\w-])")
-_NOTE = re.compile(
-    r"^\d{1,3}[A-Z][a-z]*$|^[^\W\d_]*[a-z]{3}\d{1,2}$|[a-z][.;!?”\"’')\]]{1,3}(?:\d{1,3}|[¹²³⁰⁴-⁹†‡]{1,3})$"
+_NOTE = re.compile(r"^\d{1,3}[A-Z][a-z]*$|^[^\W\d_]*[a-z]{3}\d{1,2}$")
+_NOTE_STUCK = re.compile(
+    r"(?<=[a-z])([.;!?][\"”’')\]]{0,2}|[\"”’')\]]{1,2}[.;!?]?)(\d{1,3}(?: \d{1,3}){0,3}|[¹²³⁰⁴-⁹]{1,3}|[†‡])(?=\s|$)"
 )
 _NUMBER = re.compile(r"\[?\d{1,4}[\].,]?|\(\d{4}\)|\d{1,4}[–/-]\d{1,4}|[ivx]{2,5}")
 
@@ -95,6 +99,8 @@ def _flag_of(piece: str) -> int:
         return _HYPHENS
     if _NOTE.search(piece):
         return _DIGITS
+    if _NOTE_STUCK.search(piece):
+        return _STUCK
     flag = _LIGATURE if not piece.isascii() and any(map(_LIGATURES.__contains__, piece)) else 0
     bare = _BARE.match(piece)
     return flag | (_FRAGMENT if bare and bare[2].islower() and not is_word(bare[2]) else 0)
@@ -311,6 +317,10 @@ def _notes(passage: Passage) -> Iterator[Candidate]:
         yield FOOTNOTE.at(
             text, Span(m.start(), end), [put(m.start(), end), put(m.start(), m.start() + len(m[1]))], inside=1
         )
+
+
+def _stuck_notes(text: str) -> Iterator[Candidate]:
+    """Numbers of notes that are stuck to the end of a sentence."""
     for m in _NOTE_STUCK.finditer(text):
         if _is_note(text, m):
             yield FOOTNOTE.at(
@@ -319,9 +329,6 @@ def _notes(passage: Passage) -> Iterator[Candidate]:
             )  # fmt: skip
 
 
-_NOTE_STUCK = re.compile(
-    r"(?<=[a-z])([.;!?][\"”’')\]]{0,2}|[\"”’')\]]{1,2}[.;!?]?)(\d{1,3}(?: \d{1,3}){0,3}|[¹²³⁰⁴-⁹]{1,3}|[†‡])(?=\s|$)"
-)
 _WORD_BEFORE = re.compile(r"(?<![\w.@/-])[^\W\d_]{2,24}$")
 
 
@@ -350,18 +357,21 @@ _COUNTED = word_set(
 _LONGEST_HEAD = 14  # words
 
 
-def _heads(text: str) -> Iterator[Candidate]:
+def _heads(passage: Passage) -> Iterator[Candidate]:
     """Page heads among sentences: words in capitals, or a title, with the number of the page at one end."""
-    places = [m.span() for m in _PIECES.finditer(text)]
-    for kind in (_SHOUTED, _TITLED):
-        run: list[tuple[int, int]] = []
-        for start, end in [*places, (len(text), len(text))]:
-            if kind.fullmatch(text, start, end):
-                run.append((start, end))
-            else:
-                if 2 < len(run) <= _LONGEST_HEAD and (head := _head_of(text, run, kind is _SHOUTED)):
+    kinds = list(map(_KINDS.__getitem__, passage.pieces))
+    places: list[tuple[int, int]] = []
+    for shouted, of_head in zip((True, False), zip(*kinds, strict=True), strict=False):
+        for same, group in groupby(range(len(of_head)), of_head.__getitem__):
+            run = list(group)
+            if same and 2 < len(run) <= _LONGEST_HEAD:
+                places = places or [m.span() for m in _PIECES.finditer(passage.text)]
+                if head := _head_of(passage.text, [places[k] for k in run], shouted):
                     yield head
-                run = []
+
+
+_KINDS = Memo(lambda piece: (bool(_SHOUTED.fullmatch(piece)), bool(_TITLED.fullmatch(piece))))
+"""Whether a piece may be of a head in capitals, and of a title."""
 
 
 def _head_of(text: str, run: list[tuple[int, int]], shouted: bool) -> Candidate | None:

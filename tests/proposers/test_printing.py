@@ -44,6 +44,10 @@ QUIET = [
     "He left. SECTION 4 is next to CHAPTER 12 GENERAL RULES.",
     "The report of 6 March and the Annual Report 2012 say so. NASA and ESA sent 12.",
     "BLACK SEA FLEET 1854",
+    "See Fig.3 The pier. In vol.2 We read on.",
+    "They read it. In Record 12 We see it.",
+    "The Harbour Master’s report of 6 March says so.",
+    "It rained. THE HARBOUR RULES SECTION 4 It holds.",
     "He came in Round 3. The UNITED STATES ARMY 1904 was new.",
     "See https://pier.example/index.17 The end. Write to lund.17 The end.",
 ]

@@ -97,6 +97,7 @@ def test_one_of_the_repairs(text: str, repaired: str) -> None:
         ("Share on Facebook Tweet this Would I do it again? I would.", "Would I do it again? I would."),
         ("Most read Where do we begin? We begin here.", "Where do we begin? We begin here."),
         ("Subscribe to the podcast What struck me most was the rain.", "What struck me most was the rain."),
+        ("Get our weekly digest What we saw was the rain.", "What we saw was the rain."),
         ("Read more: Pier shut after storm They had to close it again.", "They had to close it again."),
         ("Photo: Ada Lund The pier was shut again.", "The pier was shut again."),
     ],
