@@ -74,7 +74,8 @@ _BROKEN_COMPOUND = re.compile(r"^-[^\W\d_]{2,}$")
 _INNER_HYPHEN = re.compile(r"(?<![\w-])[a-z]{2,}-[a-z]{2,}(?![\w-])")
 _NOTE = re.compile(r"^\d{1,3}[A-Z][a-z]*$|^[^\W\d_]*[a-z]{3}\d{1,2}$")
 _NOTE_STUCK = re.compile(
-    r"(?<=[a-z])([.;!?][\"”’')\]]{0,2}|[\"”’')\]]{1,2}[.;!?]?)(\d{1,3}(?: \d{1,3}){0,3}|[¹²³⁰⁴-⁹]{1,3}|[†‡])(?=\s|$)"
+    r"(?<=[a-z])([.;!?][\"”’')\]]{0,2}|[\"”’')\]]{1,2}[.;!?]?)"
+    r"(\d{1,3}(?:(?:, ?|[ –-])\d{1,3}){0,3}|[¹²³⁰⁴-⁹]{1,3}|[†‡])(?=\s|$)"
 )
 _NUMBER = re.compile(r"\[?\d{1,4}[\].,]?|\(\d{4}\)|\d{1,4}[–/-]\d{1,4}|[ivx]{2,5}")
 
@@ -99,7 +100,7 @@ def _flag_of(piece: str) -> int:
         return _HYPHENS
     if _NOTE.search(piece):
         return _DIGITS
-    if _NOTE_STUCK.search(piece):
+    if _NOTE_STUCK.search(piece.rstrip(",")):
         return _STUCK
     flag = _LIGATURE if not piece.isascii() and any(map(_LIGATURES.__contains__, piece)) else 0
     bare = _BARE.match(piece)
@@ -125,7 +126,7 @@ _SUFFIXES = word_set("up off out in down on over away back like wide long term t
 
 _PRINTED = word_set(
     "report reports journal magazine review gazette herald courier bulletin proceedings minutes accounts handbook "
-    "yearbook annual letters transactions notes record records papers"
+    "yearbook annual quarterly letters transactions notes record records papers"
 )
 """Words of titles that stand at the head of printed pages."""
 
@@ -349,6 +350,7 @@ _TITLED = re.compile(
 )
 _HEAD_DATE = re.compile(r" [A-Z][a-z]+day,? (?:[A-Z][a-z]+ \d\d?|\d\d? [A-Z][a-z]+),? \d{4}\b")
 _MONTH = re.compile("JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC")
+_OPEN = re.compile(r"(?:^|\s)(?!(?:of|in|at|by|to|on|the|for|and|from|with)\b)[^\W\d_A-Z]{2,9}[,;]?$")
 _YEAR = re.compile(r"\[?(?:1[5-9]|20)\d\d\b")
 _COUNTED = word_set(
     "chapter section table figure fig part article act scene appendix step exhibit annex rule volume lesson unit no "
@@ -393,7 +395,7 @@ def _head_of(text: str, run: list[tuple[int, int]], shouted: bool) -> Candidate 
     head = pieces[first:last]
     words = [piece for piece in head if piece[0].isupper() and len(piece) > 2]
     paged = not shouted and head[-4:-3] == ["Page"]
-    named = sum(map(len, words)) > 9 if shouted else any(p.strip(",:").lower() in _PRINTED or p[0] == "(" for p in head)
+    named = sum(map(len, words)) > 7 if shouted else any(p.strip(",:").lower() in _PRINTED or p[0] == "(" for p in head)
     year = len(numbers) == 1 and not numbered and _YEAR.match(head[-1]) and not any(map(_MONTH.match, words))
     if len(words) < 2 or not (named or paged) or year or head[-1][-1] == "," or (numbered and _YEAR.match(head[0])):
         return None
@@ -405,7 +407,7 @@ def _head_of(text: str, run: list[tuple[int, int]], shouted: bool) -> Candidate 
     before, behind = text[:start].rstrip()[-9:], text[end : end + 9].lstrip()[:1]
     ended = not before or bool(_STOP.search(before.rstrip("0123456789¹²³⁰⁴⁵⁶⁷⁸⁹ ")[-3:]))
     fits = not behind or behind.isupper() or behind in '“"‘(' or (shouted and not before and behind.islower())
-    if not (before or behind) or not (fits if ended else behind.islower() and len(words) > 2):
+    if not (before or behind) or not (fits if ended else behind.islower() and len(words) > 2 and _OPEN.search(before)):
         return None
     return PAGE_HEAD.at(
         text, Span(start, end), [without(text, start, end)], at_start=not before, whole=0, ended=ended,

@@ -452,7 +452,7 @@ _WIKI = (
     r"|(?:citation|clarification|verification|attribution|page|year|quotation|better source|non-primary source"
     r"|full citation|update|further explanation)s? needed|needs update|(?:original research|unreliable source)\?"
     r"|(?:by |according to )?(?:who|whom|when|where|which|why|how)\?|(?:note|nb|n|lower-alpha) \d+"
-    r"|(?:dubious|disputed)[^\]]{0,30}|(?<=[.,;!?”\"’\]]\[)\d{1,3})\](?::\d{1,4}(?:[–-]\d{1,4})?)?"
+    r"|(?:dubious|disputed)[^\]]{0,30}|(?<=[.,;!?”\"’\]]\[)(?:\d{1,3}|[a-z]))\](?::\d{1,4}(?:[–-]\d{1,4})?)?"
 )
 _CODE = (
     r"\[url=?[^\]]{0,200}\].{0,120}?\[/url\]",

@@ -66,6 +66,7 @@ AMONG = [
     ("Ada says: 2 years ago I was there.", "I was there."),
     ("They left. Nov 3, 2018 at 9:12 pm I stayed on the pier.", "They left. I stayed on the pier."),
     ("They left. [audience laughter] We stayed.", "They left. We stayed."),
+    ("They left.[a] We stayed.", "They left. We stayed."),
     ("They left.[4][5] We stayed.", "They left. We stayed."),
     ("They left.”[4]:17 We stayed.", "They left.” We stayed."),
     ("They left.\nPIER TRUST ANNUAL REPORT 2015/16 9\nWe stayed.", "They left.\n\nWe stayed."),
