@@ -378,17 +378,19 @@ _TAIL = re.compile(
 _GOES_ON = re.compile(",? [a-z]")
 _OPENER = re.compile(r"(?<![:’'-]) ([A-Z][a-z]*)(?= [a-z]| I\b)")
 _PAUSE = re.compile(r"[.,;!?“\"]")
+_LONGEST_SENTENCE = 1_000  # characters
 _MOST_BETWEEN = 6  # words of a button's object or a headline, before the text goes on
 
 
 def _resumes(text: str, start: int) -> list[int]:
     """Where a sentence of the text that is glued to the words of a page begins, if its first word says so."""
-    stop = _STOP.search(text, start)
-    for m in _OPENER.finditer(text, max(0, start - 1), stop.start() if stop else 0):
+    found = _STOP.search(text, start, start + _LONGEST_SENTENCE)
+    stop = found.start() if found else 0
+    for m in _OPENER.finditer(text, start, stop):
         between = text[start : m.start()]
         if between.count(" ") > _MOST_BETWEEN or _PAUSE.search(between):
             break
-        if m[1].lower() in CLOSED and text.count(" ", m.end(), stop.start() if stop else 0) > 1 and m.start() >= start:
+        if m[1].lower() in CLOSED and text.count(" ", m.end(), stop) > 1:
             return [m.start()]
     return []
 
