@@ -103,13 +103,14 @@ def _phrases() -> dict[str, str]:
     for line in _LIST.read_text(encoding="utf-8").splitlines():
         kind, colon, listed = line.partition(":")
         if colon and not line.startswith("#"):
-            for phrase in listed.split(","):
+            for phrase in listed.split(","):  # a slash is between words of which each may be there
                 for variant in _variants(phrase.replace("-", " ").split()):
                     found.setdefault(variant, kind)
     return found
 
 
 def _variants(words: list[str]) -> Iterator[str]:
-    """A phrase as it is, and spun."""
-    for chosen in product(*((word, *(_SPUN.get(word, ()))) for word in words)):
+    """A phrase as it is, and spun, with each of the words that a slash parts."""
+    slots = ([form for word in slot.split("/") for form in (word, *_SPUN.get(word, ()))] for slot in words)
+    for chosen in product(*slots):
         yield " ".join(chosen).replace("-", " ")

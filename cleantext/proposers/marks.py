@@ -13,6 +13,7 @@ from cleantext.core.candidate import Candidate
 from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
+from cleantext.language.attribution import VERBS
 from cleantext.language.memo import Memo
 from cleantext.language.sentences import ABBREVIATIONS
 from cleantext.proposers.encodings import SIGN, encodings
@@ -52,7 +53,7 @@ QUOTE_MIXED = Mechanism(
 QUOTE_ORDER = Mechanism(
     "marks",
     "quote-order",
-    "the mark is outside the quotation that it ends",
+    "the mark that ends this quotation is not inside it",
     "Other languages put the closing quotation mark first.",
 )
 QUOTE_UNPAIRED = Mechanism(
@@ -91,6 +92,11 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
         yield from _quote_gaps(passage.text)
         yield from _quote_order(passage.text)
     yield from _quote_pairs(passage.text)
+    if any(map(passage.text.__contains__, _CLOSING)):
+        yield from _without_comma(passage.text)
+        yield from _quotes_twice(passage.text)
+    if "{" in passage.text or "}" in passage.text:
+        yield from _braces(passage.text)
     if looks.has(BRACKET) and looks.has(ODD | APART):
         yield from _bracket_gaps(passage.text)
     if looks.has(BRACKET | APART):
@@ -219,7 +225,9 @@ def _abbreviated(text: str, at: int) -> bool:
 
 _QUOTE_ORDER = re.compile(r"([”\"»])([.,])(?=\s|$)")
 _CURLY = re.compile("[“”]")
-_QUOTES = re.compile('[“”„«»"]')
+_QUOTES = re.compile('[“”„«»「」『』《》"]')
+_FOREIGN = "«„「『《"
+_CLOSING = ('"', "”", "''", "’’", "``")
 _IN_ORDER = re.compile('(?:“”|«»|„“|„”)*|(?:"")*')
 
 
@@ -280,15 +288,19 @@ def _quote_gaps(text: str) -> Iterator[Candidate]:
 
 def _quote_pairs(text: str) -> Iterator[Candidate]:
     """Marks that don't match, and marks without a partner."""
-    marks = list(_QUOTES.finditer(text))
+    marks = [m for m in _QUOTES.finditer(text) if not _TWO_KINDS.match(text, m.start())]
     row = "".join(m[0] for m in marks)
-    foreign = "«" in row or "„" in row
-    if not marks or (_IN_ORDER.fullmatch(row) and not foreign):
+    foreign = any(mark in row for mark in _FOREIGN)
+    if not marks or (_IN_ORDER.fullmatch(row) and not foreign and (row[0] != '"' or _alternate(text, marks))):
         return
     opened = -1
     for m in marks:
         i, mark = m.start(), m[0]
-        if mark in "“„«" or (mark == '"' and _opens(text, i) and (opened < 0 or text[opened] == '"')):
+        if (
+            (mark in "“" + _FOREIGN and not (opened >= 0 and mark in "„«" and _closes(text, i)))
+            or (mark == "»" and opened < 0 and _opens(text, i))
+            or (mark == '"' and _opens(text, i) and (opened < 0 or text[opened] == '"'))
+        ):
             if mark == "“" and opened >= 0 and text[opened] == "„":
                 yield QUOTE_MIXED.at(text, Span(opened, opened + 1), [_both(opened, i, "“”")], foreign=1)
                 opened = -1
@@ -301,6 +313,12 @@ def _quote_pairs(text: str) -> Iterator[Candidate]:
                     yield QUOTE_MIXED.at(text, inner, [_both(i, closed, "‘’")], nested=1)
                 else:
                     yield _unclosed(text, opened, i)
+            elif (
+                opened >= 0
+                and text[opened] == mark == '"'
+                and (_TAG_BEHIND.search(text, opened, i) or _BARE_TAG.search(text, opened, i))
+            ):
+                yield _unclosed(text, opened, i)
             opened = i
         elif opened < 0:
             if mark == "”":
@@ -312,14 +330,15 @@ def _quote_pairs(text: str) -> Iterator[Candidate]:
             if pair not in ("“”", '""'):
                 yield _mixed(text, opened, i, foreign)
             opened = -1
-    if opened >= 0 and text[opened] in '“«„"':
+    if opened >= 0:
         yield _unclosed(text, opened, len(text))
 
 
 def _mixed(text: str, opened: int, closed: int, foreign: bool) -> Candidate:
     """A quotation whose two marks don't match; spaces within, and a comma after, are set right with them."""
     straight = '"' in text[opened] + text[closed]
-    pairs = ("“”", '""') if straight else ("“”",)
+    plain = text[opened] == '"' != text[closed] != "”" or (not straight and '"' in text and "“" not in text)
+    pairs = ('""', "“”") if plain else ("“”", '""') if straight else ("“”",)
     start = opened + 1 + (text[opened + 1 : opened + 2] == " ")
     end = closed - (text[closed - 1] == " " and closed - 1 >= start)
     repairs: list[Repair] = []
@@ -330,7 +349,9 @@ def _mixed(text: str, opened: int, closed: int, foreign: bool) -> Candidate:
             mark = "" if text[end - 1] in ",.!?…" else behind
             repairs.append((ends[0], Edit(Span(end, closed + 2), mark + pair[1])))
         repairs.append(tuple(ends))
-    odd = closed if text[opened] == "“" else opened
+    if not straight:
+        repairs.append((Edit(Span(opened, start), ""), Edit(Span(end, closed + 1), "")))
+    odd = opened if text[closed] in '”"' and text[opened] != "“" else closed
     span = Span(odd, odd + 1) if straight else Span(opened, closed + 1)
     return QUOTE_MIXED.at(text, span, repairs, straight=straight, foreign=foreign)
 
@@ -346,25 +367,97 @@ def _openings(text: str, end: int) -> list[Repair]:
     return [put(end, end + 1), *(put(at, at, mark) for at in starts[:-3:-1])]
 
 
+def _alternate(text: str, marks: list[re.Match[str]]) -> bool:
+    return all(_opens(text, m.start()) is not bool(k % 2) for k, m in enumerate(marks))
+
+
 def _opens(text: str, i: int) -> bool:
     return (i == 0 or text[i - 1] in " (—–[") and text[i + 1 : i + 2] not in ("", " ")
 
 
+def _closes(text: str, i: int) -> bool:
+    return i > 0 and text[i - 1] not in " (—–[" and (i + 1 == len(text) or text[i + 1] in " .,;:!?)")
+
+
 _CLOSE_AT = re.compile(r"[,.!?…](?=[ ,]|$)")
-_TAG_BEHIND = re.compile(
-    r",(?= (?:[\w.’-]+ ){0,4}?(?:said|says|told|added|asked|explained|wrote|warned|noted|recalled)\b)"
+_VERB = f"(?:{'|'.join(sorted(VERBS))})"
+_TAG_BEHIND = re.compile(rf",(?= (?:[\w.’-]+ ){{0,4}}?{_VERB}\b)")
+_BARE_TAG = re.compile(rf"(?<=[a-z])(?= (?:he|she|they) {_VERB}[.,])")
+_TOLD = re.compile(" (?:He|She|They) ")
+_OTHER_CLOSE = re.compile(r"(?<=[.,!?…])['’](?=\s|$)")
+_NAME = "[A-Z][a-z’-]{1,30}(?: [A-Z][a-z’-]{1,30})?"
+_BEFORE_TAG = re.compile(
+    rf'(?<=[a-z"”])["”](?= (?:(?:he|she|they|{_NAME}) {_VERB}|{_VERB} (?:the|its|his|her|a|{_NAME}))\b)'
 )
+_TWICE = re.compile("[\"“”]{2}|''|’’|‘‘|``|(?<!\\S)'\"")
+_TWO_KINDS = re.compile('"[“”]|(?<=[“”])"(?!“)')
+_SAME = ('""', "””", "““")
+
+
+def _without_comma(text: str) -> Iterator[Candidate]:
+    """``“Ten” he said``: a quotation that runs into its tag."""
+    for m in _BEFORE_TAG.finditer(text):
+        near = max(0, m.start() - REACH)
+        opened = max(text.rfind('"', near, m.start()), text.rfind("“", near, m.start()), 0)
+        if text[m.start() - 1].isalpha() and text[max(0, opened - 2) : opened].rstrip()[-1:] in ("", *'.,:!?…”"'):
+            yield QUOTE_ORDER.at(
+                text, Span(m.start() - 1, m.end()), [put(m.start(), m.start(), ","), put(m.end(), m.end(), ",")],
+                missing=1, comma=1, quoted_words=text[opened + 1 : m.start()].count(" ") + 1,
+            )  # fmt: skip
+
+
+def _quotes_twice(text: str) -> Iterator[Candidate]:
+    """Two quotation marks where one is enough, or two single ones for a double one."""
+    curled, straight = text.count("“"), text.count('"')
+    for m in _TWICE.finditer(text):
+        start, end = m.span()
+        before, behind = text[start - 1] if start else " ", text[end : end + 1] or " "
+        opening = before in " (—–[" and behind.isalnum()
+        if not opening and (not (before.isalpha() or before in ".,!?…’)") or behind not in " .,;:!?)—–"):
+            continue
+        curly = "“" if opening else "”"
+        usual = curled > m[0].count("“") or (straight == m[0].count('"') and m[0] != '""')
+        marks = [curly, '"'] if usual else ['"', curly]
+        repairs = [*(put(start, end, mark) for mark in marks), put(start, end)]
+        if m[0] == "'\"":
+            if _OTHER_CLOSE.search(text, end):
+                continue
+            repairs = repairs[::-1] if straight % 2 else repairs
+        if before.isalpha() and _BEFORE_TAG.match(text, end - 1):
+            repairs.insert(0, put(start, end, "," + marks[0]))
+        yield (DOUBLED_MARK if m[0] in _SAME else QUOTE_MIXED).at(
+            text, Span(max(0, start - 1), end), repairs, closing_quote=not opening, same=m[0] in _SAME, twice=1
+        )
+
+
+_BRACE = re.compile(r"(?<![^\s“\"‘(])[\[{]{1,2}(?=[^\W\d_]{2,20}[\s.,;:!?])|(?<=[^\W\d_])[\]}]{1,2}(?=[\s.,;:!?”\"]|$)")
+
+
+def _braces(text: str) -> Iterator[Candidate]:
+    """A curly bracket that is glued to a word and has no partner."""
+    if ("{" in text) == ("}" in text) or text.count("{") + text.count("}") > 1:
+        return
+    for m in _BRACE.finditer(text):
+        if "{" in m[0] or "}" in m[0]:
+            yield BRACKET_UNPAIRED.at(text, Span(*m.span()), [put(*m.span())], opening="{" in m[0], curly=1)
 
 
 def _unclosed(text: str, start: int, end: int) -> Candidate:
     """A quotation may end before its tag, after its last sentence, or after its first."""
+    mark = {"“": "”", "„": "“", "«": "»", "»": "«", "「": "」", "『": "』", "《": "》"}.get(text[start], '"')
+    other = _OTHER_CLOSE.search(text, start, end)
+    if other and not re.search(r"‘|(?<!\w)'(?=\w)", text[start:end]):
+        return QUOTE_MIXED.at(text, Span(*other.span()), [put(*other.span(), mark)], straight=mark == '"', single=1)
     ends = [m.end() for m in _CLOSE_AT.finditer(text, start, end)]
     tag = _TAG_BEHIND.search(text, start, end)
     order = [tag.end()] if tag else []
-    order += [ends[-1], ends[0]] if ends else []
-    mark = {"“": "”", "«": "»", "„": "“"}.get(text[start], '"')
-    repairs = [put(at, at, mark) for at in dict.fromkeys(order)] + [put(start, start + 1)]
-    likely = order[0] if order else start + 1
+    if ends:
+        small = text[start + 1 : start + 2].islower()
+        order += [ends[0], ends[-1]] if small or _TOLD.match(text, ends[0]) else [ends[-1], ends[0]]
+    bare = None if tag else _BARE_TAG.search(text, start, end)
+    repairs = [put(bare.start(), bare.start(), "," + mark)] if bare else []
+    repairs += [*(put(at, at, mark) for at in dict.fromkeys(order)), put(start, start + 1)]
+    likely = bare.start() if bare else order[0] if order else start + 1
     word = max(start, text.rfind(" ", start, max(start, likely - 1)) + 1)
     return QUOTE_UNPAIRED.at(
         text,

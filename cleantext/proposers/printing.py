@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import or_
 
 from cleantext.core.candidate import Candidate
@@ -14,6 +14,7 @@ from cleantext.core.edit import Edit
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
+from cleantext.language.sentences import ABBREVIATIONS
 from cleantext.language_model.ngram import shipped
 from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import LONGEST, is_word
@@ -55,6 +56,10 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
         yield from _hyphens(text)
     if flags & _DIGITS:
         yield from _notes(passage)
+        if flags & _HEADED:
+            yield from _heads(passage)
+    if flags & _STUCK:
+        yield from _stuck_notes(text)
     if flags & _LIGATURE:
         yield from _ligatures(text)
     if flags & (_LONE | _FRAGMENT):
@@ -62,7 +67,7 @@ def _candidates(passage: Passage) -> Iterator[Candidate]:
     yield from _halves(passage)
 
 
-_HYPHENS, _DIGITS, _LIGATURE, _LONE, _FRAGMENT = (1 << i for i in range(5))
+_HYPHENS, _DIGITS, _LIGATURE, _LONE, _FRAGMENT, _HEADED, _STUCK = (1 << i for i in range(7))
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LOST = ("ff", "fi", "fl", "ffi", "ffl")
 _BARE = re.compile(r"^([\"“‘(\[]*)([^\W\d_]+)([.,;:!?\"”’)\]]*)$")
@@ -70,12 +75,21 @@ _DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
 _BROKEN_COMPOUND = re.compile(r"^-[^\W\d_]{2,}$")
 _INNER_HYPHEN = re.compile(r"(?<![\w-])[a-z]{2,}-[a-z]{2,}(?![\w-])")
 _NOTE = re.compile(r"^\d{1,3}[A-Z][a-z]*$|^[^\W\d_]*[a-z]{3}\d{1,2}$")
+_NOTE_STUCK = re.compile(
+    r"(?<=[a-z])([.;!?][\"”’')\]]{0,2}|[\"”’')\]]{1,2}[.;!?]?)"
+    r"(\d{1,3}(?:(?:, ?|[ –-])\d{1,3}){0,3}|[¹²³⁰⁴-⁹]{1,3}|[†‡])(?=\s|$)"
+)
+_NUMBER = re.compile(r"\[?\d{1,4}[\].,]?|\(\d{4}\)|\d{1,4}[–/-]\d{1,4}|[ivx]{2,5}")
 
 
 def _flag_of(piece: str) -> int:
     """Which of the searches below may find something in a piece without white space."""
     if len(piece) > 2 * LONGEST:
         return 0
+    if _NUMBER.fullmatch(piece):
+        return _DIGITS
+    if (len(piece) > 3 and piece.isupper()) or piece == "Page" or piece.rstrip(",:").lower() in _PRINTED:
+        return _HEADED
     if piece.isalpha():
         if piece in _LOST:
             return _LONE
@@ -86,8 +100,10 @@ def _flag_of(piece: str) -> int:
         return _HYPHENS
     if (m := _INNER_HYPHEN.search(piece)) and _divided_within(m[0]):
         return _HYPHENS
-    if _NOTE.search(piece) or piece.isdigit():
+    if _NOTE.search(piece):
         return _DIGITS
+    if _NOTE_STUCK.search(piece.rstrip(",")):
+        return _STUCK
     flag = _LIGATURE if not piece.isascii() and any(map(_LIGATURES.__contains__, piece)) else 0
     bare = _BARE.match(piece)
     return flag | (_FRAGMENT if bare and bare[2].islower() and not is_word(bare[2]) else 0)
@@ -109,6 +125,12 @@ _PREFIXES = word_set(
     "micro macro half all cross counter bi tri extra ultra super new hard home life long short time co-"
 ) - {"under", "with"}
 _SUFFIXES = word_set("up off out in down on over away back like wide long term time line free")
+
+_PRINTED = word_set(
+    "report reports journal magazine review gazette herald courier bulletin proceedings minutes accounts handbook "
+    "yearbook annual quarterly letters transactions notes record records papers"
+)
+"""Words of titles that stand at the head of printed pages."""
 
 _AFTER_EN = word_set("suite route masse bloc passant garde famille croute")
 """French words that English borrowed with their ``en``."""
@@ -338,3 +360,98 @@ def _notes(passage: Passage) -> Iterator[Candidate]:
         yield FOOTNOTE.at(
             text, Span(m.start(), end), [put(m.start(), end), put(m.start(), m.start() + len(m[1]))], inside=1
         )
+
+
+def _stuck_notes(text: str) -> Iterator[Candidate]:
+    """Numbers of notes that are stuck to the end of a sentence."""
+    for m in _NOTE_STUCK.finditer(text):
+        if _is_note(text, m):
+            yield FOOTNOTE.at(
+                text, Span(m.start() - 1, m.end()), [put(*m.span(2)), put(m.start(2), m.start(2), " ")], inside=1,
+                stuck=1, quoted=len(m[1]) > 1, to_end=m.end() == len(text),
+            )  # fmt: skip
+
+
+_WORD_BEFORE = re.compile(r"(?<![\w.@/-])[^\W\d_]{2,24}$")
+
+
+def _is_note(text: str, m: re.Match[str]) -> bool:
+    """Whether a number stuck to a mark may be a note's: behind a word, no ``No.17``, and where a sentence may end."""
+    word = _WORD_BEFORE.search(text, max(0, m.start() - 25), m.start())
+    if not word or word[0].lower() in ABBREVIATIONS or not is_word(word[0].lower()):
+        return False
+    behind = text[m.end() : m.end() + 2].strip()
+    if m[1] == ";":
+        return behind.islower()
+    return not behind or behind[0].isupper() or behind[0] in '“"‘('
+
+
+_SHOUTED = re.compile(rf"[A-Z&][A-Z’'&.-]*[,:]?|{_NUMBER.pattern}|—")
+_TITLED = re.compile(
+    rf"[A-Z][A-Za-z’'-]*[,:]?|(?:[A-Z][a-z]{{0,3}}\.)+|{_NUMBER.pattern}|[&/—–]|of|the|and|for|in|plc|report"
+)
+_HEAD_DATE = re.compile(r" [A-Z][a-z]+day,? (?:[A-Z][a-z]+ \d\d?|\d\d? [A-Z][a-z]+),? \d{4}\b")
+_MONTH = re.compile("JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC")
+_OPEN = re.compile(r"(?:^|\s)(?!(?:of|in|at|by|to|on|the|for|and|from|with)\b)[^\W\d_A-Z]{2,9}[,;]?$")
+_YEAR = re.compile(r"\[?(?:1[5-9]|20)\d\d\b")
+_COUNTED = word_set(
+    "chapter section table figure fig part article act scene appendix step exhibit annex rule volume lesson unit no "
+    "class type phase group"
+)
+_LONGEST_HEAD = 14  # words
+
+
+def _heads(passage: Passage) -> Iterator[Candidate]:
+    """Page heads among sentences: words in capitals, or a title, with the number of the page at one end."""
+    kinds = list(map(_KINDS.__getitem__, passage.pieces))
+    places: list[tuple[int, int]] = []
+    for shouted, of_head in zip((True, False), zip(*kinds, strict=True), strict=False):
+        for same, group in groupby(range(len(of_head)), of_head.__getitem__):
+            run = list(group)
+            if same and 2 < len(run) <= _LONGEST_HEAD:
+                places = places or [m.span() for m in _PIECES.finditer(passage.text)]
+                if head := _head_of(passage.text, [places[k] for k in run], shouted):
+                    yield head
+
+
+_KINDS = Memo(lambda piece: (bool(_SHOUTED.fullmatch(piece)), bool(_TITLED.fullmatch(piece))))
+"""Whether a piece may be of a head in capitals, and of a title."""
+
+
+def _head_of(text: str, run: list[tuple[int, int]], shouted: bool) -> Candidate | None:
+    """The page head in a row of pieces that might all be of one."""
+    pieces = [text[start:end] for start, end in run]
+    first, last = 0, len(run)
+    while first < last and not (pieces[first].isdigit() or re.match(r"[A-Z](?:[^.]*$|\.|[A-Z]\.)", pieces[first])):
+        first += 1  # the end of the sentence before
+    numbers = [k for k in range(first + 1, last) if _NUMBER.fullmatch(pieces[k])]
+    numbered = first < last and pieces[first].isdigit()
+    if numbers:
+        last = numbers[-1] + 1
+    elif not numbered:
+        return None
+    elif shouted:
+        last -= len(pieces[-1]) == 1  # A, I
+    else:
+        last = max((k + 1 for k in range(first, last) if pieces[k].lower() in _PRINTED), default=0)
+    head = pieces[first:last]
+    words = [piece for piece in head if piece[0].isupper() and len(piece) > 2]
+    paged = not shouted and head[-4:-3] == ["Page"]
+    named = sum(map(len, words)) > 7 if shouted else any(p.strip(",:").lower() in _PRINTED or p[0] == "(" for p in head)
+    year = len(numbers) == 1 and not numbered and _YEAR.match(head[-1]) and not any(map(_MONTH.match, words))
+    if len(words) < 2 or not (named or paged) or year or head[-1][-1] == "," or (numbered and _YEAR.match(head[0])):
+        return None
+    if numbers and not paged and (head[-2].islower() or head[-2].strip(".,").lower() in _COUNTED):
+        return None
+    start, end = run[first][0], run[last - 1][1]
+    if date := _HEAD_DATE.match(text, end):
+        end = date.end()
+    before, behind = text[:start].rstrip()[-9:], text[end : end + 9].lstrip()[:1]
+    ended = not before or bool(_STOP.search(before.rstrip("0123456789¹²³⁰⁴⁵⁶⁷⁸⁹ ")[-3:]))
+    fits = not behind or behind.isupper() or behind in '“"‘(' or (shouted and not before and behind.islower())
+    if not (before or behind) or not (fits if ended else behind.islower() and len(words) > 2 and _OPEN.search(before)):
+        return None
+    return PAGE_HEAD.at(
+        text, Span(start, end), [without(text, start, end)], at_start=not before, whole=0, ended=ended,
+        title=not shouted,
+    )  # fmt: skip

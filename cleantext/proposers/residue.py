@@ -20,7 +20,7 @@ from cleantext.core.document import BlockKind
 from cleantext.core.span import Span
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
-from cleantext.proposers.clauses import word_set
+from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.furniture import Furniture, furniture, may_begin
 from cleantext.proposers.proposal import Mechanism, compiled, in_each, put, without
 
@@ -166,7 +166,8 @@ _CUES = (
         r"\bA version of this (?:article|story) appear(?:s|ed)\b[^.!?]*\.?|\b(?i:disclaimer): .*",
         r"\b(?:View (?:original content|comments)|Copy link|Report (?:post|an error)|Play [Vv]ideo|Up next)\b",
         r"\bAd ends in [\d:]+",
-        r"\[(?i:laughs|laughter|applause|music|inaudible|crosstalk)\]|\(function\(.*\}\)\(\);?",
+        r"\[(?i:(?:\w+ )?(?:laughs|laughter|applause|music|inaudible|crosstalk|chuckles|pause|cheering|noise|chatter"
+        r"|sighs|coughs|gavel|unintelligible|indistinct))\]|\(function\(.*\}\)\(\);?",
         r"\bDownloaded (?:by|from) .{5,60}?\b(?:19|20)\d\d\b",
         r"\bWe (?:use cookies|value your privacy)\b[^.!?]*[.!?]?(?: By (?:continuing|clicking)[^.!?]*[.!?]?)?"
         rf"{_CHOICES}",
@@ -216,6 +217,7 @@ _CUES = (
     ),
 )
 _TAGS, _GLUED_BUTTON, _SLASHED, _PHRASE, _MARKUP, _STAMPED, _SIGNED, *_BITS = (1 << i for i in range(len(_CUES) + 7))
+_BANNER = next(i for i, cue in enumerate(_CUES) if cue.mechanism is BANNER)
 _EDITOR = next(i for i, cue in enumerate(_CUES) if cue.mechanism is EDITOR)
 _WORTH = {
     word: reduce(or_, (bit for bit, cue in zip(_BITS, _CUES, strict=True) if word in cue.triggers))
@@ -239,9 +241,13 @@ _GLUED = re.compile(
 def _worth_of(piece: str) -> int:
     """Which searches may find something in a piece without white space, a bit for each."""
     if piece.islower() and piece.isalpha():
-        return _SMALL.get(piece, 0) | (_GLUED_BUTTON if _GLUED.search(piece) else 0)
+        return (
+            _SMALL.get(piece, 0) | (_GLUED_BUTTON if _GLUED.search(piece) else 0) | (_STAMPED if piece == "ago" else 0)
+        )
     bare = piece.strip("()[]:.,!?·|“”\"'’")
     worth = _SMALL.get(bare, 0) if bare.islower() else _WORTH.get(bare.lower(), 0)
+    if piece[0] == "[" and bare.isalpha():
+        worth |= _BITS[_BANNER]
     if piece[0] not in "([":
         worth &= ~_BITS[_EDITOR]
     if "<" in piece and re.search(r"</?[a-z]", piece):
@@ -260,7 +266,7 @@ def _worth_of(piece: str) -> int:
 
 
 _BRACE = re.compile(r"[\[{]|<!|</?\w+:|-->|^:[a-z_]+:$|^>>+|^[-–]$|^%[A-Za-z_]+%$|\*\|")
-_HOUR = re.compile(r"\d[:.]\d\d")
+_HOUR = re.compile(r"\d[:.]\d\d|^ago\)|^↑")
 
 _WORTHS = Memo(_worth_of)
 
@@ -281,9 +287,9 @@ def _furniture(passage: Passage, cues: Iterable[_Cue]) -> Iterator[Candidate]:
         if start < done or (cue.reach is not _Reach.PHRASE and start > 0 and not _may_begin(text, start)):
             continue
         ends = _reaches(text, end, cue.reach)
-        whole = start == 0 and words <= _SHORT
-        if whole:
-            ends = list(dict.fromkeys([len(text), *ends]))
+        if start == 0 and words <= _SHORT:
+            ends = [len(text), *ends]
+        ends = list(dict.fromkeys([*_resumes(text, end), *ends]))
         done = ends[0]
         yield cue.mechanism.at(
             text,
@@ -314,6 +320,8 @@ def _phrases(passage: Passage, known: list[Span]) -> Iterator[Candidate]:
     text = passage.text
     words = len(passage.pieces)
     for group in _groups(furniture(text))[:_MOST_MARKS]:
+        while len(group) > 1 and group[-1].alone and _GOES_ON.match(text, group[-1].end):
+            group.pop()
         first, last = group[0].start, group[-1].end
         begins = first - len(_WORD_BEFORE.sub("", text[max(0, first - 12) : first], count=1).lstrip())
         glued = first > 0 and text[first - 1].isalpha()
@@ -326,14 +334,17 @@ def _phrases(passage: Passage, known: list[Span]) -> Iterator[Candidate]:
         sentence = stop.end() if stop else len(text)
         alone = all(found.alone for found in group)
         colon = text[last : last + 1] == ":"
-        if alone and not (colon or (unit and not text[last:sentence].strip(" .…:)0123456789"))):
+        row = any(b.start - a.end < 3 for a, b in pairwise(group))
+        tail = _TAIL.match(text, last)
+        told = bool(tail and (tail[1] or row))
+        if alone and not (colon or (unit and (told or row or not text[last:sentence].strip(" .…:)0123456789")))):
             continue
-        if any(span.start <= first < span.end and span.end >= sentence for span in known):
+        resumed = _resumes(text, last)
+        if any(span.start <= first < span.end and span.end >= min([sentence, *resumed]) for span in known):
             continue
-        ends = dict.fromkeys(
-            [sentence, len(text), last, close] if colon or len(group) > 1 else [len(text), sentence, last]
-        )
-        repairs = [without(text, begins, end) for end in ends]
+        ends = [sentence, len(text), last, close] if colon or len(group) > 1 else [len(text), sentence, last]
+        ends = [*([tail.end()] if tail and told else []), *resumed, *ends]
+        repairs = [without(text, begins, end) for end in dict.fromkeys(ends)]
         if not unit:
             opened = max((m.end() for m in _STOP.finditer(text, max(0, begins - 1_000), begins)), default=0)
             repairs.insert(2, without(text, opened + len(text[opened:]) - len(text[opened:].lstrip()), len(text)))
@@ -356,6 +367,32 @@ def _phrases(passage: Passage, known: list[Span]) -> Iterator[Candidate]:
             paragraph_words=words,
             prose=passage.kind is BlockKind.PROSE,
         )
+
+
+_TAIL = re.compile(
+    r"(?:\s?\d{1,5}(?!\w))?((?:\s?(?:[♥▲▼↓↑→←►▶👍👎]|\d{1,3} ?(?:[smhdwy]|mo|yr|min)s?(?: ago)?\b))*)"
+    r"(?:\s?\(?\d{1,5}\)?(?!\w))?(?=$|\s+[A-Z“\"])"
+)
+"""Numbers, arrows and ages behind a button."""
+
+_GOES_ON = re.compile(",? [a-z]")
+_OPENER = re.compile(r"(?<![:’'-]) ([A-Z][a-z]*)(?= [a-z]| I\b)")
+_PAUSE = re.compile(r"[.,;!?“\"]")
+_LONGEST_SENTENCE = 1_000  # characters
+_MOST_BETWEEN = 6  # words of a button's object or a headline, before the text goes on
+
+
+def _resumes(text: str, start: int) -> list[int]:
+    """Where a sentence of the text that is glued to the words of a page begins, if its first word says so."""
+    found = _STOP.search(text, start, start + _LONGEST_SENTENCE)
+    stop = found.start() if found else 0
+    for m in _OPENER.finditer(text, start, stop):
+        between = text[start : m.start()]
+        if between.count(" ") > _MOST_BETWEEN or _PAUSE.search(between):
+            break
+        if m[1].lower() in CLOSED and text.count(" ", m.end(), stop) > 1:
+            return [m.start()]
+    return []
 
 
 def _groups(found: Iterable[Furniture]) -> list[list[Furniture]]:
@@ -417,7 +454,7 @@ _WIKI = (
     r"|(?:citation|clarification|verification|attribution|page|year|quotation|better source|non-primary source"
     r"|full citation|update|further explanation)s? needed|needs update|(?:original research|unreliable source)\?"
     r"|(?:by |according to )?(?:who|whom|when|where|which|why|how)\?|(?:note|nb|n|lower-alpha) \d+"
-    r"|(?:dubious|disputed)[^\]]{0,30})\](?::\d{1,4}(?:[–-]\d{1,4})?)?"
+    r"|(?:dubious|disputed)[^\]]{0,30}|(?<=[.,;!?”\"’\]]\[)(?:\d{1,3}|[a-z]))\](?::\d{1,4}(?:[–-]\d{1,4})?)?"
 )
 _CODE = (
     r"\[url=?[^\]]{0,200}\].{0,120}?\[/url\]",
@@ -466,16 +503,26 @@ _TIMES = (
     rf"\d{{1,2}}[./-]\d{{1,2}}(?:[./-]\d{{2,4}})?,? ?[/|-]? ?{_CLOCK}",
     rf"\d{{1,2}} ?[hm] ago ?{_CLOCK}",
     rf"{_CLOCK}(?= ?-->| ?$)",
+    r"(?:(?<=says: )|(?<=said: )|(?<=wrote: )|(?<=wrote \())"
+    r"\d{1,2} (?:minute|hour|day|week|month|year)s? ago(?:\):)?(?: Reply)?",
+    "(?<=wrote: )↑",
 )
 _STAMP = re.compile(
-    rf"(?P<before>[^.!?\n]{{0,45}}?)(?:{'|'.join(_TIMES)})(?:(?<=[ap]m)(?=[A-Z])| ?--?>? ?{_CLOCK}|(?!\w))"
+    rf"(?P<before>[^.!?\n]{{0,45}}?)(?:{'|'.join(_TIMES)})(?:(?<=[ap]m)(?=[A-Z])| ?--?>? ?{_CLOCK}|(?<=↑)|(?!\w))"
 )
+
+
+_STAMP_INSIDE = re.compile(rf"(?:(?<=[.!?…] )|(?<=[.!?…][”\"’] ))(?:{'|'.join(_TIMES[:4])})(?=[A-Z]| [A-Z“\"]|$)")
 
 
 def _stamps(text: str) -> Iterator[Candidate]:
     """A name and a time before a comment or an entry, often glued to its first word."""
     m = _STAMP.match(text)
     if not m:
+        for m in _STAMP_INSIDE.finditer(text):
+            yield LINE.at(
+                text, Span(*m.span()), [without(text, *m.span())], stamp=1, inside=1, alone=m.end() == len(text)
+            )
         return
     rest = text[m.end() :]
     yield LINE.at(
@@ -552,8 +599,9 @@ _LABEL = re.compile(
 _CAPTION = re.compile(r"\b(?:pictured|file photo|handout|courtesy of)\b|\(c\)|\b(?i:archive)$")
 _HUMPS = re.compile(r"[a-z][A-Z](?=[a-z]| |$)")
 _RUNNING = re.compile(
-    r"(?:\d{1,4} +[A-Z][A-Z.,'’&() -]{5,}|[A-Z][A-Z.,'’&() -]{5,}(?: (?:19|20)\d\d)? +[\dlIO]{1,4}"
-    r"|[A-Z .]{5,}\d+ OF \d+.*)$"
+    r"(?:\d{1,4} +[A-Z][A-Z.,'’&() -]{5,}(?: (?:19|20)\d\d(?:/\d\d)?)?"
+    r"|[A-Z][A-Z.,'’&() -]{5,}(?: (?:19|20)\d\d(?:/\d\d)?)? +[\dlIO]{1,4}"
+    r"|[A-Z]{3,6}DAY,? [A-Z\d, ]{5,24}|[^.!?]{5,120} (?:[–—|]|p\.) \d{1,4}|[A-Z .]{5,}\d+ OF \d+.*)$"
 )
 _NUMBER = re.compile(r"(?:[-–—|] ?)?(?:[Pp](?:age|\.) ?)?\d{1,4}(?:(?: of |/)\d{1,4})?(?: ?[-–—|])?$")
 _FILE = re.compile(

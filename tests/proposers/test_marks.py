@@ -31,6 +31,24 @@ AMONG = [
     ("They nap — . But not long.", "mark-doubled", "They nap. But not long."),
     ("The cells [n = 5) held.", "bracket-unpaired", "The cells (n = 5) held."),
     ("The fee 5 euros) is due.", "bracket-unpaired", "The fee 5 euros is due."),
+    ("The {boats left in the rain.", "bracket-unpaired", "The boats left in the rain."),
+    ("They left when it broke}] and stayed away.", "bracket-unpaired", "They left when it broke and stayed away."),
+    ('“It rains again."” They left.', "quote-mixed", "“It rains again.” They left."),
+    ('"”We stay,” she said. “It rains.”', "quote-mixed", "“We stay,” she said. “It rains.”"),
+    ("''We stay,\" she said.", "quote-mixed", '"We stay," she said.'),
+    ("“I know,’’ she said.", "quote-mixed", "“I know,” she said."),
+    ('"We stay."" They left.', "mark-doubled", '"We stay." They left.'),
+    ("“Only the hut”” he said.", "mark-doubled", "“Only the hut,” he said."),
+    ("They called it “the old cow」. They left.", "quote-mixed", "They called it “the old cow”. They left."),
+    ('"We stay.」 They left.', "quote-mixed", '"We stay." They left.'),
+    ("“We stayed„, she said.", "quote-mixed", "“We stayed”, she said."),
+    ('»We stay," she said.', "quote-mixed", '"We stay," she said.'),
+    ("Choose 「Stay」 there.", "quote-mixed", "Choose Stay there."),
+    ("“We stay,’ she said.", "quote-mixed", "“We stay,” she said."),
+    ('"Count to ten" he said.', "quote-order", '"Count to ten," he said.'),
+    ("“Count to ten” said Ada Lund.", "quote-order", "“Count to ten,” said Ada Lund."),
+    ('"We stay, he said, "for the rain."', "quote-unpaired", '"We stay," he said, "for the rain."'),
+    ('"We want to stay she said. "It rains."', "quote-unpaired", '"We want to stay," she said. "It rains."'),
     ("It=E2=80=99s late.", "mark-escaped", "It’s late."),
     ("The shel= ves are full.", "mark-escaped", "The shelves are full."),
     (r"We\u2019ve left.", "mark-escaped", "We’ve left."),
@@ -50,12 +68,26 @@ AMONG = [
     ("A small caf\ufffd.", "mark-lost-letter", "A small café."),
     ("?One is polite,? she says.", "mark-lost-letter", "“One is polite,? she says."),
 ]
+FIRST = [
+    ('"We stay, he said, "for the rain.', "quote-unpaired", '"We stay," he said, "for the rain.'),
+    (
+        "They call it “rather wet. It rains. They stay.",
+        "quote-unpaired",
+        "They call it “rather wet.” It rains. They stay.",
+    ),
+    ("“It rains. She left. They stayed.", "quote-unpaired", "“It rains.” She left. They stayed."),
+    ("She says that '\"when it rains, they stay.", "quote-mixed", "She says that when it rains, they stay."),
+]
 QUIET = [
     "“I said ‘no’ to the ‘plan,’” she wrote (in 2004).",
     "She works at Acme Inc., in the U.S., since 9 a.m., they say.",
     "Wait… what? “Really?!” he cried... and left.",
     "1) Open the box. 2) Close it.",
     "Use .NET or :) as you like.",
+    "Set {x, y} or newline=\"\" for a 5'' pipe, and {a: [1, 2]} in the file.",
+    'The sign with “ten” he said was new, and "Go" says nothing.',
+    "\"'Go' is what I said,\" she wrote. 'The \"new\" boat,' he said.",
+    '"We stay, as it rains," he said. "They all left."',
     "If x = 20 and y=3, ask R&D. Why? Björn’s naïve café in Łódź is 30 °C, año tras año.",
 ]
 
@@ -63,6 +95,15 @@ QUIET = [
 @pytest.mark.parametrize(("text", "rule", "repaired"), AMONG)
 def test_one_of_the_repairs(text: str, rule: str, repaired: str) -> None:
     assert repaired in repairs(Marks(), text, rule)
+
+
+@pytest.mark.parametrize(("text", "rule", "repaired"), FIRST)
+def test_the_likeliest_repair(text: str, rule: str, repaired: str) -> None:
+    assert repairs(Marks(), text, rule)[0] == repaired
+
+
+def test_two_marks_for_one_are_one_candidate() -> None:
+    assert rules(Marks(), '“It rains again."” They left.') == {"quote-mixed"}
 
 
 @pytest.mark.parametrize("text", QUIET)

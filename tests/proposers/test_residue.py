@@ -47,6 +47,31 @@ AMONG = [
     ("It has\nAda Lund on the pier.\nbeen rebuilt.", "It has\n\nbeen rebuilt."),
     ("They left.\n14 PIER AND HARBOUR LIMITED\nWe stayed.", "They left.\n\nWe stayed."),
     ("They left.\n17\nWe stayed.", "They left.\n\nWe stayed."),
+    ("They left. Like Reply 3y", "They left."),
+    ("They left. Reply ↓ Ada Lund says: We stayed.", "They left. Ada Lund says: We stayed."),
+    ("They left. Share Tweet Pin 214 Then we left.", "They left. Then we left."),
+    ("They left. Permalink", "They left."),
+    ("They left. View 6 more replies", "They left."),
+    ("They left. Flag as inappropriate", "They left."),
+    ("They left. Log in to vote", "They left."),
+    ("They left. 1 person found this useful", "They left."),
+    ("They left. Copy code\nWe stayed.", "They left.\nWe stayed."),
+    ("Copy to clipboard Next, open the pier.", "Next, open the pier."),
+    ("They left. 22 photos", "They left."),
+    ("They left. Click to enlarge the map", "They left."),
+    ("They left. Save property", "They left."),
+    ("They left. Add to basket Collect 12", "They left."),
+    ("They left. Set a price alert", "They left."),
+    ("They left. Print Send to a friend", "They left."),
+    ("Ada says: 2 years ago I was there.", "I was there."),
+    ("They left. Nov 3, 2018 at 9:12 pm I stayed on the pier.", "They left. I stayed on the pier."),
+    ("They left. [audience laughter] We stayed.", "They left. We stayed."),
+    ("They left.[a] We stayed.", "They left. We stayed."),
+    ("They left.[4][5] We stayed.", "They left. We stayed."),
+    ("They left.”[4]:17 We stayed.", "They left.” We stayed."),
+    ("They left.\nPIER TRUST ANNUAL REPORT 2015/16 9\nWe stayed.", "They left.\n\nWe stayed."),
+    ("They left.\nMONDAY, 4 MARCH 2013\nWe stayed.", "They left.\n\nWe stayed."),
+    ("They left.\nLund Pier Trust – Rules – 3\nWe stayed.", "They left.\n\nWe stayed."),
     ("They left.\npier_v7_FINAL.indd 3\nWe stayed.", "They left.\n\nWe stayed."),
 ]
 QUIET = [
@@ -56,6 +81,8 @@ QUIET = [
     "If a < b and c > d, stop.",
     "Let it boil for 5 mins, and wait until she comes, as she did 7 years ago.",
     "In the Contact section (see Home) the list [a to z] is {1, 2, 3}.",
+    "Copy the code, save your property and add the salt. A reply [4] came on May 3, 2018 at 9:12 pm.",
+    "She left town 2 years ago. He wrote [hm] and x[3] on top. Like him, she said: I stay.",
     "He said at 10:30 that the share of votes was 12.50.",
 ]
 
@@ -63,6 +90,21 @@ QUIET = [
 @pytest.mark.parametrize(("text", "repaired"), AMONG)
 def test_one_of_the_repairs(text: str, repaired: str) -> None:
     assert repaired in [r for rule in rules(Residue(), text) for r in repairs(Residue(), text, rule)]
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("Share on Facebook Tweet this Would I do it again? I would.", "Would I do it again? I would."),
+        ("Most read Where do we begin? We begin here.", "Where do we begin? We begin here."),
+        ("Subscribe to the podcast What struck me most was the rain.", "What struck me most was the rain."),
+        ("Get our weekly digest What we saw was the rain.", "What we saw was the rain."),
+        ("Read more: Pier shut after storm They had to close it again.", "They had to close it again."),
+        ("Photo: Ada Lund The pier was shut again.", "The pier was shut again."),
+    ],
+)
+def test_only_the_words_of_the_page_go_where_a_sentence_follows(text: str, repaired: str) -> None:
+    assert [r[0] for rule in rules(Residue(), text) if (r := repairs(Residue(), text, rule))] == [repaired]
 
 
 @pytest.mark.parametrize("text", QUIET)
