@@ -7,7 +7,6 @@ never covers another finding of the judge, so it says that there is more to see 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,14 +32,11 @@ GARBLED = Mechanism(
     " machine.",
 )
 FEWEST = 2
-FEWEST_LEFT = 2
-"""Words that a finding must leave of a longer doubt: it explains some of why something looks wrong there, not all."""
 LONGEST = 400
 """Characters of a stretch that anybody would still look through."""
 NEAR = 60
 NAMED = 3
 """Doubtful places that a message names."""
-_WORD = re.compile(r"\b\w+")
 LEAST = 0.05
 """A repair that is right with less than this probability isn't offered."""
 GARBLED_COLUMNS = (
@@ -50,27 +46,16 @@ GARBLED_COLUMNS = (
     "garbled_count", "garbled_length", "garbled_covered", "garbled_sentence",
     # places of findings in the sentence, and within ``NEAR`` characters
     "garbled_findings", "garbled_near",
-    # the greatest probability of a doubt that a finding cuts, and the characters that it leaves of such doubts
-    "garbled_cut", "garbled_left",
 )  # fmt: skip
 GARBLED_RISING = frozenset(GARBLED_COLUMNS[:5])
 """Columns that may only raise a probability."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A doubtful place: of a candidate that is not shown, or what is left of it (``cut``) beside a finding."""
-
-    verdict: Verdict
-    span: Span
-    cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Stretch:
     """Doubtful places of a sentence, the most doubtful first, no finding between them; and the columns about it."""
 
-    doubts: Sequence[Doubt]
+    doubts: Sequence[Verdict]
     span: Span
     row: Sequence[float]
 
@@ -82,57 +67,38 @@ def garbled(
     answer = judge.model.answers.get("garbled")
     if answer is None:
         return
-    found = list(stretches(verdicts, findings, analysis.sentences, analysis.text))
+    found = list(stretches(verdicts, findings, analysis.sentences))
     likely = answer.probability(np.array([stretch.row for stretch in found], np.float32))
     for stretch, wrong in zip(found, likely.tolist(), strict=True):
         if wrong >= judge.garbled:
             yield _finding(stretch, wrong, analysis.text)
 
 
-def stretches(
-    verdicts: Iterable[Verdict], findings: Sequence[Finding], sentences: Sequence[Span], text: str
-) -> Iterator[Stretch]:
+def stretches(verdicts: Iterable[Verdict], findings: Sequence[Finding], sentences: Sequence[Span]) -> Iterator[Stretch]:
     """The stretches of a text of these ``sentences`` in which these are the ``findings``."""
     pointed = sorted({place for finding in findings for place in _places(finding)})
-    shown = SpanIndex((place, place) for place in pointed)
-    taken: SpanIndex[None] = SpanIndex()
+    taken = SpanIndex((place, None) for place in pointed)
     starts = [sentence.start for sentence in sentences]
-    by_sentence: dict[int, list[Doubt]] = defaultdict(list)
-    for verdict in sorted((v for v in verdicts if v.wrong >= DOUBTFUL), key=lambda v: (-v.wrong, v.candidate.span)):
-        span = verdict.candidate.span
+    by_sentence: dict[int, list[Verdict]] = defaultdict(list)
+    for doubt in sorted((v for v in verdicts if v.wrong >= DOUBTFUL), key=lambda v: (-v.wrong, v.candidate.span)):
+        span = doubt.candidate.span
         number = bisect_right(starts, span.start) - 1
-        if number < 0 or not sentences[number].covers(span):
-            continue
-        if cutting := shown.touching(span):
-            by_sentence[number] += (Doubt(verdict, piece, cut=True) for piece in _left(span, cutting, text))
-        elif not taken.touching(span):
+        if number >= 0 and sentences[number].covers(span) and not taken.touching(span):
             taken.add(span, None)
-            by_sentence[number].append(Doubt(verdict, span))
+            by_sentence[number].append(doubt)
     for number, doubts in sorted(by_sentence.items()):
-        for together in _parted(sorted(doubts, key=lambda doubt: doubt.span), pointed):
+        for together in _parted(sorted(doubts, key=lambda v: v.candidate.span), pointed):
             span = _around(together)
-            if (len(together) >= FEWEST or together[0].cut) and len(span) <= LONGEST:
-                ordered = sorted(together, key=lambda doubt: -doubt.verdict.wrong)
+            if len(together) >= FEWEST and len(span) <= LONGEST:
+                ordered = sorted(together, key=lambda v: -v.wrong)
                 yield Stretch(ordered, span, _row(ordered, span, sentences[number], pointed))
 
 
-def _left(span: Span, cutting: Iterable[Span], text: str) -> Iterator[Span]:
-    """What findings leave of a doubt: the pieces between them that are some words long."""
-    low = span.start - 1
-    for place in (*sorted(cutting), Span(span.end + 1, span.end + 1)):
-        words = [m for m in _WORD.finditer(text, low + 1, min(span.end, place.start)) if m.end() < place.start]
-        if len(words) >= FEWEST_LEFT:
-            yield Span(words[0].start(), words[-1].end())
-        low = max(low, place.end)
-
-
-def _parted(doubts: Sequence[Doubt], pointed: Sequence[Span]) -> Iterator[Sequence[Doubt]]:
+def _parted(doubts: Sequence[Verdict], pointed: Sequence[Span]) -> Iterator[Sequence[Verdict]]:
     """Doubts in order, parted where a finding lies between two of them."""
-    if not doubts:
-        return
-    part = [doubts[0]]
+    part = list(doubts[:1])
     for before, doubt in pairwise(doubts):
-        start, end = before.span.end, doubt.span.start
+        start, end = before.candidate.span.end, doubt.candidate.span.start
         if bisect_left(pointed, Span(start, start)) != bisect_left(pointed, Span(end, end)):
             yield part
             part = []
@@ -145,17 +111,15 @@ def _places(finding: Finding) -> Iterator[Span]:
     yield from (edit.span for edit in (finding.fix.edits if finding.fix else ()))
 
 
-def _around(doubts: Iterable[Doubt]) -> Span:
-    spans = [doubt.span for doubt in doubts]
+def _around(doubts: Iterable[Verdict]) -> Span:
+    spans = [doubt.candidate.span for doubt in doubts]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _row(doubts: Sequence[Doubt], span: Span, sentence: Span, pointed: Sequence[Span]) -> Sequence[float]:
+def _row(doubts: Sequence[Verdict], span: Span, sentence: Span, pointed: Sequence[Span]) -> Sequence[float]:
     """The columns about a stretch."""
-    own = [doubt for doubt in doubts if not doubt.cut]
-    cut = [doubt for doubt in doubts if doubt.cut]
-    wrong = [doubt.verdict.wrong for doubt in own]
-    first, second, third = [*wrong, 0.0, 0.0, 0.0][:3]
+    wrong = [doubt.wrong for doubt in doubts]
+    first, second, third = [*wrong, 0.0][:3]
 
     def begun(low: int, high: int) -> int:
         """How many places of findings begin from ``low`` up to ``high``."""
@@ -163,17 +127,17 @@ def _row(doubts: Sequence[Doubt], span: Span, sentence: Span, pointed: Sequence[
 
     return (
         1 - prod(1 - p for p in wrong), first, second, third, sum(wrong),
-        len(own), len(span), sum(len(doubt.span) for doubt in own), len(sentence),
+        len(doubts), len(span), sum(len(doubt.candidate.span) for doubt in doubts), len(sentence),
         begun(sentence.start, sentence.end), begun(max(0, span.start - NEAR), span.end + NEAR),
-        max((doubt.verdict.wrong for doubt in cut), default=0.0), sum(len(doubt.span) for doubt in cut),
     )  # fmt: skip
 
 
 def _finding(stretch: Stretch, wrong: float, text: str) -> Finding:
     """It only points: that the stretch is likely wrong says little of each of its places, and of its repairs."""
-    words_of = (doubt.span for doubt in stretch.doubts if any(c.isalnum() for c in doubt.span.of(text)))
-    words = ", ".join(f"'{shortened(span.of(text))}'" for span in sorted(islice(words_of, NAMED)))
-    repairs = sorted((doubt.verdict.likeliest for doubt in stretch.doubts), key=lambda pair: -pair[0])
+    words_of = (doubt for doubt in stretch.doubts if any(c.isalnum() for c in doubt.candidate.span.of(text)))
+    named = sorted(islice(words_of, NAMED), key=lambda v: v.candidate.span)
+    words = ", ".join(f"'{shortened(doubt.candidate.span.of(text))}'" for doubt in named)
+    repairs = sorted((doubt.likeliest for doubt in stretch.doubts), key=lambda pair: -pair[0])
     inside = {
         fix.effect(text): fix.demoted() for p, fix in repairs if fix and p >= LEAST and stretch.span.covers(fix.span)
     }

@@ -57,7 +57,7 @@ def stretched(document: Judged) -> list[Stretched]:
     found = [finding.span for finding in document.findings]
     left = [a for a in example.artefacts if not any(touches(span, a) and fits(span, a) for span in found)]
     rows = []
-    for stretch in stretches(document.verdicts, document.findings, sentences, example.text):
+    for stretch in stretches(document.verdicts, document.findings, sentences):
         span = stretch.span
         more = [a for a in left if touches(span, a) and fits(span, a)]
         touched = any(touches(span, a) for a in example.artefacts)
