@@ -628,7 +628,7 @@ def _go_together(left: str, right: str) -> bool:
 
 
 def _goes_on(left: str, right: str) -> bool:
-    """Whether a word of this form (``settled``, ``gaps``) takes no ending like the word behind it."""
+    """Whether ``left``, as ``settled`` and ``gaps``, is an inflected form that no ending like ``right`` may follow."""
     inflected = len(left) > 3 and left.endswith(("ed", "ing", "s")) and not left.endswith("ss")
     return rarity(left) < _RARE and (
         (inflected and (right in _PARTICLES or right in _ENDINGS))

@@ -168,7 +168,7 @@ _NAMED = word_set("base float double python http covid")
 
 
 def _glued_sentence(m: re.Match[str]) -> Iterator[str]:
-    """``1887The``: a sentence or a column begins behind the number."""
+    """``1887The``: a sentence or a column begins after the number."""
     word = m["w"].lower()
     if word in CLOSED or (is_word(word) and (not m["n"].isdigit() or _YEAR_OR_ONE.fullmatch(m["n"]))):
         yield f"{m['n']}. {m['w']}"

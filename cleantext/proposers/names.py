@@ -104,7 +104,7 @@ def _odd_ones(analysis: Analysis) -> Iterator[tuple[Span, Sequence[str], Mapping
 
 
 def _is_name(word: str, titled: Collection[str]) -> bool:
-    """Whether a capitalised word is one because it is a name, wherever it stands."""
+    """Whether a capitalised word is one because it is a name, at the start of a sentence, too."""
     if not 3 < len(word) <= LONGEST or word in _TITLES:
         return False
     return word in titled or not is_word(word.lower()) or prefers_capital(word)
@@ -122,7 +122,7 @@ def _pairs(names: Sequence[str], counts: Mapping[str, int]) -> Sequence[tuple[st
 
 
 def _keys(name: str) -> Iterator[str]:
-    """What two names share that differ in a letter, or but for vowels and what often stands for each other."""
+    """What two names share that differ in a letter, or but for vowels and what is often written for each other."""
     consonants = _consonants(name)
     for form, mark, least in ((bare(name), "", 4), (_heard(name), "", 5), (consonants, ".", 4)):
         if len(form) >= least:

@@ -376,7 +376,7 @@ _WORD_BEFORE = re.compile(r"(?<![\w.@/-])[^\W\d_]{2,24}$")
 
 
 def _is_note(text: str, m: re.Match[str]) -> bool:
-    """Whether a number stuck to a mark may be a note's: behind a word, no ``No.17``, and where a sentence may end."""
+    """Whether a number stuck to a mark may be a note's: after a word, no ``No.17``, and where a sentence may end."""
     word = _WORD_BEFORE.search(text, max(0, m.start() - 25), m.start())
     if not word or word[0].lower() in ABBREVIATIONS or not is_word(word[0].lower()):
         return False

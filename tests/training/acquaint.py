@@ -2,7 +2,7 @@
 
 To train all questions anew takes hours. Until then the record of what a new proposer finds, and its own numbers as
 columns, let the first questions weigh it as they do others, and the last ones (``tests.training.stacking``, to be run
-after this) learn from them.
+after this) learn from them. Mechanisms that find far more than when the judge learnt of them get a new record, too.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.judge import model as models
 from cleantext.judge.checker import proposers
-from cleantext.judge.evidence import COLUMNS
+from cleantext.judge.evidence import COLUMNS, Record
 from cleantext.judge.stacking import STACKED
 from cleantext.language.analysis import Analysis
 from tests.training.examples import Example, annotated, clean, deserves
 from tests.training.judge import Judged, own_names, records
 
+MORE = 1.5
+"""How often as many places as its record knows make a mechanism a new one."""
 COLLECTIONS = ("wild", "wild_more", "gold", "training")
 """What the first questions learnt from, too."""
 
@@ -40,25 +42,30 @@ def looked_at(example: Example) -> Judged:
 
 def acquainted(model: models.JudgeModel, judged: Sequence[Judged]) -> models.JudgeModel:
     """``model`` with what it lacks of the mechanisms in these documents: records, packs and columns of numbers."""
-    new = {c.rule: c.pack for d in judged for c in d.candidates if c.rule not in model.records}
-    kept = [d.only(new) for d in judged]
-    known = {rule: record for rule, record in records(kept).items() if rule in new or rule not in model.records}
-    more = sorted({*own_names(kept)} - {*model.names})
+    packs = {c.rule: c.pack for d in judged for c in d.candidates}
+    now = {rule: record for rule, record in records(judged).items() if _is_new(rule, record, model)}
+    more = sorted({*own_names([d.only(now) for d in judged])} - {*model.names})
     answers = {
         question: _moved(answer, len(COLUMNS) + len(model.names) + len(STACKED) * (question == "stacked"), len(more))
         for question, answer in model.answers.items()
         if question != "garbled"
     }
-    for rule in sorted(new):
-        print(rule, models.shares(known[rule]))
+    for rule, record in sorted(now.items()):
+        print(rule, models.shares(model.records.get(rule, (0, 0, 0))), models.shares(record))
     print("columns:", *more)
     return replace(
         model,
         answers={**model.answers, **answers},
         names=[*model.names, *more],
-        records={**model.records, **known},
-        packs={**model.packs, **new},
+        records={**model.records, **now},
+        packs={**model.packs, **{rule: pack for rule, pack in packs.items() if rule in now}},
     )
+
+
+def _is_new(rule: str, record: Record, model: models.JudgeModel) -> bool:
+    if rule not in model.records:
+        return True
+    return not rule.endswith("/") and models.shares(record)[0] > MORE * models.shares(model.records[rule])[0]
 
 
 def _moved(answer: models.Answer, first: int, by: int) -> models.Answer:
