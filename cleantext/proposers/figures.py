@@ -6,8 +6,10 @@ Translation sees digits and the marks and words around them as separate things, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
@@ -177,6 +179,7 @@ def _glued_sentence(m: re.Match[str]) -> Iterator[str]:
         yield f"{m['n']}, {m['w']}"
 
 
+_ENDLESS = 19  # digits; Python refuses to read far longer numbers
 _CASES = {unit.lower(): unit for unit in word_set("mAh Ah Wh kWh MWh GWh Hz kHz MHz GHz KB MB GB TB mA kW MW GW")}
 
 
@@ -184,7 +187,7 @@ def _unit(m: re.Match[str]) -> Iterator[str]:
     """A unit in its own letters: ``10000mah``, ``256 G B``."""
     unit = _CASES.get("".join(m["u"].split()).lower())
     if unit and unit != m["u"]:
-        number = f"{int(m['n']):,}" if m["n"].isdigit() and len(m["n"]) > 4 else m["n"]
+        number = f"{int(m['n']):,}" if m["n"].isdigit() and 4 < len(m["n"]) < _ENDLESS else m["n"]
         yield f"{number} {unit}"
         yield f"{number}{unit}"
 
@@ -673,7 +676,7 @@ _LETTERS = (
 
 
 def _candidates(text: str, ocr: bool) -> Iterator[Candidate]:
-    done: list[Span] = []
+    done: list[Span] = []  # in the order of the text
     places = digits(text)
     for candidate in (
         *(_shaped(text, places, _LETTERS) if ocr else ()),
@@ -682,8 +685,9 @@ def _candidates(text: str, ocr: bool) -> Iterator[Candidate]:
         *_quantities(text),
         *_shaped(text, places, _SHAPES),
     ):
-        if not any(candidate.span.overlaps(other) for other in done):
-            done.append(candidate.span)
+        k = bisect_left(done, candidate.span.end, key=attrgetter("start"))
+        if not k or done[k - 1].end <= candidate.span.start:
+            done.insert(k, candidate.span)
             yield candidate
 
 

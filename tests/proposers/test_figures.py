@@ -132,3 +132,7 @@ def test_one_of_the_repairs(text: str, rule: str, repaired: str) -> None:
 @pytest.mark.parametrize("text", QUIET)
 def test_quiet(text: str) -> None:
     assert rules(Figures(), text) == set()
+
+
+def test_a_number_may_have_more_digits_than_python_reads() -> None:
+    assert "figure-glued" in rules(Figures(), f"{'1' * 5_000}mah")
