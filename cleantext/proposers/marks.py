@@ -267,7 +267,7 @@ def _quote_gaps(text: str) -> Iterator[Candidate]:
                 yield QUOTE_SPACED.at(text, Span(i, i + 2), [put(i + 1, i + 2), put(i, i + 1, "”")], opening=1)
             elif before.isalnum():
                 yield QUOTE_SPACED.at(
-                    text, Span(i - 1, i + 2), [put(i, i, " "), put(i, i + 1, "” ")], opening=1, glued=1
+                    text, Span(i - 1, i + 1 + len(behind)), [put(i, i, " "), put(i, i + 1, "” ")], opening=1, glued=1
                 )
             continue
         if before in (" ", "") and behind.isalnum():  # ` ”word`: turned round, or the space is on the wrong side
@@ -337,7 +337,7 @@ def _quote_pairs(text: str) -> Iterator[Candidate]:
 def _mixed(text: str, opened: int, closed: int, foreign: bool) -> Candidate:
     """A quotation whose two marks don't match; spaces within, and a comma after, are set right with them."""
     straight = '"' in text[opened] + text[closed]
-    plain = text[opened] == '"' != text[closed] != "”" or (not straight and '"' in text and "“" not in text)
+    plain = (text[opened] == '"' and text[closed] not in '"”') or (not straight and '"' in text and "“" not in text)
     pairs = ('""', "“”") if plain else ("“”", '""') if straight else ("“”",)
     start = opened + 1 + (text[opened + 1 : opened + 2] == " ")
     end = closed - (text[closed - 1] == " " and closed - 1 >= start)
@@ -409,6 +409,7 @@ def _without_comma(text: str) -> Iterator[Candidate]:
 def _quotes_twice(text: str) -> Iterator[Candidate]:
     """Two quotation marks where one is enough, or two single ones for a double one."""
     curled, straight = text.count("“"), text.count('"')
+    last_single = max((m.start() for m in _OTHER_CLOSE.finditer(text)), default=-1)
     for m in _TWICE.finditer(text):
         start, end = m.span()
         before, behind = text[start - 1] if start else " ", text[end : end + 1] or " "
@@ -420,7 +421,7 @@ def _quotes_twice(text: str) -> Iterator[Candidate]:
         marks = [curly, '"'] if usual else ['"', curly]
         repairs = [*(put(start, end, mark) for mark in marks), put(start, end)]
         if m[0] == "'\"":
-            if _OTHER_CLOSE.search(text, end):
+            if last_single >= end:
                 continue
             repairs = repairs[::-1] if straight % 2 else repairs
         if before.isalpha() and _BEFORE_TAG.match(text, end - 1):

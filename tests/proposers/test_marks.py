@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleantext.proposers.marks import Marks
-from tests.proposers.proposals import repairs, rules
+from tests.proposers.proposals import candidates, repairs, rules
 
 AMONG = [
     ("It opens in May. . Bring a coat.", "mark-doubled", "It opens in May. Bring a coat."),
@@ -109,3 +109,8 @@ def test_two_marks_for_one_are_one_candidate() -> None:
 @pytest.mark.parametrize("text", QUIET)
 def test_quiet(text: str) -> None:
     assert rules(Marks(), text) == set()
+
+
+def test_a_mark_at_the_end_is_no_longer_than_the_text() -> None:
+    text = "He left“"
+    assert all(candidate.span.end <= len(text) for candidate in candidates(Marks(), text))
