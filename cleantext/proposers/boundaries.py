@@ -498,6 +498,7 @@ _ADDRESS = re.compile(
 )
 _CLOSE_BRACKET = re.compile(r"(?<=\w)([)\]%])(?=[^\W\d_]{2})")
 _OPEN_BRACKET = re.compile(r"(?<=[^\W\d_]{2})([(\[])(?=\s?\w{2})")
+_MAY_BE_TWO = re.compile(r"(?<!\w)[A-Za-z][a-z]{4,}(?![\w-])")
 _SMALL_PIECE = re.compile(r"[“\"‘(]*([A-Za-z][a-z]{4,})[.,;:!?”\"’)]*")
 
 
@@ -580,15 +581,13 @@ def _glued_brackets(text: str) -> Iterator[Candidate]:
 
 def _glued_small(passage: Passage) -> Iterator[Candidate]:
     """A word nobody knows that is two words (``saidthat``)."""
-    for piece in dict.fromkeys(passage.unknown):
-        word, cuts = _CUTS[piece]
-        if not cuts:
-            continue
-        for found in re.finditer(rf"(?<!\w){word}(?![\w-])", passage.text):
-            if word[0].isupper() and _INSIDE.search(passage.text, max(0, found.start() - 3), found.start()):
-                continue  # a name
-            repairs = [put(found.start() + i, found.start() + i, " ") for i in cuts[:3]]
-            yield GLUED_WORDS.at(passage.text, Span(*found.span()), repairs, small=1, ways=len(cuts))
+    cut = {word: cuts for word, cuts in map(_CUTS.__getitem__, passage.unknown) if cuts}
+    for found in _MAY_BE_TWO.finditer(passage.text) if cut else ():
+        word, start = found[0], found.start()
+        if word not in cut or (word[0].isupper() and _INSIDE.search(passage.text, max(0, start - 3), start)):
+            continue  # the latter is a name
+        repairs = [put(start + i, start + i, " ") for i in cut[word][:3]]
+        yield GLUED_WORDS.at(passage.text, Span(*found.span()), repairs, small=1, ways=len(cut[word]))
 
 
 def _cuts_of(piece: str) -> tuple[str, tuple[int, ...]]:
@@ -628,7 +627,7 @@ def _go_together(left: str, right: str) -> bool:
 
 
 def _goes_on(left: str, right: str) -> bool:
-    """Whether ``left``, as ``settled`` and ``gaps``, is an inflected form that no ending like ``right`` may follow."""
+    """Whether ``right`` ends no longer word: none so inflected (``gapsin``), or none at all (``lampand``)."""
     inflected = len(left) > 3 and left.endswith(("ed", "ing", "s")) and not left.endswith("ss")
     return rarity(left) < _RARE and (
         (inflected and (right in _PARTICLES or right in _ENDINGS))
