@@ -33,6 +33,8 @@ MOST = 3_000
 CROWD = 12
 """Names that are near each other in the same way: where there are more, they are a list of forms."""
 MOST_PAIRS = 5_000
+MOST_FIRSTS = 100
+"""First names of one name that are compared with another: only a list of a family has more."""
 
 _LETTERS = (
     r"\p{Lu}[\p{Ll}\p{M}]++(?:\p{Lu}[\p{Ll}\p{M}]++)?+(?:-\p{L}[\p{Ll}\p{M}]++){0,3}+(?![\p{L}\p{N}@_/-]|\.\p{L})"
@@ -177,7 +179,7 @@ def _places(analysis: Analysis, names: Collection[str]) -> Mapping[str, Sequence
 
 
 def _evidence(odd: str, usual: str, place: _Place, others: Sequence[_Place]) -> dict[str, float]:
-    firsts = {other.first for other in others} - {""}
+    firsts = dict.fromkeys(other.first for other in others if other.first)
     first = place.first
     return {
         "name_distance": distance(bare(odd), bare(usual)),
@@ -192,7 +194,9 @@ def _evidence(odd: str, usual: str, place: _Place, others: Sequence[_Place]) -> 
             for other in others
         ),
         "name_alone": bool(first) != bool(firsts),
-        "name_clash": bool(first and firsts) and not any(first == name or _near(first, name) for name in firsts),
+        "name_clash": bool(first and firsts)
+        and first not in firsts
+        and not any(_near(first, name) for name in islice(firsts, MOST_FIRSTS)),
         "name_known": prefers_capital(usual),
         "name_ending": other_word(bare(odd), bare(usual)),
         "name_later": place.start > others[0].start,
