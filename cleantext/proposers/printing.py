@@ -399,6 +399,7 @@ _COUNTED = word_set(
     "class type phase group"
 )
 _LONGEST_HEAD = 14  # words
+_WIDEST_GAP = 100  # characters: what is further from a head isn't looked at
 
 
 def _heads(passage: Passage) -> Iterator[Candidate]:
@@ -446,7 +447,7 @@ def _head_of(text: str, run: list[tuple[int, int]], shouted: bool) -> Candidate 
     start, end = run[first][0], run[last - 1][1]
     if date := _HEAD_DATE.match(text, end):
         end = date.end()
-    before, behind = text[:start].rstrip()[-9:], text[end : end + 9].lstrip()[:1]
+    before, behind = text[max(0, start - _WIDEST_GAP) : start].rstrip()[-9:], text[end : end + 9].lstrip()[:1]
     ended = not before or bool(_STOP.search(before.rstrip("0123456789¹²³⁰⁴⁵⁶⁷⁸⁹ ")[-3:]))
     fits = not behind or behind.isupper() or behind in '“"‘(' or (shouted and not before and behind.islower())
     if not (before or behind) or not (fits if ended else behind.islower() and len(words) > 2 and _OPEN.search(before)):
