@@ -13,15 +13,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.judge import model as models
 from cleantext.judge.checker import proposers
-from cleantext.judge.evidence import COLUMNS, Record
-from cleantext.judge.stacking import STACKED
+from cleantext.judge.evidence import Record
 from cleantext.language.analysis import Analysis
+from tests.training.columns import widened
 from tests.training.examples import Example, annotated, clean, deserves
 from tests.training.judge import Judged, own_names, records
 
@@ -45,18 +43,11 @@ def acquainted(model: models.JudgeModel, judged: Sequence[Judged]) -> models.Jud
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
     now = {rule: record for rule, record in records(judged).items() if _is_new(rule, record, model)}
     more = sorted({*own_names([d.only(now) for d in judged])} - {*model.names})
-    answers = {
-        question: _moved(answer, len(COLUMNS) + len(model.names) + len(STACKED) * (question == "stacked"), len(more))
-        for question, answer in model.answers.items()
-        if question != "garbled"
-    }
     for rule, record in sorted(now.items()):
         print(rule, models.shares(model.records.get(rule, (0, 0, 0))), models.shares(record))
     print("columns:", *more)
     return replace(
-        model,
-        answers={**model.answers, **answers},
-        names=[*model.names, *more],
+        widened(model, more),
         records={**model.records, **now},
         packs={**model.packs, **{rule: pack for rule, pack in packs.items() if rule in now}},
     )
@@ -66,12 +57,6 @@ def _is_new(rule: str, record: Record, model: models.JudgeModel) -> bool:
     if rule not in model.records:
         return True
     return not rule.endswith("/") and models.shares(record)[0] > MORE * models.shares(model.records[rule])[0]
-
-
-def _moved(answer: models.Answer, first: int, by: int) -> models.Answer:
-    """An answer whose columns from ``first`` on are ``by`` further to the right."""
-    feature = np.where(answer.trees.feature >= first, answer.trees.feature + by, answer.trees.feature)
-    return replace(answer, trees=replace(answer.trees, feature=feature.astype(np.int16)))
 
 
 def main() -> None:
