@@ -6,6 +6,7 @@ passages that an edit left alone.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -59,6 +60,7 @@ LONGEST = 20_000
 passage while it is looked at."""
 WINDOW = 200_000
 """Characters that are looked at together."""
+_PIECE = re.compile(r"\S+")  # what ``str.split`` parts: the white space of ``regex`` is another
 _ENDS = regex.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"“‘(\[]*[\p{Lu}\d])")
 
 
@@ -129,6 +131,11 @@ class Passage:
         return self.text.split()
 
     @cached_property
+    def piece_spans(self) -> list[tuple[int, int]]:
+        """Where each of the pieces begins and ends."""
+        return [m.span() for m in _PIECE.finditer(self.text)]
+
+    @cached_property
     def unknown(self) -> list[str]:
         """The pieces that hold a word that nobody knows."""
         return list(compress(self.pieces, map(UNKNOWN.__getitem__, self.pieces)))
@@ -191,7 +198,7 @@ class Passage:
 
     def forget(self) -> None:
         """Let go of what takes much room and is soon found again."""
-        for name in ("pieces", "lowered", "tokens", "row", "classes", "_forms_of", "_tagged"):
+        for name in ("pieces", "piece_spans", "lowered", "tokens", "row", "classes", "_forms_of", "_tagged"):
             self.__dict__.pop(name, None)
         self.told.pop(SURPRISES, None)
         self.told.pop(PAGE, None)

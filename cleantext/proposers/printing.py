@@ -179,7 +179,6 @@ def _hyphens(text: str) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
-_PIECES = re.compile(r"\S+")
 _WITH_LIGATURE = re.compile(r"[^\W\d_]*( ?)([ﬀ-ﬆ])( ?)([^\W\d_]*)")
 
 
@@ -187,12 +186,11 @@ def _broken_words(passage: Passage) -> Iterator[Candidate]:
     """Words that nobody knows, alone or beside a fragment, and that a gap or a ligature explains."""
     text, parts = passage.text, passage.pieces
     suspects = [k for k, piece in enumerate(parts) if _FLAGS[piece] & (_LONE | _FRAGMENT)]
-    places: list[tuple[int, int]] = []
     done = -1
     for k in suspects:
         if k <= done or not _explained(parts, k):
             continue
-        places = places or [m.span() for m in _PIECES.finditer(text)]
+        places = passage.piece_spans
         found = _lone(text, places, k) if parts[k] in _LOST else _mended(text, places, k)
         if found:
             done = k + 1
@@ -308,7 +306,7 @@ def _halves(passage: Passage) -> Iterator[Candidate]:
             cut.append((k, right))
     if not cut:
         return
-    text, places = passage.text, [m.span() for m in _PIECES.finditer(passage.text)]
+    text, places = passage.text, passage.piece_spans
     repairs = [put(places[k][1], places[k + 1][0]) for k, _ in cut]
     for (k, right), repair, gain in zip(cut, repairs, model.gains(text, repairs).tolist(), strict=True):
         if gain > _LIKELIER + 2 * (parts[k] == "in"):  # in finite time
@@ -405,14 +403,13 @@ _WIDEST_GAP = 100  # characters: what is further from a head isn't looked at
 def _heads(passage: Passage) -> Iterator[Candidate]:
     """Page heads among sentences: words in capitals, or a title, with the number of the page at one end."""
     kinds = list(map(_KINDS.__getitem__, passage.pieces))
-    places: list[tuple[int, int]] = []
     for shouted, of_head in zip((True, False), zip(*kinds, strict=True), strict=False):
         for same, group in groupby(range(len(of_head)), of_head.__getitem__):
             run = list(group)
-            if same and 2 < len(run) <= _LONGEST_HEAD:
-                places = places or [m.span() for m in _PIECES.finditer(passage.text)]
-                if head := _head_of(passage.text, [places[k] for k in run], shouted):
-                    yield head
+            if not same or not 2 < len(run) <= _LONGEST_HEAD:
+                continue
+            if head := _head_of(passage.text, [passage.piece_spans[k] for k in run], shouted):
+                yield head
 
 
 _KINDS = Memo(lambda piece: (bool(_SHOUTED.fullmatch(piece)), bool(_TITLED.fullmatch(piece))))

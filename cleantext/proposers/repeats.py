@@ -7,9 +7,8 @@ meet. A repetition across a full stop is style.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from cleantext.core.candidate import Candidate
@@ -84,17 +83,17 @@ class Repeats:
 
 
 def _of_passage(passage: Passage) -> Iterable[Candidate]:
-    words = passage.pieces
-    return _Words(passage.text, words).candidates() if len(words) > 1 else ()
+    return _Words(passage).candidates() if len(passage.pieces) > 1 else ()
 
 
 class _Words:
     """The words of a passage, each with the place of its characters where it is asked for."""
 
-    def __init__(self, text: str, words: Sequence[str]):
-        self.text = text
-        self.words = words
-        self.keys = list(map(_KEYS.__getitem__, words))
+    def __init__(self, passage: Passage):
+        self._passage = passage
+        self.text = passage.text
+        self.words = passage.pieces
+        self.keys = list(map(_KEYS.__getitem__, self.words))
 
     def candidates(self) -> Iterator[Candidate]:
         keys = self.keys
@@ -232,22 +231,18 @@ class _Words:
 
     # -- places
 
-    @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        return [m.span() for m in re.finditer(r"\S+", self.text)]
-
     def start(self, k: int) -> int:
         """Where the word begins, marks before it left out."""
         core = _CORE.search(self.words[k])
-        return self._spans[k][0] + (core.start() if core else 0)
+        return self._passage.piece_spans[k][0] + (core.start() if core else 0)
 
     def end(self, k: int) -> int:
         """Where the word ends, marks after it left out."""
         core = _CORE.search(self.words[k])
-        return self._spans[k][0] + (core.end() if core else len(self.words[k]))
+        return self._passage.piece_spans[k][0] + (core.end() if core else len(self.words[k]))
 
     def _piece_end(self, k: int) -> int:
-        return self._spans[k][1]
+        return self._passage.piece_spans[k][1]
 
     def _span(self, first: int, stop: int) -> Span:
         return Span(self.start(first), self.end(stop - 1))
