@@ -6,13 +6,12 @@ Translation sees digits and the marks and words around them as separate things, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from cleantext.core.candidate import Candidate
 from cleantext.core.span import Span
+from cleantext.core.span_index import SpanIndex
 from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.inflection import plural
 from cleantext.language.lexicon import lexicon
@@ -116,8 +115,9 @@ _UNITS = {
 }  # fmt: skip
 _TWICE = "|".join(rf"{re.escape(sign)}(?P<w{i}> (?:{sign}|{word}))" for i, (sign, word) in enumerate(_UNITS.items()))
 _NOUNS_WITH_NUMBER = (
-    r"Sections?|Chapter|Figure|Fig\.|Table|Page|Step|Part|Appendix|Note|Version|Level|Room|Line|Exit|No\."
-)
+    "Section", "Chapter", "Figure", "Fig.", "Table", "Page", "Step", "Part", "Appendix", "Note", "Version", "Level",
+    "Room", "Line", "No.", "Exit",
+)  # fmt: skip
 _COUNTED = (
     r" ?(?:%|°)| (?:per ?cent|[mb]illion|thousand|hundred|hours?|minutes|days|weeks|months|years|met(?:re|er)s|feet|ft"
     r"|inch(?:es)?|in\.|miles|yards|acres|tons|tonnes|lbs?|cwts?|oz|kg|[kcm]m|pounds|shillings|pence|guineas|gallons"
@@ -527,24 +527,9 @@ _SHAPES = (
     _shape(GLUED, rf"(?<![\w.,/-])(\d+(?:[.,]\d+)*)({_SIGNS_OF_UNITS})(?![\w-])", r"\1 \2"),
     _shape(
         GLUED,
-        rf"\b({_NOUNS_WITH_NUMBER})(\d+)\b",
+        rf"\b(Sections|{'|'.join(map(re.escape, _NOUNS_WITH_NUMBER))})(\d+)\b",
         r"\1 \2",
-        "Section",
-        "Chapter",
-        "Figure",
-        "Fig.",
-        "Table",
-        "Page",
-        "Step",
-        "Part",
-        "Appendix",
-        "Note",
-        "Version",
-        "Level",
-        "Room",
-        "Line",
-        "No.",
-        "Exit",
+        *_NOUNS_WITH_NUMBER,
     ),
     _shape(UNIT_TWICE, rf"(?P<n>\d ?)(?:{_TWICE})(?!\w)", _twice),
     _shape(UNIT_TWICE, r"(\d ?)(km|cm|mm|kg|mg|ml)s\b", r"\1\2", "ms", "gs", "ls"),
@@ -676,7 +661,7 @@ _LETTERS = (
 
 
 def _candidates(text: str, ocr: bool) -> Iterator[Candidate]:
-    done: list[Span] = []  # in the order of the text
+    done: SpanIndex[Span] = SpanIndex()
     places = digits(text)
     for candidate in (
         *(_shaped(text, places, _LETTERS) if ocr else ()),
@@ -685,9 +670,8 @@ def _candidates(text: str, ocr: bool) -> Iterator[Candidate]:
         *_quantities(text),
         *_shaped(text, places, _SHAPES),
     ):
-        k = bisect_left(done, candidate.span.end, key=attrgetter("start"))
-        if not k or done[k - 1].end <= candidate.span.start:
-            done.insert(k, candidate.span)
+        if not any(map(candidate.span.overlaps, done.touching(candidate.span))):
+            done.add(candidate.span, candidate.span)
             yield candidate
 
 
