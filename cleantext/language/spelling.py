@@ -12,6 +12,7 @@ from cleantext.language.accents import without_accents
 
 @lru_cache(maxsize=50_000)
 def bare(name: str) -> str:
+    """A name in small letters without accents."""
     return without_accents(unicodedata.normalize("NFKC", name.lower()))
 
 
@@ -70,6 +71,11 @@ _ENDINGS = ("s", "n", "i", "e", "a", "o", "an", "d", "r", "t", "ns")
 
 
 def other_word(one: str, other: str) -> bool:
+    """Whether two spellings are rather two words: by an ending, or by their last letter alone.
+
+    >>> [other_word(*pair) for pair in (("iran", "iranian"), ("israel", "israeli"), ("mari", "mary"), ("lund", "lunk"))]
+    [False, True, False, True]
+    """
     short, long = sorted((one, other), key=len)
     if long.startswith(short):
         return long[len(short) :] in _ENDINGS

@@ -515,7 +515,7 @@ def _glued(passage: Passage, looks: Shapes) -> Iterator[Candidate]:
         yield from _glued_brackets(passage.text)
 
 
-_INNER_NUMBER = re.compile(r"(?<=[^\W_]{2})([.!?;:]?[\"”’)]?)(?<!\d)(\d{1,2})\.( ?)(?=[A-Z][a-z]+(?! ?\d))")
+_INNER_NUMBER = re.compile(r"(?<=[^\W_]{2})([.!?;:]?[\"”’)]?)(?<!\d)(\d{1,2})\. ?(?=[A-Z][a-z]+(?! ?\d))")
 _LIST_NUMBER = re.compile(r"(?:\d{1,2}[.)、]|[①-⑳])(?=[A-Z][a-z])")
 
 

@@ -227,6 +227,7 @@ _QUOTE_ORDER = re.compile(r"([”\"»])([.,])(?=\s|$)")
 _CURLY = re.compile("[“”]")
 _QUOTES = re.compile('[“”„«»「」『』《》"]')
 _FOREIGN = "«„「『《"
+_PARTNERS = {"“": "”", "„": "“", "«": "»", "»": "«", "「": "」", "『": "』", "《": "》"}
 _CLOSING = ('"', "”", "''", "’’", "``")
 _IN_ORDER = re.compile('(?:“”|«»|„“|„”)*|(?:"")*')
 
@@ -368,7 +369,7 @@ def _openings(text: str, end: int) -> list[Repair]:
 
 
 def _alternate(text: str, marks: list[re.Match[str]]) -> bool:
-    return all(_opens(text, m.start()) is not bool(k % 2) for k, m in enumerate(marks))
+    return all(_opens(text, m.start()) == (k % 2 == 0) for k, m in enumerate(marks))
 
 
 def _opens(text: str, i: int) -> bool:
@@ -445,7 +446,7 @@ def _braces(text: str) -> Iterator[Candidate]:
 
 def _unclosed(text: str, start: int, end: int) -> Candidate:
     """A quotation may end before its tag, after its last sentence, or after its first."""
-    mark = {"“": "”", "„": "“", "«": "»", "»": "«", "「": "」", "『": "』", "《": "》"}.get(text[start], '"')
+    mark = _PARTNERS.get(text[start], '"')
     other = _OTHER_CLOSE.search(text, start, end)
     if other and not re.search(r"‘|(?<!\w)'(?=\w)", text[start:end]):
         return QUOTE_MIXED.at(text, Span(*other.span()), [put(*other.span(), mark)], straight=mark == '"', single=1)

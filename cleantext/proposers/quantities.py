@@ -103,7 +103,7 @@ def _ends(unit: str, behind: str) -> bool:
     return not behind or not behind[0].isalpha() or behind in CLOSED or behind in _MEASURES
 
 
-def _numbers(number: str, counted: bool, told: bool = False) -> Iterator[str]:
+def _numbers(number: str, counted: bool, told: bool) -> Iterator[str]:
     """A number's readings: without gaps, with points and commas as English has them. ``told`` says that it is one,
     since a magnitude or a currency is beside it.
     """
