@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,8 @@ def session(folder: Path, use: Callable[[Editor], Awaitable[None]], name: str = 
         client.exit(None)
         await asyncio.wait_for(client.stop(), 30)  # type: ignore[no-untyped-call]
 
-    asyncio.run(whole())
+    with ThreadPoolExecutor(1) as own:  # the browser's tests leave a loop running in the main thread
+        own.submit(asyncio.run, whole()).result()
 
 
 def test_findings_fixes_and_reasons(tmp_path: Path) -> None:
