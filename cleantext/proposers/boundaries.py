@@ -715,10 +715,14 @@ def _piece(text: str, at: int) -> Span:
     return Span(start, len(text) if end < 0 else end)
 
 
+FAR = 200
+"""Characters on either side of a mark that tell what it is."""
+
+
 def _lost_space(text: str, piece: Span, m: re.Match[str]) -> bool:
     """Whether a space belongs after a mark within a piece of a text; not in U.S.A, a.m., 10:30am, v2.x."""
-    left = text[piece.start : m.start()]
-    right = text[m.end() : piece.end]
+    left = text[max(piece.start, m.start() - FAR) : m.start()]
+    right = text[m.end() : min(piece.end, m.end() + FAR)]
     mark = m[2]
     word = re.search(r"[^\W_]+$", left)
     behind = re.match(r"[\"“‘(]?([^\W_]+)", right)

@@ -111,7 +111,7 @@ _ENCODED = Memo(lambda piece: SIGN.search(piece) is not None)
 _SPACED = re.compile(r"(?<=[\w)”\"’%])( +)([.,;:!?]+)(?=\s|$|[^\W\d_]|[\"”’)])(?!\.\.)")
 _DOUBLED = re.compile(r"(?<!\.)([.,;:!?])([\"”’)]?)( ?)([.,;:!?…])(?![.\w)(]| ?\.)")
 _DOTS = re.compile(r"(?<=[\w)])(?<!\.)( ?\.\.|\. \. \.|\. \.)(?=[\s\"”]|$)(?! ?\.)")
-_DASH_STOP = re.compile(r"( ?[—–-]+ ?)(\.)(?=\s|$)|(\.)( ?[—–])(?= [a-z])")
+_DASH_STOP = re.compile(r"( ?(?<![—–-])[—–-]+ ?)(\.)(?=\s|$)|(\.)( ?[—–])(?= [a-z])")
 _WIDE = {"，": ",", "。": ".", "；": ";", "：": ":", "！": "!", "？": "?", "、": ","}
 _WIDE_MARK = re.compile(f"[{''.join(_WIDE)}]")
 _APOSTROPHE = re.compile(
@@ -361,9 +361,14 @@ def _both(opened: int, closed: int, pair: str) -> Repair:
     return (Edit(Span(opened, opened + 1), pair[0]), Edit(Span(closed, closed + 1), pair[1]))
 
 
+_BEGINS = re.compile(r"[.!?:,][”\"’)]* +|^")
+FARTHEST = 1_000
+"""Characters that a quotation may begin before its last mark."""
+
+
 def _openings(text: str, end: int) -> list[Repair]:
     """Without the mark, or with its partner where the sentence begins."""
-    starts = [m.end() for m in re.finditer(r"[.!?:,][”\"’)]* +|^", text[:end])]
+    starts = [m.end() for m in _BEGINS.finditer(text, max(0, end - FARTHEST), end)]
     mark = "“" if text[end] == "”" else text[end]
     return [put(end, end + 1), *(put(at, at, mark) for at in starts[:-3:-1])]
 
