@@ -27,6 +27,7 @@ from cleantext.proposers.forms import Forms
 from cleantext.proposers.leftovers import Leftovers
 from cleantext.proposers.marks import Marks
 from cleantext.proposers.misfits import Misfits
+from cleantext.proposers.misread import Misread
 from cleantext.proposers.names import Names
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import Proposer
@@ -52,8 +53,8 @@ something doubtful."""
 def proposers() -> Sequence[Proposer]:
     """All that come with the package."""
     return (
-        Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Misfits(), Names(), Printing(),
-        Repeats(), Residue(), Sense(), Wording(),
+        Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Misfits(), Misread(), Names(),
+        Printing(), Repeats(), Residue(), Sense(), Wording(),
     )  # fmt: skip
 
 

@@ -24,7 +24,9 @@ from cleantext.storage.lists import read_list, write_list
 NAME = "cleantext-decisions.json"
 SCHEMA = "cleantext-memory/1"
 
-WORDY = frozenset({"consistency", "encoding", "grammar", "interference", "tortured-phrases", "untranslated"})
+WORDY = frozenset(
+    {"consistency", "encoding", "grammar", "interference", "spelling", "tortured-phrases", "untranslated"}
+)
 """Packs whose findings are about the words themselves. Elsewhere a word merely happens to be beside the damage."""
 
 _WORDS = regex.compile(

@@ -13,6 +13,7 @@ from cleantext.proposers.figures import Figures
 from cleantext.proposers.forms import Forms
 from cleantext.proposers.leftovers import Leftovers
 from cleantext.proposers.marks import Marks
+from cleantext.proposers.misread import Misread
 from cleantext.proposers.names import Names
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import MOST_FIXES, Proposer
@@ -29,6 +30,7 @@ PROPOSERS: list[Proposer] = [
     Forms(),
     Leftovers(),
     Marks(),
+    Misread(),
     Names(),
     Printing(),
     Repeats(),
@@ -40,6 +42,7 @@ PROPOSERS: list[Proposer] = [
 _PIECES = """the The of could Push is it. He said Lund told Ada, Ada Lund “We ” " « » ( ) , . . ; : ? ! … - – ﬁ rst ff e
 ort govern- ment under-stand READ NEXT Photo: <br> ReplyDelete winterAlthough closed.NATO 4.7%its letter8 See 94 et al.
 port port and Chile and Chile which Which İzmir ß a.m. U.S. cookies We use According to that.
+tbe wbich bas tlie rnay a1ways b!ack
 Orvane Orvan Mr $ 1 ,2 km kilometers 1960 years 90 000 ten thousand 11: 00 a.m C° 12. March"""
 _PIECE = st.sampled_from([*_PIECES.split(), "\n", "\n\n"])
 _TEXT = st.lists(_PIECE, max_size=25).map(" ".join) | st.text(max_size=60)

@@ -8,10 +8,11 @@ after this) learn from them. Mechanisms that find far more than when the judge l
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 from cleantext.judge import model as models
 from cleantext.judge.evidence import Record
@@ -20,7 +21,9 @@ from tests.training.examples import Example, annotated, clean
 from tests.training.judge import Judged, judged_of, looked_at, own_names, records
 
 MORE = 1.5
-"""How often as many places as its record knows make a mechanism a new one."""
+"""How often as many places as its record knows make a mechanism a new one, where the usual one has as many."""
+OFTEN = 30
+"""Places from which on a record tells how many more there are by now."""
 COLLECTIONS = ("wild", "wild_more", "gold", "training")
 """What the first questions learnt from, too."""
 
@@ -33,7 +36,9 @@ def proposed(example: Example) -> Judged:
 def acquainted(model: models.JudgeModel, judged: Sequence[Judged]) -> models.JudgeModel:
     """``model`` with what it lacks of the mechanisms in these documents: records, packs and columns of numbers."""
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
-    now = {rule: record for rule, record in records(judged).items() if _is_new(rule, record, model)}
+    found = records(judged)
+    usual = _usual_growth(found, model)
+    now = {rule: record for rule, record in found.items() if _is_new(rule, record, model, usual)}
     more = sorted({*own_names([d.only(now) for d in judged])} - {*model.names})
     for rule, record in sorted(now.items()):
         print(rule, models.shares(model.records.get(rule, (0, 0, 0))), models.shares(record))
@@ -45,10 +50,18 @@ def acquainted(model: models.JudgeModel, judged: Sequence[Judged]) -> models.Jud
     )
 
 
-def _is_new(rule: str, record: Record, model: models.JudgeModel) -> bool:
+def _usual_growth(found: Mapping[str, Record], model: models.JudgeModel) -> float:
+    """How often as many places as then mechanisms have by now, since there are more articles."""
+    known = {rule: models.shares(model.records[rule])[0] for rule in found if rule in model.records}
+    ratios = [models.shares(found[rule])[0] / count for rule, count in known.items() if count >= OFTEN]
+    return median(ratios) if ratios else 1.0
+
+
+def _is_new(rule: str, record: Record, model: models.JudgeModel, usual: float) -> bool:
     if rule not in model.records:
         return True
-    return not rule.endswith("/") and models.shares(record)[0] > MORE * models.shares(model.records[rule])[0]
+    more = models.shares(record)[0] > MORE * usual * models.shares(model.records[rule])[0]
+    return more and not rule.endswith("/")
 
 
 def main() -> None:
