@@ -575,7 +575,10 @@ def _glued_brackets(text: str) -> Iterator[Candidate]:
         if _ADDRESS.search(piece.of(text)) or (text[m.end()] != " " and (")" in piece.of(text) or len(piece) < 4)):
             continue  # item(s), f(x)
         yield GLUED_MARK.at(
-            text, Span(m.start() - 1, m.end()), [put(m.start(), m.end() + (text[m.end()] == " "), " (")], bracket=1
+            text,
+            Span(m.start() - 1, m.end()),
+            [put(m.start(), m.end() + (text[m.end()] == " "), f" {m[1]}")],
+            bracket=1,
         )
 
 

@@ -21,6 +21,8 @@ FIRST = [  # the likeliest repair is the right one
     ("She thanked Maren. Olsvik for the lamp.", "boundary-period-in-name", "She thanked Maren Olsvik for the lamp."),
     ("Ilse. Varnholt was the last to leave.", "boundary-period-in-name", "Ilse Varnholt was the last to leave."),
     ("Fill the jug.2.Boil it.", "boundary-glued-mark", None),
+    ("The list[old as it was] hung there.", "boundary-glued-mark", "The list [old as it was] hung there."),
+    ("The list(old as it was) hung there.", "boundary-glued-mark", "The list (old as it was) hung there."),
     ("Take maps,boots,ropes and a torch.", "boundary-glued-mark", "Take maps, boots, ropes and a torch."),
     ("He saidthat nobody came.", "boundary-glued-words", "He said that nobody came."),
     ("Some ofthese boats leak.", "boundary-glued-words", "Some of these boats leak."),
