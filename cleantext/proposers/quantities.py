@@ -91,7 +91,11 @@ def _front(m: re.Match[str]) -> str:
 
 
 def _is_counted(unit: str) -> bool:
-    return unit.lower().removesuffix("s") in _UNITS | _CURRENCIES or unit in _CODES.split("|")
+    """Whether it is something that is counted, or measured in thousands at times."""
+    if unit.lower().removesuffix("s") in _UNITS | _CURRENCIES or unit in _CODES.split("|"):
+        return True
+    single = unit.removesuffix("s")
+    return unit == "people" or (unit.islower() and len(single) > 2 and single != unit and is_word(single))
 
 
 def _many(unit: str) -> str:

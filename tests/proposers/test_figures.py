@@ -15,6 +15,8 @@ AMONG = [
     ("Wait 8 - 10 minutes.", "figure-spaced", "Wait 8–10 minutes."),
     ("It grew by 1,2 percent.", "figure-foreign-mark", "It grew by 1.2 percent."),
     ("It has 2.500 seats.", "figure-foreign-mark", "It has 2,500 seats."),
+    ("It has 6.842 inhabitants.", "figure-foreign-mark", "It has 6,842 inhabitants."),
+    ("Some 1.250 people came.", "figure-foreign-mark", "Some 1,250 people came."),
     ("It costs 6,-€ now.", "figure-currency", "It costs €6 now."),
     ("It costs 399 $.", "figure-currency", "It costs $399."),
     ("Traces in %90 of them.", "figure-percent", "Traces in 90% of them."),
