@@ -2,7 +2,8 @@
 
 To train all questions anew takes hours. Until then the record of what a new proposer finds, and its own numbers as
 columns, let the first questions weigh it as they do others, and the last ones (``tests.training.stacking``, to be run
-after this) learn from them. Mechanisms that find far more than when the judge learnt of them get a new record, too.
+after this) learn from them. New rules get a record, and so do mechanisms that find far more than when the judge learnt
+of them.
 """
 
 from __future__ import annotations
@@ -22,21 +23,28 @@ from tests.training.judge import Judged, judged_of, looked_at, own_names, record
 
 MORE = 1.5
 """How often as many places as its record knows make a mechanism a new one, where the usual one has as many."""
-OFTEN = 30
-"""Places from which on a record tells how many more there are by now."""
+OFTEN = 20
+"""Places from which on a record tells something: how many more there are by now, or of a new rule, which speaks for
+itself as long as it has none.
+"""
 COLLECTIONS = ("wild", "wild_more", "gold", "training")
 """What the first questions learnt from, too."""
 
 
 def proposed(example: Example) -> Judged:
-    """The candidates of a document of those proposers that ask no encoder, and what each deserves."""
-    return judged_of(example, looked_at(example, {"rules": [], "misfits": []}, None))
+    """The candidates of a document of the rules and of those proposers that ask no encoder, and what each deserves."""
+    return judged_of(example, looked_at(example, {"misfits": []}, None))
 
 
 def acquainted(model: models.JudgeModel, judged: Sequence[Judged]) -> models.JudgeModel:
     """``model`` with what it lacks of the mechanisms in these documents: records, packs and columns of numbers."""
     packs = {c.rule: c.pack for d in judged for c in d.candidates}
-    found = records(judged)
+    of_rules = {c.rule for d in judged for c in d.candidates if c.of_rule}
+    found = {
+        rule: record
+        for rule, record in records(judged).items()
+        if rule not in of_rules or (rule not in model.records and models.shares(record)[0] >= OFTEN)
+    }
     usual = _usual_growth(found, model)
     now = {rule: record for rule, record in found.items() if _is_new(rule, record, model, usual)}
     more = sorted({*own_names([d.only(now) for d in judged])} - {*model.names})
