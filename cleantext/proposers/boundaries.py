@@ -712,20 +712,21 @@ def _glued_marks(text: str) -> Iterator[Candidate]:
         )
 
 
-def _piece(text: str, at: int) -> Span:
-    start = text.rfind(" ", 0, at) + 1
-    end = text.find(" ", at)
-    return Span(start, len(text) if end < 0 else end)
-
-
 FAR = 200
 """Characters on either side of a mark that tell what it is."""
 
 
+def _piece(text: str, at: int) -> Span:
+    """What is between white space around a place, at most ``FAR`` characters to either side."""
+    low, high = max(0, at - FAR), min(len(text), at + FAR)
+    start, end = text.rfind(" ", low, at) + 1, text.find(" ", at, high)
+    return Span(start or low, end if end >= 0 else high)
+
+
 def _lost_space(text: str, piece: Span, m: re.Match[str]) -> bool:
     """Whether a space belongs after a mark within a piece of a text; not in U.S.A, a.m., 10:30am, v2.x."""
-    left = text[max(piece.start, m.start() - FAR) : m.start()]
-    right = text[m.end() : min(piece.end, m.end() + FAR)]
+    left = text[piece.start : m.start()]
+    right = text[m.end() : piece.end]
     mark = m[2]
     word = re.search(r"[^\W_]+$", left)
     behind = re.match(r"[\"“‘(]?([^\W_]+)", right)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from string import ascii_lowercase
 
 import regex
 
@@ -19,7 +20,7 @@ from cleantext.language.analysis import Analysis, Passage
 from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import thesaurus
 from cleantext.language_model.ngram import shipped
-from cleantext.proposers.clauses import CLOSED
+from cleantext.proposers.clauses import CLOSED, word_set
 from cleantext.proposers.known import is_word, prefers_capital, rarity
 from cleantext.proposers.proposal import MOST_FIXES, Mechanism, Repair, like, prose, put
 
@@ -34,29 +35,30 @@ MOST_TRIED = 12
 SEVERAL = 2
 """Misread words after which known words are asked, too."""
 LEAST_GAIN = 3.0
-"""Nats by which another word must fit better than one that is known."""
-FAR = 20.0
-"""Nats by which the only word that looks like one leads."""
+"""Nats by which another word must fit better than one that is known, or than one that counts as misread."""
+ALONE = 20.0
+"""Nats by which a word leads that nothing else is like."""
 
 _ALIKE = r"""b:h h:b e:c c:e n:u u:n o:c c:o a:o o:a e:o o:e a:n rn:m m:rn li:h h:li ii:n ii:u n:ii u:ii vv:w w:vv cl:d
 d:cl l:i i:l I:l l:I l:t t:l f:s s:f f:t t:f g:q q:g y:v v:y in:m m:in ni:m m:ni iu:m ri:n n:ri fi:h h:fi tl:th ti:h
-lt:h i:j j:i i:t t:i r:t t:r v:r z:s k:h x:s 1:l 1:i !:l !:i |:l |:i 0:o 5:s 6:b 9:g 8:b $:s ¢:c ^:s <r:g \v:w \V:W
-\:l ■:’ ■: ¬: 1:I |:I"""
+lt:h i:j j:i i:t t:i r:t t:r v:r z:s k:h x:s 1:l 1:i 1:I !:l !:i |:l |:i |:I 0:o 5:s 6:b 9:g 8:b <r:g \v:w \V:W
+\:l"""
 _SHAPES: dict[str, list[str]] = {}
+"""By what a scanner reads what may have been there."""
 for _pair in _ALIKE.split():
     _SHAPES.setdefault(_pair.partition(":")[0], []).append(_pair.partition(":")[2])
-"""By what a scanner reads what may have been there."""
 _WIDEST = max(map(len, _SHAPES))
 _WORD = regex.compile(
-    r"(?<![\p{L}\p{M}\p{N}’'@#./_&+-])"
-    r"(?:[A-Za-z]|[01568!|\\$](?=[a-z]{3}))(?:[A-Za-z]|[0156891!|\\^<■¬$¢*~'](?=[A-Za-z]))*+"
-    r"(?![\p{L}\p{M}\p{N}@_/&+\\]|[.](?:\p{L}|\p{N})|-\S)"
+    r"(?<![\p{L}\p{M}\p{N}’'@#./_&$+-])"
+    r"(?:[A-Za-z]|[01568!|\\](?=[a-z]{3}))(?:[A-Za-z]|[0156891!|\\^<■¬*~](?=[A-Za-z]))*+"
+    r"(?![\p{L}\p{M}\p{N}@_/&$+\\]|['’](?!s\b)\p{L}|[.](?:\p{L}|\p{N})|-\S)"
 )
-_ENDING = regex.compile(r"['’]s$")
-_CONTRACTED = regex.compile(r"'(?:s|d|m|t|re|ve|ll|em|all|am|n|clock|er|im)$|^(?:[odlcty]|ma|ol)'|'n'")
-"""They've, o'clock, ma'am, rock'n'roll."""
-_WORDY = regex.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_WORDY = regex.compile(r"[A-Z]?[a-z]+")
+_OLD = word_set(
+    "hath doth quoth shew shews shewn shewed surprized yon sae guid nae wee ain bairn "
+    "dont cant isnt wont didnt doesnt arent lol lmk idk gif vid pic app blog que boi bro"
+)
+"""Words of old, of dialects and of chats, which are written so on purpose."""
 _BEGINNINGS = ("un", "re", "de", "dis", "mis", "non", "over", "out", "pre", "sub", "inter", "super", "anti", "micro")
 _ENDINGS = ("s", "es", "d", "ed", "r", "er", "ers", "ing", "ings", "ly", "ness", "less", "like", "man", "able")
 _RAREST = 10.6  # logarithm of a rank
@@ -72,18 +74,17 @@ class Misread:
     name: str = "spelling"
 
     def propose(self, analysis: Analysis) -> Iterable[Candidate]:
-        """Candidates at unknown words; and at known ones where the text has several that were misread."""
+        """Candidates at unknown words; and at known ones where the whole text has several that were misread."""
         passages = list(prose(analysis))
-        unknown = [_suspects(passage, _UNKNOWN) for passage in passages]
-        misread = sum(map(len, unknown))
-        for passage, suspects in zip(passages, unknown, strict=True):
-            yield from _candidates(MISREAD, passage, suspects, misread)
-        if misread < SEVERAL:
-            return
-        for passage in passages:
-            for candidate in _candidates(MISREAD_KNOWN, passage, _suspects(passage, _KNOWN), misread):
-                if candidate.evidence["misread_gain"] >= LEAST_GAIN:
-                    yield candidate
+        found = [candidate for passage in passages for candidate in _candidates(MISREAD, passage, _UNKNOWN)]
+        yield from found
+        if sum(map(_gains_enough, found)) >= SEVERAL:
+            for passage in passages:
+                yield from filter(_gains_enough, _candidates(MISREAD_KNOWN, passage, _KNOWN))
+
+
+def _gains_enough(candidate: Candidate) -> bool:
+    return candidate.evidence["misread_gain"] >= LEAST_GAIN
 
 
 def _suspects(passage: Passage, of_piece: Memo[Sequence[Suspect]]) -> list[Suspect]:
@@ -124,15 +125,17 @@ def _words(piece: str) -> Iterator[tuple[str, int]]:
     if len(piece) > 3 * LONGEST:
         return
     for m in _WORD.finditer(piece):
-        word = _ENDING.sub("", m[0])
-        if 2 <= len(word) <= LONGEST and (_WORDY.fullmatch(word) or not (word.isalpha() or _CONTRACTED.search(word))):
+        word = m[0]
+        if 3 <= len(word) <= LONGEST and (_WORDY.fullmatch(word) or not word.isalpha()):
             yield word, m.start()
 
 
 def _is_known(word: str) -> bool:
-    """Whether a word is in some list, formed from a known one, or made of two."""
-    small = word.lower()
-    if is_word(small) or small in thesaurus() or len(small) == 2:
+    """Whether a word is in some list, formed from a known one, or made of two; also where a digit or a mark precedes
+    it (``5way``, ``!important``).
+    """
+    small = word.lower() if word[0].isalpha() else word[1:].lower()
+    if is_word(small) or small in thesaurus() or small in _OLD:
         return True
     bases = [small.removesuffix(ending) for ending in _ENDINGS if small.endswith(ending)]
     bases += [base[:-1] for base in bases if base[-2:-1] == base[-1:]] + [base + "e" for base in bases]
@@ -144,35 +147,39 @@ def _is_known(word: str) -> bool:
 
 def _meant(word: str) -> Sequence[str]:
     """The known words that look like a word, the commonest first. What has a capital is rather a name, but for the
-    commonest words and where a digit or a mark is in it.
+    commonest words and where its first letter, a digit or a mark may be misread.
     """
     odd = not word.isalpha()
-    capital = word[0].isupper()
     found = set()
     for other in _alike(word):
         small = other.lower()
-        if small in CLOSED if capital and not odd else is_word(small) and rarity(small) < _RAREST:
+        name = small.capitalize()
+        if prefers_capital(name) and (other[0] != word[0] or (odd and word[0].isupper())):
+            found.add(name)
+        elif small in CLOSED if word[0].isupper() and not odd else is_word(small) and rarity(small) < _RAREST:
             found.add(small)
-        elif odd and capital and prefers_capital(other):
-            found.add(other)
     found -= {word, word.lower()}
     return sorted(found, key=lambda other: (rarity(other.lower()), other))[:MOST_TRIED]
 
 
 def _alike(word: str) -> Iterator[str]:
-    """What a scanner may have read as ``word``: a sign or two are others. A mark may be any letter or none."""
+    """What a scanner may have read as ``word``, where it took a letter or two for others. A mark that is like none may
+    be any letter, or nothing.
+    """
     for i, sign in enumerate(word):
-        others = [(1, letter) for letter in ("", *_LETTERS)] if not sign.isalnum() else []
-        others += [(width, other) for width in range(1, _WIDEST + 1) for other in _SHAPES.get(word[i : i + width], ())]
+        others = [(width, other) for width in range(1, _WIDEST + 1) for other in _SHAPES.get(word[i : i + width], ())]
+        if not sign.isalnum():
+            others += [(1, letter) for letter in ("", *(ascii_lowercase if sign not in _SHAPES else ""))]
         for width, other in others:
             meant = word[:i] + other + word[i + width :]
-            if len(meant) > 1 and meant.replace("’", "").isalpha():
+            if len(meant) > 2 and meant.isalpha():
                 yield meant
 
 
-def _candidates(
-    mechanism: Mechanism, passage: Passage, suspects: Sequence[Suspect], misread: int
-) -> Iterator[Candidate]:
+def _candidates(mechanism: Mechanism, passage: Passage, of_piece: Memo[Sequence[Suspect]]) -> Iterator[Candidate]:
+    suspects = _suspects(passage, of_piece)
+    if not suspects:
+        return
     forms = [[_like(word, other) for other in meant] for word, _, meant in suspects]
     repairs: list[list[Repair]] = [
         [put(start, start + len(word), form) for form in each]
@@ -185,12 +192,13 @@ def _candidates(
         first = best[0]
         candidate = mechanism.naming(word, form[first]).at(
             passage.text, Span(start, start + len(word)), [repair[i] for i in best],
-            misread_gain=gains[first], misread_lead=gains[first] - gains[best[1]] if len(best) > 1 else FAR,
-            misread_others=len(repair) - 1, misread_in_text=misread, misread_odd=not word.isalpha(),
+            misread_gain=gains[first], misread_lead=gains[first] - gains[best[1]] if len(best) > 1 else ALONE,
+            misread_others=len(repair) - 1, misread_odd=not word.isalpha(),
             misread_length=len(word), misread_rarity=rarity(form[first].lower()),
         )  # fmt: skip
         yield candidate.shift(passage.start)
 
 
 def _like(word: str, other: str) -> str:
-    return other.upper() if word.isupper() and len(word) > 1 else like(word, other)
+    letters = "".join(filter(str.isalpha, word))
+    return other.upper() if letters.isupper() and len(letters) > 1 else like(word, other)

@@ -17,6 +17,7 @@ MARKS = (
     "-", "- ", "—", "”", ",” said Bob. ", "$1,2.1,2.", "1,", "$1 ", "a-", "a- b ", ",,", "?!", "..", ". . ", "’", "'s ",
     "{a ", "a/b ", "&amp;", "Ã", "â€", "#a ", "1990-", "%", "10km ", "Read more: ", "| ", "<a>", "a: ", "Mr. ", "J. ",
     "U.S. ", "a.m. ", "of of ", "tion ", "e ff ort ", "govern- ment ", "Jan. 1, ", "“a, ", "said. said ", "[1] ", "a,b",
+    "word[a", "word]a", "a%b", "tbe wbich ", "tbe bad ", "tbe\n\n",
 )  # fmt: skip
 SHORT, LONG = 5_000, 20_000
 AT_ONCE, ENOUGH = 0.05, 1.0  # seconds
