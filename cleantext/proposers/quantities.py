@@ -31,6 +31,11 @@ _UNITS = word_set(
     "gigawatt kilo ounce barrel person minute second hour day week month year degree page piece room student wagon "
     "seat vote passenger household family village ticket household quintal bushel container truck vehicle"
 )
+_WHOLE = word_set(
+    "people men women children inhabitant resident citizen soldier troop worker employee member student pupil visitor "
+    "tourist spectator fan voter volunteer patient guest refugee migrant farmer user subscriber reader tree plant bird "
+    "horse cow pig sheep book home house flat building job car lorry bus"
+)
 _CODES = "USD|EUR|GBP|RUB|UAH|CZK|PLN|HUF|RON|INR|JPY|CNY|KRW|CHF|SEK|NOK|DKK|TRY|BRL|MXN|COP|IDR|VND|NGN|KES|GEL|KZT"
 _MEASURES = word_set("long high wide deep away tall thick old further apart ago later north south east west per")
 
@@ -91,11 +96,9 @@ def _front(m: re.Match[str]) -> str:
 
 
 def _is_counted(unit: str) -> bool:
-    """Whether it is something that is counted, or measured in thousands at times."""
-    if unit.lower().removesuffix("s") in _UNITS | _CURRENCIES or unit in _CODES.split("|"):
-        return True
-    single = unit.removesuffix("s")
-    return unit == "people" or (unit.islower() and len(single) > 2 and single != unit and is_word(single))
+    """Whether it is a currency, a unit, or something of which there are whole ones only, often by the thousand."""
+    single = unit.lower().removesuffix("s")
+    return single in _UNITS | _CURRENCIES or unit in _WHOLE or single in _WHOLE or unit in _CODES.split("|")
 
 
 def _many(unit: str) -> str:

@@ -115,6 +115,7 @@ QUIET = [
     "It rose 2.5% to 3.1 million in the 1990s, from No. 10 to 12.",
     "On days 57, 85, 113, 141 and 169 it rose to 6.15 g, or 1.08 million tons, on the 18th and 19th.",
     "They meet on the 9th of March.",
+    "The gymnast scored 14.325 points; rule 1.234 requires it. The hens lay 1.375 eggs a day.",
     "A two-day, 30-mile walk cost 5 percent of £1.365 billion.",
     "A 4S phone and an S3 bucket need B12, O2, SO2 and 18O; take the I5 to BS1 5TR.",
     "It cost $5B, or €3B, for 5l of oil and a 2l jug.",
