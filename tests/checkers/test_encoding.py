@@ -18,7 +18,7 @@ import cleantext
         ("An inter&shy;national road.", "An international road.", "An international road."),
         ("A snow&shy;white castle.",) * 2 + ("A snow-white castle.",),
         ("He wrote &copy; into the page.",) * 2 + ("He wrote © into the page.",),
-        ("All rights &copy; 2020 Smith.", "All rights © 2020 Smith.", "All rights © 2020 Smith."),
+        ("The book says &copy; 2020 inside.", *("The book says © 2020 inside.",) * 2),
         ("The letter Ã is nasal.",) * 2 + ("The letter à is nasal.",),
         ("The cafÃ© is open.", "The café is open.", "The café is open."),
         ("At 20Â°C it costs Â£40.", *("At 20°C it costs £40.",) * 2),

@@ -75,10 +75,10 @@ def test_a_comment_switches_a_rule_off(work: Path) -> None:
     text = f"<!-- cleantext-disable-next-line stray-punctuation -->\n{OLD}{NEW}"
     (work / "in/a.txt").write_text(text)
     states = found(work)
-    assert states.pop("stray-period-after-sentence") == "suppressed"
-    assert set(states.values()) <= {"proposed", "flagged"}
+    assert states["stray-period-after-sentence"] == "suppressed"
+    assert states["stray-double-comma"] == "proposed"
     assert run("clean", "in", "-o", "out", "--level", "suggested", cwd=work).returncode == 0
     assert OLD in (work / "out/a.txt").read_text() and NEW not in (work / "out/a.txt").read_text()
     sarif = json.loads(run("check", "in", "--output-format", "sarif", cwd=work).stdout)
     kinds = [s["kind"] for result in sarif["runs"][0]["results"] for s in result.get("suppressions", [])]
-    assert kinds == ["inSource"]
+    assert set(kinds) == {"inSource"}

@@ -88,7 +88,7 @@ def test_what_failed_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     "text",
     [
         "The committee has agreed to meet again on Monday.",
-        "The council approved the plan on Tuesday. Work will begin in the spring.",
+        "The council approved the plan on Tuesday. Work will begin in March.",
         "In 1987 some 4,120,000 people lived there, 7.5% of all.",
         "",
         "... !!! ???",
