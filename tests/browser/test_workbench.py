@@ -291,7 +291,13 @@ def test_what_is_selected_is_copied_as_it_will_be_written(work: Path, context: B
         assert copied.strip().endswith(written.strip())
 
 
-def test_any_sentence_can_be_edited_by_double_click_or_key(work: Path, context: BrowserContext) -> None:
+def test_any_sentence_can_be_edited_by_double_click_or_key(tmp_path: Path, context: BrowserContext) -> None:
+    work = tmp_path
+    (work / "a.txt").write_text(
+        "It stood alone. . He left.\n\nThe council met on Tuesday, and it agreed to repair the bridge in May.\n\n"
+        "The end came, , late. . They left.\n"
+    )
+    assert run("clean", "a.txt", "-o", "out", cwd=work).returncode == 0
     page = opened(context, (work / "out/report.html").as_uri())
     row = page.evaluate("shownFile.rows.findIndex(([s, e], i) => e - s > 40 && !placesIn(shownFile, i).length)")
     file, start, end = page.evaluate("row => [shownFile.path, ...shownFile.rows[row].slice(0, 2)]", row)
