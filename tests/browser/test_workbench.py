@@ -292,13 +292,12 @@ def test_what_is_selected_is_copied_as_it_will_be_written(work: Path, context: B
 
 
 def test_any_sentence_can_be_edited_by_double_click_or_key(tmp_path: Path, context: BrowserContext) -> None:
-    work = tmp_path
-    (work / "a.txt").write_text(
+    (tmp_path / "a.txt").write_text(
         "It stood alone. . He left.\n\nThe council met on Tuesday, and it agreed to repair the bridge in May.\n\n"
         "The end came, , late. . They left.\n"
     )
-    assert run("clean", "a.txt", "-o", "out", cwd=work).returncode == 0
-    page = opened(context, (work / "out/report.html").as_uri())
+    assert run("clean", "a.txt", "-o", "out", cwd=tmp_path).returncode == 0
+    page = opened(context, (tmp_path / "out/report.html").as_uri())
     row = page.evaluate("shownFile.rows.findIndex(([s, e], i) => e - s > 40 && !placesIn(shownFile, i).length)")
     file, start, end = page.evaluate("row => [shownFile.path, ...shownFile.rows[row].slice(0, 2)]", row)
     sentence = page.evaluate("([s, e]) => shownFile.text.slice(s, e)", [start, end])
@@ -317,7 +316,7 @@ def test_any_sentence_can_be_edited_by_double_click_or_key(tmp_path: Path, conte
     made = page.evaluate("fresh()")
     assert [d["decision"] for d in made] == ["edit"] and "finding" not in made[0]
     assert page.locator(".prose ins.own").count() == 1 and "half \U0001f642" in page.evaluate(COPY)
-    source = (work / file).read_text()
+    source = (tmp_path / file).read_text()
     assert source[made[0]["start"] : made[0]["end"]] == made[0]["old"]
     page.locator(".prose ins.own").dispatch_event("click")
     assert page.locator("#card .kicker").inner_text() == "In your words"
@@ -327,12 +326,12 @@ def test_any_sentence_can_be_edited_by_double_click_or_key(tmp_path: Path, conte
     page.keyboard.insert_text("Something else.")
     page.keyboard.press("Control+Enter")
     assert "Something else." in page.evaluate(COPY) and "\U0001f642" not in page.evaluate(COPY)
-    (work / "decisions.json").write_text(
+    (tmp_path / "decisions.json").write_text(
         json.dumps({"schema": "cleantext-decisions/2", "decisions": page.evaluate("fresh()")})
     )
-    done = run("apply", "out/report.json", "decisions.json", "-o", "decided", cwd=work)
+    done = run("apply", "out/report.json", "decisions.json", "-o", "decided", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert copies(work / "decided")[Path(file).name].decode() == page.evaluate(COPY)
+    assert copies(tmp_path / "decided")[Path(file).name].decode() == page.evaluate(COPY)
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     assert page.evaluate("decided.size") == 0
