@@ -32,9 +32,9 @@ _UNITS = word_set(
     "seat vote passenger household family village ticket household quintal bushel container truck vehicle"
 )
 _WHOLE = word_set(
-    "people men women children inhabitant resident citizen soldier troop worker employee member student pupil visitor "
+    "people men women children inhabitant resident citizen soldier troop worker employee member pupil visitor "
     "tourist spectator fan voter volunteer patient guest refugee migrant farmer user subscriber reader tree plant bird "
-    "horse cow pig sheep book home house flat building job car lorry bus"
+    "horse cow pig sheep book home house flat building job car lorry"
 )
 _CODES = "USD|EUR|GBP|RUB|UAH|CZK|PLN|HUF|RON|INR|JPY|CNY|KRW|CHF|SEK|NOK|DKK|TRY|BRL|MXN|COP|IDR|VND|NGN|KES|GEL|KZT"
 _MEASURES = word_set("long high wide deep away tall thick old further apart ago later north south east west per")
@@ -97,8 +97,7 @@ def _front(m: re.Match[str]) -> str:
 
 def _is_counted(unit: str) -> bool:
     """Whether it is a currency, a unit, or something of which there are whole ones only, often by the thousand."""
-    single = unit.lower().removesuffix("s")
-    return single in _UNITS | _CURRENCIES or unit in _WHOLE or single in _WHOLE or unit in _CODES.split("|")
+    return unit.lower().removesuffix("s") in _UNITS | _CURRENCIES | _WHOLE or unit in _CODES.split("|")
 
 
 def _many(unit: str) -> str:
