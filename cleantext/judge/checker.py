@@ -29,6 +29,7 @@ from cleantext.proposers.marks import Marks
 from cleantext.proposers.misfits import Misfits
 from cleantext.proposers.misread import Misread
 from cleantext.proposers.names import Names
+from cleantext.proposers.phrases import Phrases
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import Proposer
 from cleantext.proposers.repeats import Repeats
@@ -54,7 +55,7 @@ def proposers() -> Sequence[Proposer]:
     """All that come with the package."""
     return (
         Attributions(), Boundaries(), Figures(), Forms(), Leftovers(), Marks(), Misfits(), Misread(), Names(),
-        Printing(), Repeats(), Residue(), Sense(), Wording(),
+        Phrases(), Printing(), Repeats(), Residue(), Sense(), Wording(),
     )  # fmt: skip
 
 

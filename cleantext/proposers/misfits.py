@@ -24,7 +24,7 @@ from cleantext.language.memo import Memo
 from cleantext.language.thesaurus import SLOTS, thesaurus
 from cleantext.language_model.encoder import KINDS, Encoder, Matrix, shipped
 from cleantext.language_model.wordpiece import ADDED, LEFT_OUT
-from cleantext.proposers.proposal import Mechanism, Repair, like, without
+from cleantext.proposers.proposal import Mechanism, Repair, cased, without
 from cleantext.proposers.replaced import ORIGINALS
 from cleantext.proposers.reworded import rewording
 from cleantext.proposers.spun import bases
@@ -219,7 +219,7 @@ def _candidate(text: str, words: Row, these: Sequence[_Misfit], options: Sequenc
     first, stop = these[0].at, these[-1].at + 1
     span = Span(words.starts[first], words.ends[stop - 1])
     there = span.of(text)
-    news = [_like(there, " ".join(option.words)) for option in options[:SHOWN]]
+    news = [cased(there, " ".join(option.words)) for option in options[:SHOWN]]
     repairs = [exchanged(words, first, stop, new) if new else _left_out(text, words, first, stop) for new in news]
     best, second = options[0].total, options[1].total
     return MISFIT.naming(there).at(
@@ -236,13 +236,3 @@ def _left_out(text: str, words: Row, first: int, stop: int) -> Repair:
     after = words.forms[stop]
     beside = after and words.starts[stop] == repair[0].span.end
     return (*article(words, first - 1, after), *repair) if beside else repair
-
-
-def _like(model: str, words: str) -> str:
-    """``words`` with the capitals of ``model``."""
-    if model == "I" or not words:
-        return words
-    if model.isupper() and len(model) > 1:
-        return words.upper()
-    named = model.istitle() and " " in model
-    return " ".join(like(model, word) for word in words.split()) if named else like(model, words)

@@ -87,6 +87,16 @@ def like(model: str, form: str) -> str:
     return form[0].upper() + form[1:] if model[:1].isupper() else form
 
 
+def cased(model: str, words: str) -> str:
+    """``words`` with the capitals of ``model``: of all letters, of all words, or of the first."""
+    if model == "I" or not words:
+        return words
+    if model.isupper() and len(model) > 1:
+        return words.upper()
+    named = model.istitle() and " " in model
+    return " ".join(like(model, word) for word in words.split()) if named else like(model, words)
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern for a few texts only, compiled for the first of them."""

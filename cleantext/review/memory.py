@@ -25,7 +25,7 @@ NAME = "cleantext-decisions.json"
 SCHEMA = "cleantext-memory/1"
 
 WORDY = frozenset(
-    {"consistency", "encoding", "grammar", "interference", "spelling", "tortured-phrases", "untranslated"}
+    {"consistency", "encoding", "grammar", "interference", "phrases", "spelling", "tortured-phrases", "untranslated"}
 )
 """Packs whose findings are about the words themselves. Elsewhere a word merely happens to be beside the damage."""
 

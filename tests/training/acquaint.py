@@ -17,8 +17,9 @@ from statistics import median
 
 from cleantext.judge import model as models
 from cleantext.judge.evidence import Record
+from tests.training import phrases
 from tests.training.columns import widened
-from tests.training.examples import Example, annotated, clean
+from tests.training.examples import FOLDS, Example, annotated, clean
 from tests.training.judge import Judged, judged_of, looked_at, own_names, records
 
 MORE = 1.5
@@ -78,6 +79,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=models.WEIGHTS.parent, help="a folder for the weights")
     options = parser.parse_args()
     examples = [example for collection in COLLECTIONS for example in annotated(collection)] + clean(600)
+    for fold in (None, *range(FOLDS)):
+        phrases.table(fold)  # once, before there are more processes
     with ProcessPoolExecutor(2) as pool:
         judged = list(pool.map(proposed, examples, chunksize=16))
     for path in (models.WEIGHTS, models.PLAIN):

@@ -40,6 +40,7 @@ from cleantext.judge.trees import Trees
 from cleantext.language.analysis import Analysis
 from cleantext.language_model import encoder, ngram
 from cleantext.language_model.encoder import Encoder
+from tests.training import phrases
 from tests.training.examples import (
     FOLDS,
     GROUPS,
@@ -143,7 +144,7 @@ def encoder_for(example: Example, folder: Path | None) -> Encoder:
 def looked_at(example: Example, known: Proposals, encoders: Path | None) -> Proposals:
     """The candidates of a document, by proposer, and what each deserves; what is ``known`` stays."""
     heard = {name: [c for c, _ in proposed] for name, proposed in known.items()}
-    found = candidates_of(example.text, heard, encoder_for(example, encoders))
+    found = candidates_of(example.text, heard, encoder_for(example, encoders), phrases.unseen(example))
     return {
         name: known.get(name) or [(candidate, deserves(example, candidate)) for candidate in candidates]
         for name, candidates in found.items()

@@ -14,9 +14,11 @@ from cleantext.core.revision import Revision
 from cleantext.formats.text import segment
 from cleantext.judge.checker import MOST_FIXES, as_candidate, proposers
 from cleantext.language.analysis import Analysis
+from cleantext.language.phrase_table import PhraseTable
 from cleantext.language_model.encoder import Encoder
 from cleantext.languagetool.server import running
 from cleantext.proposers.misfits import Misfits
+from cleantext.proposers.phrases import Phrases
 from cleantext.proposers.proposal import Proposer
 from cleantext.rulebook.compile import compile_rules
 from cleantext.rulebook.load import load
@@ -34,10 +36,13 @@ def _proposers() -> Sequence[Proposer]:
 
 
 def candidates_of(
-    text: str, known: Mapping[str, list[Candidate]], encoder: Encoder | None = None
+    text: str,
+    known: Mapping[str, list[Candidate]],
+    encoder: Encoder | None = None,
+    phrases: PhraseTable | None = None,
 ) -> dict[str, list[Candidate]]:
     """The candidates of each proposer by its name, those of the rules under ``rules``; what is ``known`` stays. The
-    ``encoder`` is one that has not seen the text.
+    ``encoder`` is one that has not seen the text, and ``phrases`` were counted without it.
     """
     analysis = Analysis(Revision(text, segment))
     found = dict(known)
@@ -45,8 +50,11 @@ def candidates_of(
         found["rules"] = [as_candidate(f) for f in _rules().check(analysis) if f.severity is not Severity.INFO]
     for proposer in _proposers():
         if proposer.name not in found:
-            reader = Misfits(encoder) if isinstance(proposer, Misfits) else proposer
-            found[proposer.name] = list(reader.propose(analysis))
+            if isinstance(proposer, Misfits):
+                proposer = Misfits(encoder)
+            elif isinstance(proposer, Phrases):
+                proposer = Phrases(phrases)
+            found[proposer.name] = list(proposer.propose(analysis))
     return found
 
 
