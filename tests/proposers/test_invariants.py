@@ -15,6 +15,7 @@ from cleantext.proposers.leftovers import Leftovers
 from cleantext.proposers.marks import Marks
 from cleantext.proposers.misread import Misread
 from cleantext.proposers.names import Names
+from cleantext.proposers.phrases import Phrases
 from cleantext.proposers.printing import Printing
 from cleantext.proposers.proposal import MOST_FIXES, Proposer
 from cleantext.proposers.repeats import Repeats
@@ -32,6 +33,7 @@ PROPOSERS: list[Proposer] = [
     Marks(),
     Misread(),
     Names(),
+    Phrases(),
     Printing(),
     Repeats(),
     Residue(),
