@@ -23,7 +23,8 @@ ORDINARY = re.compile(
     r"|the size of a|two and a half hours"
     r"|in less than a year|person in charge of the|is the one in the|it is ready to be|the forecast is for a"
     r"|the sample was small and|the last bus leaves at|government of the united|people close to the talks"
-    r"|before you see it the|rooms at the back are|at the back are quieter|bolster vector machine"
+    r"|before you see it the|rooms at the back are|at the back are quieter|bolster vector machine|minutes get up and"
+    r"|tells the brain that it is"
 )
 """Words that anybody writes, and one term that spinners make of the same term everywhere."""
 
