@@ -156,6 +156,7 @@ class Judge:
             surest = vouched(part.candidates, surest, self.model.answers["stacked"].probability(told))
         least = [min(DOUBTFUL, _least(candidate, self.shown)) for candidate in part.candidates]
         kept = surest >= np.array(least)
+        right = self.model.trusted(right, [part.candidates[i].pack for i in part.of.tolist()])
         found = verdicts(part.candidates, part.of, part.fix, surest, right)
         row_of = np.searchsorted(part.of, np.flatnonzero(kept))  # the rows of a candidate are neighbours
         return [

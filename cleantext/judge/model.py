@@ -6,7 +6,7 @@ import json
 import math
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ QUESTIONS = ("first", "wrong", "right", "reread", "stacked", "garbled")
 so, knowing what the encoder says of the repaired sentence (who doesn't hear the encoder has no answer); is
 something wrong here, knowing the other answers about all that was found here and beside it; and is
 something wrong somewhere among the doubtful places of a sentence (``garbled.py``)?"""
+_LEAST = 0.0001
 _TREE = ("roots", "feature", "threshold", "left", "right", "lost_left", "value")
 
 
@@ -63,6 +64,14 @@ class JudgeModel:
     safe: float
     shown: Mapping[str, float]
     garbled: Mapping[str, float]
+    trust: Mapping[str, float] = field(default_factory=dict)
+    """By how much (log odds) the repairs of a pack are likelier right than the trees think."""
+
+    def trusted(self, right: NDArray[np.float32], packs: Sequence[str]) -> NDArray[np.float32]:
+        """The probabilities that repairs of some packs are right, as the trees have them, with what these deserve."""
+        known = np.clip(right, _LEAST, 1 - _LEAST)
+        shift = np.array([self.trust.get(pack, 0.0) for pack in packs], np.float32)
+        return np.where(shift == 0, right, 1 / (1 + (1 - known) / known * np.exp(-shift))).astype(np.float32)
 
 
 def shares(record: Record) -> tuple[int, float, float]:
@@ -112,6 +121,7 @@ def load(path: Path) -> JudgeModel:
                 settings["safe"],
                 settings["shown"],
                 settings["garbled"],
+                settings["trust"],
             )
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
         raise JudgeError(f"{path}: the judge's weights are missing or damaged ({error})") from error
@@ -128,6 +138,7 @@ def save(model: JudgeModel, path: Path) -> None:
         "safe": model.safe,
         "shown": dict(model.shown),
         "garbled": dict(model.garbled),
+        "trust": {pack: round(by, 2) for pack, by in sorted(model.trust.items())},
     }
     arrays: dict[str, NDArray[Any]] = {"settings": np.frombuffer(json.dumps(settings).encode(), np.uint8)}
     for question, answer in model.answers.items():
