@@ -1,8 +1,8 @@
-"""Phrases that were wrong in most of the places where they were met, with what belonged there.
+"""Phrases that are typical mistakes, with what belongs in their place.
 
 A phrase table as machine translation has it (Koehn, Och and Marcu 2003), from bad English to good. It is counted by
-``tests/training/phrases.py`` from the annotated articles in ``tests/corpus/training``; clean text tells of which
-phrases it says nothing.
+``tests/training/phrases.py`` from the annotated articles in ``tests/corpus/training`` and from lists that people wrote;
+clean text tells of which phrases it says nothing.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ LONGEST = 4
 _WORD = regex.compile(r"\p{L}++")
 _HEAD = regex.compile(r"\p{L}++[ '-]\p{L}++")
 _JOINTS = frozenset(" '-")
-_BEFORE = regex.compile(r"[\p{L}\p{N}\p{M}_@/#'-]")
-_AFTER = regex.compile(r"[\p{N}\p{M}_@/-]|'\p{L}")
+_BEFORE = regex.compile(r"[\p{N}\p{M}\p{Cf}_@/\\#$&<'.\N{NON-BREAKING HYPHEN}-]")
+_AFTER = regex.compile(r"[\p{N}\p{M}\p{Cf}_@/\N{NON-BREAKING HYPHEN}-]|['.]\p{L}")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What is known of a phrase: in what part of the places where it was met something was wrong, in how many articles
-    it was, and what belonged there, the most usual first (``""``: nothing).
+    """What is known of a phrase: at what part of further places it is expected to be wrong, in how many articles and
+    lists its most usual repair belonged, and all that did, the most usual first (``""``: nothing).
     """
 
     share: float

@@ -25,9 +25,9 @@ def pairs_of(example: Example) -> set[tuple[str, str]]:
 def test_pairs_are_cut_to_what_changes() -> None:
     text = "He is agree to go."
     example = Example("one", "training", text, (Artefact(0, 11, ("He agrees",), "grammar"),))
-    assert pairs_of(example) == {
-        ("he is agree", "he agrees"), ("is agree", "agrees"), ("is agree to", "agrees to"),
-    }  # fmt: skip
+    assert pairs_of(example) == {("he is agree", "he agrees"), ("is agree", "agrees")}
+    example = Example("one", "training", "They depend of rain.", (Artefact(12, 14, ("on",), "grammar"),))
+    assert pairs_of(example) == {("of", "on"), ("depend of", "depend on"), ("of rain", "on rain")}
 
 
 def test_what_was_no_phrase_gives_no_pair() -> None:
@@ -41,6 +41,21 @@ def test_what_was_no_phrase_gives_no_pair() -> None:
         text = f". {bad} ."
         artefact = Artefact(2, 2 + len(bad), (fix,), "grammar")
         assert not pairs_of(Example("one", "training", text, (artefact,))), bad
+
+
+def test_a_capital_is_kept_where_it_is_the_words_own() -> None:
+    for bad, fix, pair in (
+        ("Mine think", "I think", ("mine think", "I think")), ("The germany", "Germany", ("the germany", "Germany")),
+        ("So is this", "This is", ("so is this", "this is")),
+    ):  # fmt: skip
+        artefact = Artefact(0, len(bad), (fix,), "grammar")
+        assert pair in pairs_of(Example("one", "training", bad, (artefact,))), bad
+
+
+def test_a_place_in_other_damage_tells_nothing() -> None:
+    other = Artefact(33, 44, ("is for",), "tortured")
+    counts = counted([Example("one", "training", TEXT, (other,))], {"counts with"}, {"counts with"})
+    assert (counts.wrong["counts with"], counts.right["counts with"]) == (0, 2)
 
 
 def test_places_are_counted_where_something_is_wrong_and_where_nothing_is() -> None:
