@@ -112,8 +112,8 @@ def _pair(old: str, new: str) -> Iterator[tuple[str, str]]:
     if any(word[0].isupper() and not is_word(word.lower()) for word in words) or (len(words) == 1 and not new):
         return
     first = new.partition(" ")[0]
-    if old[0].isupper() and first.istitle() and not first.startswith(("I ", "I'", "I’")) and not prefers_capital(first):
-        new = new[0].lower() + new[1:] if first != "I" else new
+    if old[0].isupper() and first.istitle() and first != "I" and not prefers_capital(first):
+        new = new[0].lower() + new[1:]
     if normal(new) != phrase:
         yield phrase, new
 
