@@ -254,7 +254,7 @@ Planks and rails
 Mr. Tolley, until June
 Signs
 Ms. Arden
-Mr. Tolley thinks that don’t-cross signs help little. “Children climb over anything”, he said with a sigh.
+Mr. Tolley thinks that don’t-cross signs help little. “Children climb over anything,” he said with a sigh.
 The next meeting is on the 9th of March at seven o'clock, in the school.
 Parish of Little Brennock, minutes"""
 
