@@ -29,7 +29,7 @@ from cleantext.proposers.clauses import CLOSED
 from cleantext.proposers.known import is_word, prefers_capital
 from cleantext.proposers.phrases import Phrases
 from tests.training.corpora import Part, paragraphs
-from tests.training.examples import FOLDS, Artefact, Example, annotated, clean, deserves, fold_of
+from tests.training.examples import FOLDS, Artefact, Example, annotated, clean, correct, deserves, fold_of
 
 LISTS = Path(__file__).with_name("phrase_lists")
 """Files of lines such as ``finger impression = fingerprint | fingermark``."""
@@ -157,7 +157,9 @@ def listed(lists: Path) -> Counts:
 
 @cache
 def _by_fold() -> tuple[Sequence[Counts], Counter[str]]:
-    """What the articles of each fold tell, and the lists; and how often a phrase is in a part of the clean text."""
+    """What the articles of each fold tell, the lists, and correct English that looks wrong; how often a phrase is in
+    clean text.
+    """
     articles, lists = list(annotated("training")), listed(LISTS)
     every = {phrase for e in articles for a in e.artefacts if a.kind in KINDS and a.known for phrase, _ in pairs(e, a)}
     every = {phrase for phrase in every if not phrase.isalpha() or not is_word(phrase)}.union(lists.repairs)
@@ -168,7 +170,7 @@ def _by_fold() -> tuple[Sequence[Counts], Counter[str]]:
         for line in lines:
             plain = normal(line)
             sound.update(plain[start:stop] for start, stop in places(plain, every, heads))
-    return [*folds, lists], sound
+    return [*folds, lists, counted(correct(), every, heads)], sound
 
 
 @cache
