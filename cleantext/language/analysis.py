@@ -88,6 +88,14 @@ def _opened(text: str) -> bool:
     return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
+def small(text: str) -> str:
+    """A text in small letters. A letter that would grow (İ) stays as it is, and so all offsets do."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 class Passage:
     """One block, or a part of a very long one. All offsets count from its start, which is ``start`` in ``whole``, the
     text of the document.
@@ -142,11 +150,8 @@ class Passage:
 
     @cached_property
     def lowered(self) -> str:
-        """The text in small letters. One that would grow (İ) stays as it is, and so all offsets do."""
-        lowered = self.text.lower()
-        if len(lowered) == len(self.text):
-            return lowered
-        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+        """The text in small letters."""
+        return small(self.text)
 
     @cached_property
     def quotations(self) -> list[Span]:

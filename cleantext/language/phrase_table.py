@@ -15,6 +15,8 @@ from pathlib import Path
 
 import regex
 
+from cleantext.language.analysis import small
+
 FILE = Path(__file__).with_name("phrase_table.txt.gz")
 LONGEST = 4
 """Words of a phrase."""
@@ -61,10 +63,7 @@ def normal(text: str) -> str:
     >>> normal("Don’t İ")
     "don't İ"
     """
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.replace("’", "'")
+    return small(text).replace("’", "'")
 
 
 def places(text: str, phrases: Container[str], heads: Container[str]) -> Iterator[tuple[int, int]]:

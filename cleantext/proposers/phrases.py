@@ -26,7 +26,7 @@ MOSTLY = 0.6
 """From which share of places on a phrase is ``OFTEN`` wrong."""
 _OPENING = "\"'“‘([«"
 _BEFORE = re.compile(r"(?<![\w'’-])(?:an?|the|my|your|his|her|its|our|their) $", re.IGNORECASE)
-_OWN_ARTICLE = re.compile(r"(?:an?|the) ")
+_OWN_ARTICLE = re.compile(r"^(?:an?|the) ")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _repair(text: str, start: int, stop: int, new: str, opens: bool) -> Repair:
     """``new`` instead of a stretch; an article before it stays the only one, and follows the sound."""
     before = _BEFORE.search(text, max(0, start - 8), start)
     if before:
-        new = _OWN_ARTICLE.sub("", new, count=1) if _OWN_ARTICLE.match(new) else new
+        new = _OWN_ARTICLE.sub("", new)
     there = put(start, stop, _dressed(text, start, stop, new)) if new else without(text, start, stop, opens=opens)
     next_word = new or text[stop:].lstrip(" ")
     if not before or before[0].strip() not in ("a", "an", "A", "An") or not next_word:
